@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require('./start.cjs')(['create', ...process.argv.slice(2)]);

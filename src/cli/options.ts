@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Gathers a repeatable option. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Gathers a repeatable `name=value`; the value may be empty and may hold `=`. */
+export function pair(value: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = value.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must have the form name=value.');
+  return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+/** A TCP port that a user may ask for. */
+export function portNumber(value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('It must be a number from 1 to 65535.');
+  return port;
+}
+
+/** A positive number of seconds. */
+export function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError('It must be a positive number of seconds.');
+  return number;
+}

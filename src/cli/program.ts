@@ -1,0 +1,140 @@
+import { Command, Option } from 'commander';
+import type { Context } from '../context.ts';
+import { ENGINE_CHOICES } from '../engine/names.ts';
+import type { ExitCode } from '../errors.ts';
+import { EXIT } from '../errors.ts';
+import { collect, pair, portNumber, seconds } from './options.ts';
+
+/** The command tree. Each action imports its command when it is called, so that `--help` loads none of them. */
+export function createProgram(context: Context): { run(argv: readonly string[]): Promise<ExitCode> } {
+  let code: ExitCode = EXIT.ok;
+  const program = new Command('sagemaker-algo');
+  program
+    .description('Scaffold, build and rehearse machine-learning algorithm products for AWS Marketplace.')
+    .version(context.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.stdout.write,
+      writeErr: context.stderr.write,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('(--help shows what is possible)')
+    .helpCommand(false);
+
+  const command = (name: string, description: string, example: string) =>
+    program.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`);
+  const ends =
+    <A extends unknown[]>(action: (...args: A) => Promise<ExitCode>) =>
+    async (...args: A): Promise<void> => {
+      code = await action(...args);
+    };
+
+  command('create [dir]', 'Make a new algorithm project that already works.', 'sagemaker-algo create my-algo --yes')
+    .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
+    .option('--template <name>', 'template to start from')
+    .option('-y, --yes', 'ask nothing, take the defaults', false)
+    .option('--dry-run', 'print what would be written, write nothing', false)
+    .option('--force', 'write into a folder that is not empty; shows what it replaces', false)
+    .option('--no-git', 'do not make a git repository')
+    .option('--no-install', 'do not run npm install')
+    .action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
+
+  command(
+    'init',
+    'Adopt images that exist: writes sagemaker-algo.json and nothing else.',
+    'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
+  )
+    .option('--name <name>', 'name of the algorithm')
+    .option('--image <reference>', 'one image for both roles')
+    .option('--train-image <reference>', 'image that trains')
+    .option('--serve-image <reference>', 'image that serves')
+    .option(
+      '--channel <name=path,...>',
+      'sample data of a channel: NAME=PATH[,content-type=T][,input-mode=File|FastFile|Pipe]',
+      collect,
+      [],
+    )
+    .option('--hyperparameter <name=value>', 'hyperparameter of the sample run', collect, [])
+    .option('--request <path,...>', 'sample request: PATH,content-type=T[,accept=T]', collect, [])
+    .option('--metric <name=regex>', 'metric and the pattern that finds it in the log', collect, [])
+    .option('-y, --yes', 'ask nothing', false)
+    .option('--force', 'replace a sagemaker-algo.json that exists', false)
+    .action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
+
+  command(
+    'build [role]',
+    'Build both images, or the one of a role (train, serve).',
+    'sagemaker-algo build --build-arg BASE_IMAGE=node:24-slim',
+  )
+    .option('--no-cache', 'build every step again')
+    .option('--build-arg <name=value>', 'build argument for both images', collect, [])
+    .option('--platform <platform>', 'platform to build for', 'linux/amd64')
+    .addOption(new Option('--progress <form>', 'how progress is shown').choices(['auto', 'plain']).default('auto'))
+    .option('--dry-run', 'print the commands, run nothing', false)
+    .option('--json', 'result as JSON on stdout', false)
+    .action(ends(async (role, options) => (await import('../commands/build.ts')).build({ ...options, role }, context)));
+
+  command('test-local', 'Rehearse the SageMaker container contract on this machine.', 'sagemaker-algo test-local --report json=report.json')
+    .option('--smoke', 'the short happy path: train, pack, serve, ping, invoke, stop', false)
+    .option('--only <area or check or clause>', 'only these checks; repeatable', collect, [])
+    .option('--strict', 'a warning fails the run', false)
+    .addOption(engineOption())
+    .option('--report <form[=file]>', 'terminal or json, to stdout or into a file; repeatable', collect, [])
+    .option('--json', 'the same as --report json', false)
+    .option('--save-observations <file>', 'keep what was seen, for --from')
+    .option('--from <file>', 'judge saved observations again, without an engine')
+    .option('--network', 'give the containers the network (SageMaker does not)', false)
+    .option('--keep', 'keep the work folder and name it', false)
+    .option('--list', 'list the checks, run nothing', false)
+    .option('--dry-run', 'print the commands, run nothing', false)
+    .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
+
+  command('train', 'Train once, offline, and keep the results.', 'sagemaker-algo train --hp alpha=0.5')
+    .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
+    .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
+    .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
+    .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
+    .addOption(engineOption())
+    .option('--network', 'give the container the network (SageMaker does not)', false)
+    .option('--dry-run', 'print the command, run nothing', false)
+    .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
+
+  command('serve', 'Serve a trained model until Ctrl-C.', 'sagemaker-algo serve --port 8080')
+    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
+    .addOption(engineOption())
+    .option('--network', 'give the container the network (SageMaker does not)', false)
+    .option('--dry-run', 'print the command, run nothing', false)
+    .action(ends(async (options) => (await import('../commands/serve.ts')).serve(options, context)));
+
+  command(
+    'invoke [file]',
+    'Send one request to a served model; the answer goes to stdout.',
+    'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
+  )
+    .option('--content-type <type>', 'content type of the request (default: from the spec or the file ending)')
+    .option('--accept <type>', 'wanted content type of the answer')
+    .option('--url <url>', 'a server that runs already (default: start one for this request)')
+    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
+    .addOption(engineOption())
+    .action(ends(async (file, options) => (await import('../commands/invoke.ts')).invoke({ ...options, file }, context)));
+
+  command(
+    'explain <id>',
+    'What a check or a contract clause asks for, and how to meet it.',
+    'sagemaker-algo explain serve/ping-status',
+  ).action(ends(async (id) => (await import('../commands/explain.ts')).explain(id, context)));
+
+  return {
+    async run(argv) {
+      await program.parseAsync([...argv], { from: 'user' });
+      return code;
+    },
+  };
+}
+
+function engineOption(): Option {
+  return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
+}

@@ -1,0 +1,6 @@
+import type { Context } from '../context.ts';
+import { type ExitCode, UserError } from '../errors.ts';
+
+export async function invoke(_options: object | string, _context: Context): Promise<ExitCode> {
+  throw new UserError('invoke is being written.');
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { INPUT_MODES } from '../sagemaker/contract.ts';
+
+/**
+ * Shape, defaults and description of `sagemaker-algo.json`. The JSON schema for editors and the reference in the docs are
+ * generated from here. Limits of the CreateAlgorithm API that go beyond shape live in `rules.ts`.
+ */
+
+/** SageMaker passes every hyperparameter as text; numbers are accepted here and written as text (TRAIN-06). */
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const numeric = z.union([z.number(), z.string()]);
+const filled = z.string().min(1);
+
+const hyperparameter = z.strictObject({
+  type: z.enum(['Integer', 'Continuous', 'Categorical', 'FreeText']).describe('The API type of the value'),
+  range: z.strictObject({ min: numeric, max: numeric }).optional().describe('Bounds of an Integer or Continuous value, both included'),
+  values: z.array(z.string()).optional().describe('Allowed values of a Categorical hyperparameter'),
+  default: scalar.optional().describe('Used when the buyer sets nothing; never together with required'),
+  required: z.boolean().default(false),
+  tunable: z.boolean().default(false).describe('Whether a tuning job may search it'),
+  description: z.string().default(''),
+});
+
+const channel = z.strictObject({
+  description: z.string().default(''),
+  required: z.boolean().default(true),
+  contentTypes: z.array(filled).default([]),
+  inputModes: z.array(z.enum(INPUT_MODES)).min(1).default(['File']),
+  compression: z.array(z.enum(['None', 'Gzip'])).default(['None']),
+});
+
+const image = z.strictObject({
+  tag: filled.describe('Reference of the image; with no dockerfile it is used as it is and never built'),
+  dockerfile: filled.optional().describe('Relative to the project folder'),
+  context: filled.default('.').describe('Build context, relative to the project folder'),
+  buildArgs: z.record(z.string(), z.string()).default({}),
+});
+
+const sampleChannel = z.strictObject({
+  path: filled.describe('Folder or file, relative to the project folder'),
+  contentType: filled.optional(),
+  inputMode: z.enum(INPUT_MODES).default('File'),
+});
+
+const sampleRequest = z.strictObject({
+  path: filled.describe('File with the request body'),
+  contentType: filled,
+  accept: filled.optional(),
+  expect: z
+    .strictObject({
+      status: z.number().int().default(200),
+      records: z.number().int().optional().describe('Number of results the answer must hold'),
+    })
+    .default({ status: 200 }),
+});
+
+const sampleBatch = z.strictObject({
+  path: filled.describe('Folder or file with batch input'),
+  contentType: filled,
+  accept: filled.optional(),
+  splitType: z.enum(['None', 'Line']).default('Line'),
+  strategy: z.enum(['MultiRecord', 'SingleRecord']).default('MultiRecord'),
+  assembleWith: z.enum(['None', 'Line']).default('Line'),
+});
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: filled.describe('Name of the algorithm, as in CreateAlgorithm'),
+  version: filled.default('0.1.0'),
+  description: z.string().default(''),
+  template: z
+    .strictObject({ name: filled, version: filled, answers: z.record(z.string(), z.unknown()).default({}) })
+    .optional()
+    .describe('Where the project came from; kept by the tool'),
+  images: z.strictObject({ train: image, serve: image }),
+  training: z.strictObject({
+    hyperparameters: z.record(filled, hyperparameter).default({}),
+    channels: z.record(filled, channel),
+    metrics: z.record(filled, z.strictObject({ regex: filled })).default({}),
+    objectives: z.array(z.strictObject({ metric: filled, type: z.enum(['Minimize', 'Maximize']) })).default([]),
+    instanceTypes: z.array(filled).default(['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge']),
+    distributed: z.boolean().default(false),
+  }),
+  inference: z.strictObject({
+    contentTypes: z.array(filled).min(1),
+    responseTypes: z.array(filled).default([]),
+    realtimeInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.large']),
+    transformInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.xlarge']),
+    environment: z.record(z.string(), z.string()).default({}),
+  }),
+  samples: z.strictObject({
+    channels: z.record(filled, sampleChannel),
+    hyperparameters: z.array(z.record(z.string(), scalar)).default([]).describe('Sets to train with; the first is the main one'),
+    requests: z.array(sampleRequest).default([]),
+    batch: sampleBatch.optional(),
+  }),
+  publish: z
+    .strictObject({
+      region: filled.optional(),
+      role: filled.optional(),
+      bucket: filled.optional(),
+      repositories: z.strictObject({ train: filled.optional(), serve: filled.optional() }).default({}),
+    })
+    .default({ repositories: {} }),
+});
+
+/** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */
+export type Config = z.infer<typeof configSchema>;
+export type Hyperparameter = Config['training']['hyperparameters'][string];
+export type Channel = Config['training']['channels'][string];
+export type SampleRequest = Config['samples']['requests'][number];
+export type SampleBatch = NonNullable<Config['samples']['batch']>;
+
+/** One limit of the contract that the file breaks. `path` is dotted, as in `training.channels.train.contentTypes`. */
+export interface ConfigIssue {
+  readonly path: string;
+  readonly value: unknown;
+  readonly reason: string;
+  readonly clause: string;
+}

@@ -1,0 +1,41 @@
+import type { Exec } from './exec.ts';
+import type { Progress } from './log.ts';
+import type { Prompter } from './prompt.ts';
+
+/** Where text goes. `columns` is undefined when the stream is not a terminal. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+/**
+ * Everything a command may touch outside its own arguments. Built once in `main.ts`; tests pass their own.
+ * Functions ask for `Pick<Context, ...>` of what they need.
+ */
+export interface Context {
+  /** Version of this tool, from its package.json. */
+  readonly version: string;
+  /** Folder of the installed package: holds `templates/`, `schema/`, `dist/`. */
+  readonly packageRoot: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The result asked for, and nothing else. */
+  readonly stdout: Output;
+  /** Progress, questions and problems. */
+  readonly stderr: Output;
+  /** Whether questions may be asked: a terminal on both sides and no `CI` in the environment. */
+  readonly interactive: boolean;
+  readonly exec: Exec;
+  readonly prompt: Prompter;
+  readonly progress: Progress;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Aborted by the first Ctrl-C or SIGTERM. Whoever starts something removes it when this fires. */
+  readonly signal: AbortSignal;
+  /** Identifies this run in labels, container names and work folders; safe in all of them. */
+  readonly runId: string;
+  /** Registers what a second Ctrl-C runs just before the process ends; returns the function that takes it back. */
+  readonly onKill: (lastWords: () => void) => () => void;
+}

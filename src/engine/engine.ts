@@ -1,0 +1,122 @@
+import type { Role } from '../sagemaker/contract.ts';
+
+/** What is known about the engine that answers. */
+export interface EngineInfo {
+  readonly name: string;
+  readonly version: string;
+  /** `process` runs the project's own programs on the host; what only a container can show is then not checked. */
+  readonly kind: 'container' | 'process';
+}
+
+/** One image to build. Paths are absolute. */
+export interface BuildSpec {
+  readonly role: Role;
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly tag: string;
+  readonly platform: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+}
+
+export type BuildResult =
+  | { readonly status: 'built'; readonly imageId: string; readonly durationMs: number }
+  | { readonly status: 'failed'; readonly step: string; readonly log: string; readonly durationMs: number };
+
+/** What the engine says about an image, in our words. */
+export interface ImageInfo {
+  readonly id: string;
+  readonly os: string;
+  readonly architecture: string;
+  readonly user: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly volumes: readonly string[];
+  readonly sizeBytes: number;
+  readonly createdAt: string;
+}
+
+/** How a container is connected. Never to anything outside unless the user asked for it (TRAIN-21). */
+export type Network =
+  | { readonly kind: 'none' }
+  /** A network made by `createNetwork`; `aliases` are the names under which peers find the container. */
+  | { readonly kind: 'internal'; readonly id: string; readonly aliases: readonly string[] }
+  /** The engine's default network: only for counter-experiments and `--network`. */
+  | { readonly kind: 'outside' };
+
+/**
+ * One container to run: IMAGE followed by the role as its only argument (TRAIN-01), no TTY, no stdin, no `--init`.
+ * `ml` is a folder of ours on the host that stands for `/opt/ml`; `mounts` names the parts of it that the container sees.
+ */
+export interface RunSpec {
+  readonly role: Role;
+  readonly image: string;
+  readonly name: string;
+  readonly ml: string;
+  /** Sub-folders of `ml`, for example `{ path: 'input', readOnly: true }`; `{ path: '' }` is the whole of it. */
+  readonly mounts: readonly { readonly path: string; readonly readOnly: boolean }[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly network: Network;
+  readonly hostname: string;
+  /** Extra names in /etc/hosts, for example `algo-1` -> `127.0.0.1`. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** Share of one core, to make a short training last; undefined means no limit. */
+  readonly cpus?: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** How a container ended. `exitCode` is the engine's: 125 engine error, 126 not runnable, 127 not found, 137 killed. */
+export interface ContainerExit {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  /** The engine's own message when the container could not be started at all. */
+  readonly startError: string | undefined;
+  /** Milliseconds the program ran. */
+  readonly durationMs: number;
+}
+
+/** Bounded text of both streams, oldest dropped first; not yet made safe for a terminal. */
+export interface ContainerLog {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Bytes that did not fit. */
+  readonly droppedBytes: number;
+}
+
+/** A container under our hand. Every method is safe to call after the container is gone. */
+export interface RunningContainer {
+  readonly name: string;
+  /** Where port 8080 of the container can be reached from this process. Rejects when the container has ended. */
+  address(): Promise<{ readonly host: string; readonly port: number }>;
+  /** Resolves at the container's end. */
+  readonly exited: Promise<ContainerExit>;
+  /** Resolves at the first byte of output, or at the end. */
+  readonly firstOutput: Promise<void>;
+  log(): Promise<ContainerLog>;
+  /** SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. */
+  stop(graceSeconds: number): Promise<ContainerExit & { readonly killed: boolean; readonly stopMs: number }>;
+  /** After the end: makes what the container wrote below `ml` readable and deletable by this user. */
+  collect(): Promise<void>;
+  /** Ends the container if it still runs and removes it and its volumes. Idempotent. */
+  remove(): Promise<void>;
+}
+
+/** An engine: where images are built and containers run. Errors that a user can mend are `UserError`s. */
+export interface ContainerEngine {
+  readonly info: EngineInfo;
+  build(spec: BuildSpec, onProgress: (line: string) => void): Promise<BuildResult>;
+  /** Undefined when there is no such image. */
+  inspectImage(reference: string): Promise<ImageInfo | undefined>;
+  pull(reference: string): Promise<void>;
+  createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
+  /** Returns once the container has been started, or has failed to start (then `exited` says why). */
+  start(spec: RunSpec): Promise<RunningContainer>;
+  /** The command line of `start` or `build`, for `--dry-run`. */
+  describeRun(spec: RunSpec): string;
+  describeBuild(spec: BuildSpec): string;
+  /** Removes whatever carries `sagemaker-algo.run=<runId>`; `wait: false` only fires the removal off. */
+  sweep(runId: string, options: { wait: boolean }): Promise<void>;
+}

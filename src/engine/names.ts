@@ -1,0 +1,3 @@
+/** Engines that `--engine` knows; without the option the first that answers is taken, `process` when none does. */
+export const ENGINE_CHOICES = ['docker', 'process'] as const;
+export type EngineName = (typeof ENGINE_CHOICES)[number];
