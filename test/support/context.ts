@@ -33,7 +33,6 @@ export function scriptedPrompt(answers: Readonly<Record<string, string | boolean
   });
   const take = <T extends string | boolean>(message: string, type: 'string' | 'boolean'): T => {
     const answer = left.get(message);
-    // biome-ignore lint/suspicious/useValidTypeof: the type is a parameter
     if (typeof answer !== type) throw new Error(`nobody answers the question ${JSON.stringify(message)}`);
     left.delete(message);
     return answer as T;
