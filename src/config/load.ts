@@ -2,8 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
-import { describeIssues, formatPath, type ShapeProblem, valueAt } from './describe-issues.ts';
+import { describeIssues, type ShapeProblem } from './describe-issues.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
+import { formatPath, valueAt } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { type Config, type ConfigIssue, configSchema } from './schema.ts';
 
