@@ -16,11 +16,16 @@ const lazyCommands = {
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { main: 'src/main.ts', ...Object.fromEntries(commands.map((file) => [`commands/${file.slice(0, -3)}`, `src/commands/${file}`])) },
+  entryPoints: {
+    main: 'src/main.ts',
+    ...Object.fromEntries(commands.map((file) => [`commands/${file.slice(0, -3)}`, `src/commands/${file}`])),
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
+  // jsonc-parser's `main` is a UMD wrapper that cannot be bundled.
+  mainFields: ['module', 'main'],
   format: 'cjs',
   target: 'node20.19',
   minify: true,
