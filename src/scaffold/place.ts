@@ -68,6 +68,7 @@ async function placeNew({ folder, changes }: Survey, undo: Undo, context: Placin
   writeFiles(
     draft,
     changes.map(({ plan }) => plan),
+    folder,
   );
   await heedInterrupt(context);
   renameSync(draft, folder);
@@ -81,6 +82,7 @@ async function placeInside({ folder, changes }: Survey, undo: Undo, context: Pla
   writeFiles(
     join(draft, 'new'),
     wanted.map(({ plan }) => plan),
+    folder,
   );
   mkdirSync(join(draft, 'old'));
   await heedInterrupt(context);
