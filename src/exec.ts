@@ -1,5 +1,3 @@
-import { execa } from 'execa';
-
 /** A program to run to its end, without a shell. */
 export interface ExecRequest {
   readonly command: string;
@@ -37,6 +35,8 @@ const KEEP = 1_048_576;
 
 /** The only caller of subprocesses. Output beyond `keep` characters drops its oldest part. */
 export const exec: Exec = async (request) => {
+  // Loaded when something is run: other commands import this file for the words below only.
+  const { execa } = await import('execa');
   const keep = request.keep ?? KEEP;
   const subprocess = execa(request.command, [...request.args], {
     ...(request.cwd === undefined ? {} : { cwd: request.cwd }),

@@ -53,7 +53,14 @@ function createContext(host: Host, abort: AbortController): Context {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
-  return {
+  const prompter = async () =>
+    (await import('./prompt.ts')).createPrompter({
+      interactive: context.interactive,
+      input: process.stdin,
+      output: process.stderr,
+      signal: abort.signal,
+    });
+  const context: Context = {
     version: host.version,
     packageRoot: host.packageRoot,
     cwd: process.cwd(),
@@ -64,9 +71,9 @@ function createContext(host: Host, abort: AbortController): Context {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !ci,
     exec: async (request) => (await import('./exec.ts')).exec(request),
     prompt: {
-      text: async (question) => (await import('./prompt.ts')).terminalPrompter.text(question),
-      choose: async (question) => (await import('./prompt.ts')).terminalPrompter.choose(question),
-      confirm: async (question) => (await import('./prompt.ts')).terminalPrompter.confirm(question),
+      text: async (question) => (await prompter()).text(question),
+      choose: async (question) => (await prompter()).choose(question),
+      confirm: async (question) => (await prompter()).confirm(question),
     },
     progress: silentProgress,
     now: Date.now,
@@ -77,6 +84,7 @@ function createContext(host: Host, abort: AbortController): Context {
       return () => lastWords.delete(say);
     },
   };
+  return context;
 }
 
 function describeStream(stream: NodeJS.WriteStream): Output {
