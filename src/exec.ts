@@ -1,5 +1,8 @@
 import { execa } from 'execa';
 
+// Kept apart: who only prints command lines need not load what runs them.
+export { describeCommand } from './command-line.ts';
+
 /** A program to run to its end, without a shell. */
 export interface ExecRequest {
   readonly command: string;
@@ -76,9 +79,4 @@ function tail(stream: NodeJS.ReadableStream, keep: number, onLine: (line: string
   });
   stream.on('end', () => line !== '' && onLine(line));
   return () => kept.slice(-keep);
-}
-
-/** A command line as a person would paste it into a shell. */
-export function describeCommand(command: string, args: readonly string[]): string {
-  return [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
