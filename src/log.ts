@@ -83,7 +83,8 @@ function createScreen(output: Output) {
     const columns = output.columns ?? Number.POSITIVE_INFINITY;
     const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     widths = [];
-    return rows === 0 ? '' : `\x1b[${rows}A\r\x1b[J`;
+    // Row by row: some terminals keep what "clear to the end" clears in their history.
+    return '\x1b[1A\x1b[2K'.repeat(rows);
   };
   return {
     get open() {

@@ -5,6 +5,7 @@ import { captured } from './support/context.ts';
 
 const SHOW_CURSOR = '\x1b[?25h';
 const HIDE_CURSOR = '\x1b[?25l';
+const up = (rows: number) => '\x1b[1A\x1b[2K'.repeat(rows);
 const ESCAPE = String.fromCharCode(27);
 
 beforeEach(() => {
@@ -73,14 +74,14 @@ describe('on a terminal', () => {
     progress.step('build serve');
     first.update('step 2/9');
     vi.advanceTimersByTime(100);
-    expect(news()).toBe(`\x1b[1A\r\x1b[J⠙ build train 100 ms  step 2/9\n⠙ build serve 100 ms\n`);
+    expect(news()).toBe(`${up(1)}⠙ build train 100 ms  step 2/9\n⠙ build serve 100 ms\n`);
     progress.note('a note');
-    expect(news()).toBe(`\x1b[2A\r\x1b[Ja note\n⠙ build train 100 ms  step 2/9\n⠙ build serve 100 ms\n`);
+    expect(news()).toBe(`${up(2)}a note\n⠙ build train 100 ms  step 2/9\n⠙ build serve 100 ms\n`);
     first.done();
-    expect(news()).toBe(`\x1b[2A\r\x1b[J✓ build train 100 ms\n⠙ build serve 100 ms\n`);
+    expect(news()).toBe(`${up(2)}✓ build train 100 ms\n⠙ build serve 100 ms\n`);
     progress.close();
     progress.close();
-    expect(news()).toBe(`\x1b[1A\r\x1b[J${SHOW_CURSOR}`);
+    expect(news()).toBe(`${up(1)}${SHOW_CURSOR}`);
   });
 
   it('gives the cursor back when the last step ends, and takes it again for the next', () => {
@@ -93,7 +94,7 @@ describe('on a terminal', () => {
     expect(news()).toBe(`${HIDE_CURSOR}⠋ two 0 ms\n`);
     progress.close();
     two.fail('late');
-    expect(news()).toBe(`\x1b[1A\r\x1b[J${SHOW_CURSOR}✗ two 0 ms  late\n`);
+    expect(news()).toBe(`${up(1)}${SHOW_CURSOR}✗ two 0 ms  late\n`);
   });
 
   it.each([20, 40, 79])('keeps every line within %d columns', (columns) => {
@@ -120,7 +121,7 @@ describe('on a terminal', () => {
     news();
     stderr.columns = 30;
     progress.close();
-    expect(news()).toBe(`\x1b[3A\r\x1b[J${SHOW_CURSOR}`);
+    expect(news()).toBe(`${up(3)}${SHOW_CURSOR}`);
   });
 
   it('shows at most eight steps', () => {
