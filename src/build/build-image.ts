@@ -31,7 +31,7 @@ export interface BuildDeps {
   readonly now: () => number;
   readonly note: (text: string) => void;
   /** Shows a builder's lines as they come, for `--progress plain`. */
-  readonly onLine: ((line: string) => void) | undefined;
+  readonly onLine: ((role: Role, line: string) => void) | undefined;
 }
 
 /** How often a build is repeated when files change under it. */
@@ -67,13 +67,13 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
     }
     const result = await engine.build(spec, (line) => {
-      deps.onLine?.(line);
+      deps.onLine?.(spec.role, line);
       const title = parseStep(line);
       if (title !== undefined) step.update(title);
     });
     if (result.status === 'failed') {
       const reason = result.step === '' ? 'the build did not begin' : `step ${result.step}`;
-      return fail({ reason, log: result.log, ...explainFailure(result.log) });
+      return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
     }
     const image = await engine.inspectImage(tag);
     const wrong = describeWrongPlatform(image, spec.platform, inputs.images);
