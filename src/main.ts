@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
-import { silentProgress } from './log.ts';
+import { createProgress } from './log.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 /** What `bin/` knows and nobody else. */
@@ -100,7 +100,7 @@ function createContext(host: Host, shutdown: Shutdown): Context {
       choose: async (question) => (await prompter()).choose(question),
       confirm: async (question) => (await prompter()).confirm(question),
     },
-    progress: silentProgress,
+    progress: createProgress(stderr, process.env),
     now: Date.now,
     signal: shutdown.signal,
     // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.
