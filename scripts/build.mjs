@@ -15,12 +15,23 @@ const common = {
   write: false,
   metafile: true,
   platform: 'node',
-  // jsonc-parser's `main` is a UMD wrapper that cannot be bundled.
+  // Some packages' CommonJS form is a UMD wrapper that cannot be bundled.
   mainFields: ['module', 'main'],
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+};
+
+/** Commander needs it only for subcommands that are programs of their own; we have none, and loading it delays every start. */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup(setup) {
+    setup.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes(`${path.sep}commander${path.sep}`) ? { path: 'child_process', namespace: 'left-out' } : undefined,
+    );
+    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
 };
 
 const files = new Map();
@@ -53,7 +64,7 @@ async function bundleMain() {
     outfile: 'dist/main.cjs',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [leaveLazy],
+    plugins: [leaveLazy, withoutChildProcess],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);

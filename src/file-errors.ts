@@ -42,6 +42,11 @@ const SENTENCES: Readonly<Record<string, (action: FileAction, path: string) => E
     hint: 'Move it away, then run the command again.',
     exitCode: EXIT.usage,
   }),
+  ENOTEMPTY: (action, path) => ({
+    message: `Cannot ${action} ${path}: it is a folder with something in it.`,
+    hint: 'Look at what is in it, then run the command again.',
+    exitCode: EXIT.usage,
+  }),
   EISDIR: (action, path) => ({
     message: `Cannot ${action} ${path}: it is a folder, and a file was expected.`,
     hint: 'Choose another path, or move that folder away.',

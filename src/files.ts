@@ -13,6 +13,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,15 +36,16 @@ export interface WrittenFile {
 /**
  * Writes the files into `folder`, which is made when missing, and says what it did. Synchronous: for many small files that
  * is faster. Nothing is written outside `folder`: names that climb are refused, and so are links to folders inside it.
- * A file that exists is replaced as a whole, a link by a file. Throws UserError when the file system refuses.
+ * A file that exists is replaced as a whole, a link by a file. Throws UserError when the file system refuses; it calls the
+ * folder `shown`, for a folder that is a draft of another.
  */
-export function writeFiles(folder: string, plans: readonly FilePlan[]): readonly WrittenFile[] {
-  explaining('write', folder, () => mkdirSync(folder, { recursive: true }));
+export function writeFiles(folder: string, plans: readonly FilePlan[], shown = folder): readonly WrittenFile[] {
+  explaining('write', shown, () => makeRoot(folder));
   const folders = new Set(['.']);
   return plans.map((plan) => {
     assertInside(plan.path);
     const target = join(folder, plan.path);
-    return explaining('write', target, () => {
+    return explaining('write', join(shown, plan.path), () => {
       makeFolders(folder, dirname(plan.path), folders);
       return { path: plan.path, action: writeOne(target, plan) };
     });
@@ -55,6 +57,13 @@ export function assertInside(path: string): void {
   const bad = path.split('/').some((part) => part === '' || part === '.' || part === '..') || /[\\\0]|^[a-z]:/i.test(path);
   if (bad)
     throw new UserError(`The file name ${JSON.stringify(path)} leads out of its folder.`, { hint: 'Use a relative path without "..".' });
+}
+
+/** `mkdir` with `recursive` hides the reason on a read-only file system. */
+function makeRoot(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  makeRoot(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** Makes one folder after the other, so that a link in the middle is noticed. */
