@@ -114,14 +114,14 @@ async function renderSchema() {
     ...common,
     metafile: false,
     stdin: {
-      contents: `import { z } from 'zod'; import { configSchema } from './src/config/schema.ts'; export const schema = z.toJSONSchema(configSchema, { io: 'input' });`,
+      contents: `import { jsonSchema } from './src/config/json-schema.ts'; export const schema = jsonSchema();`,
       resolveDir: root,
     },
     outfile: 'schema.mjs',
     format: 'esm',
   });
   const { schema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return `${JSON.stringify({ $schema: schema.$schema, title: 'sagemaker-algo.json', ...schema }, undefined, 2)}\n`;
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
 /** A warning of the bundler is code that will not work at the reader's. */
