@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
-import { silentProgress } from './log.ts';
+import { createProgress } from './log.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 /** What `bin/` knows and nobody else. */
@@ -60,12 +60,19 @@ function describeFailure(error: unknown, context: Context): ExitCode {
 /** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
 function createContext(host: Host, shutdown: Shutdown): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
+  const prompter = async () =>
+    (await import('./prompt.ts')).createPrompter({
+      interactive: context.interactive,
+      input: process.stdin,
+      output: process.stderr,
+      signal: shutdown.signal,
+    });
   const stderr = describeStream(
     2,
     () => process.stderr,
     () => {}, // Nowhere left to say it.
   );
-  return {
+  const context: Context = {
     version: host.version,
     packageRoot: host.packageRoot,
     cwd: process.cwd(),
@@ -86,17 +93,18 @@ function createContext(host: Host, shutdown: Shutdown): Context {
     },
     exec: async (request) => (await import('./exec.ts')).exec(request),
     prompt: {
-      text: async (question) => (await import('./prompt.ts')).terminalPrompter.text(question),
-      choose: async (question) => (await import('./prompt.ts')).terminalPrompter.choose(question),
-      confirm: async (question) => (await import('./prompt.ts')).terminalPrompter.confirm(question),
+      text: async (question) => (await prompter()).text(question),
+      choose: async (question) => (await prompter()).choose(question),
+      confirm: async (question) => (await prompter()).confirm(question),
     },
-    progress: silentProgress,
+    progress: createProgress(stderr, process.env),
     now: Date.now,
     signal: shutdown.signal,
     // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.
     runId: Math.random().toString(36).slice(2, 12).padEnd(10, '0'),
     onKill: shutdown.onKill,
   };
+  return context;
 }
 
 /**
