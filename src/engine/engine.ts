@@ -96,6 +96,8 @@ export interface RunningContainer {
   /** Resolves at the first byte of output, or at the end. */
   readonly firstOutput: Promise<void>;
   log(): Promise<ContainerLog>;
+  /** Sockets that listen inside, where the engine can see them; undefined when it cannot. */
+  listening?(): Promise<readonly { readonly address: string; readonly port: number }[] | undefined>;
   /** SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. */
   stop(graceSeconds: number): Promise<ContainerExit & { readonly killed: boolean; readonly stopMs: number }>;
   /** After the end: makes what the container wrote below `ml` readable and deletable by this user. */
