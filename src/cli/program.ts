@@ -5,6 +5,8 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import { collect, pair, portNumber, seconds } from './options.ts';
 
+const HELP_WIDTH = 100;
+
 /** The command tree. Each action imports its command when it is called, so that `--help` loads none of them. */
 export function createProgram(context: Context): { run(argv: readonly string[]): Promise<ExitCode> } {
   let code: ExitCode = EXIT.ok;
@@ -16,6 +18,8 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .configureOutput({
       writeOut: context.stdout.write,
       writeErr: context.stderr.write,
+      getOutHelpWidth: () => context.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => context.stderr.columns ?? HELP_WIDTH,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -181,7 +181,7 @@ export type ObservationKey = keyof Observations;
 
 /** An observation, or why there is none. `after` names the observation whose failure made this one impossible. */
 export type Attempt<T> =
-  | { readonly status: 'made'; readonly value: T; /** How long it took to see. */ readonly durationMs?: number }
+  | { readonly status: 'made'; readonly value: T /** How long it took to see. */; readonly durationMs?: number }
   | { readonly status: 'failed'; readonly reason: string; readonly after?: ObservationKey };
 
 export type Attempts = { readonly [K in ObservationKey]?: Attempt<Observations[K]> };

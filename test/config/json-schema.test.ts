@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { jsonSchema } from '../../src/config/json-schema.ts';
+import { soundSpec } from './sound-spec.ts';
+
+/** Reads the schema back into a validator, so that what editors will say is what is tested. */
+const validator = () => z.fromJSONSchema(jsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+
+describe('jsonSchema', () => {
+  it('accepts a spec that leaves out everything with a default', () => {
+    expect(validator().safeParse(soundSpec())).toMatchObject({ success: true });
+  });
+
+  it.each([
+    ['an unknown key', { ...soundSpec(), extra: 1 }],
+    ['a missing section', { ...soundSpec(), images: undefined }],
+    ['an unknown input mode', { ...soundSpec(), training: { channels: { train: { inputModes: ['Files'] } } } }],
+  ])('refuses %s', (_what, spec) => {
+    expect(validator().safeParse(JSON.parse(JSON.stringify(spec))).success).toBe(false);
+  });
+
+  it('describes fields for editors', () => {
+    expect(jsonSchema()).toMatchObject({
+      title: 'sagemaker-algo.json',
+      properties: { name: { description: 'Name of the algorithm, as in CreateAlgorithm' } },
+    });
+  });
+});
