@@ -15,12 +15,23 @@ const common = {
   write: false,
   metafile: true,
   platform: 'node',
-  // jsonc-parser's `main` is a UMD wrapper that cannot be bundled.
+  // Some packages' CommonJS form is a UMD wrapper that cannot be bundled.
   mainFields: ['module', 'main'],
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+};
+
+/** Commander needs it only for subcommands that are programs of their own; we have none, and loading it delays every start. */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup(setup) {
+    setup.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes(`${path.sep}commander${path.sep}`) ? { path: 'child_process', namespace: 'left-out' } : undefined,
+    );
+    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
 };
 
 const files = new Map();
@@ -53,7 +64,7 @@ async function bundleMain() {
     outfile: 'dist/main.cjs',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [leaveLazy],
+    plugins: [leaveLazy, withoutChildProcess],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -103,14 +114,14 @@ async function renderSchema() {
     ...common,
     metafile: false,
     stdin: {
-      contents: `import { z } from 'zod'; import { configSchema } from './src/config/schema.ts'; export const schema = z.toJSONSchema(configSchema, { io: 'input' });`,
+      contents: `import { jsonSchema } from './src/config/json-schema.ts'; export const schema = jsonSchema();`,
       resolveDir: root,
     },
     outfile: 'schema.mjs',
     format: 'esm',
   });
   const { schema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return `${JSON.stringify({ $schema: schema.$schema, title: 'sagemaker-algo.json', ...schema }, undefined, 2)}\n`;
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
 /** A warning of the bundler is code that will not work at the reader's. */

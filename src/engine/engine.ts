@@ -96,6 +96,8 @@ export interface RunningContainer {
   /** Resolves at the first byte of output, or at the end. */
   readonly firstOutput: Promise<void>;
   log(): Promise<ContainerLog>;
+  /** Sockets that listen inside, where the engine can see them; undefined when it cannot. */
+  listening?(): Promise<readonly { readonly address: string; readonly port: number }[] | undefined>;
   /**
    * SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. With `process` it also says so when
    * SIGTERM itself ended the program: as PID 1 of a container it would have gone on.

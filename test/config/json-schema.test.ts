@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { jsonSchema } from '../../src/config/json-schema.ts';
 import { soundSpec } from './sound-spec.ts';
+import { renderSpecReference } from './spec-reference.ts';
 
 /** Reads the schema back into a validator, so that what editors will say is what is tested. */
 const validator = () => z.fromJSONSchema(jsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
@@ -24,5 +25,11 @@ describe('jsonSchema', () => {
       title: 'sagemaker-algo.json',
       properties: { name: { description: 'Name of the algorithm, as in CreateAlgorithm' } },
     });
+  });
+});
+
+describe('the reference in docs', () => {
+  it('says what the schema says', async () => {
+    await expect(renderSpecReference(jsonSchema())).toMatchFileSnapshot('../../docs/spec-file.md');
   });
 });
