@@ -36,7 +36,7 @@ describe('templates of the package', () => {
 
   it('may share overlays that lie beside them', async () => {
     const context = packageWith({
-      'a/template.json': manifest('a', { overlays: ['_shared/base', 'files'] }),
+      'a/template.json': manifest('a', { overlays: ['_shared/base'] }),
       'a/files/x': '',
       '_shared/base/y': '',
     });
