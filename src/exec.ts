@@ -1,3 +1,5 @@
+export { describeCommand } from './command-line.ts';
+
 /** A program to run to its end, without a shell. */
 export interface ExecRequest {
   readonly command: string;
@@ -35,7 +37,7 @@ const KEEP = 1_048_576;
 
 /** The only caller of subprocesses. Output beyond `keep` characters drops its oldest part. */
 export const exec: Exec = async (request) => {
-  // Loaded when something is run: other commands import this file for the words below only.
+  // Loaded when something is run.
   const { execa } = await import('execa');
   const keep = request.keep ?? KEEP;
   const subprocess = execa(request.command, [...request.args], {
@@ -76,9 +78,4 @@ function tail(stream: NodeJS.ReadableStream, keep: number, onLine: (line: string
   });
   stream.on('end', () => line !== '' && onLine(line));
   return () => kept.slice(-keep);
-}
-
-/** A command line as a person would paste it into a shell. */
-export function describeCommand(command: string, args: readonly string[]): string {
-  return [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
+import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { describeCommand } from '../exec.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
 import { describeReplaced, describeTree, printable } from '../scaffold/describe.ts';
