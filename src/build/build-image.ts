@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { parseStep } from '../engine/build-output.ts';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
@@ -31,7 +30,7 @@ export interface BuildDeps {
   readonly now: () => number;
   readonly note: (text: string) => void;
   /** Shows a builder's lines as they come, for `--progress plain`. */
-  readonly onLine: ((line: string) => void) | undefined;
+  readonly onLine: ((role: Role, line: string) => void) | undefined;
 }
 
 /** How often a build is repeated when files change under it. */
@@ -66,14 +65,13 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       const id = await findUnchanged(starts.digest, readRecord(file), tag, engine);
       if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
     }
-    const result = await engine.build(spec, (line) => {
-      deps.onLine?.(line);
-      const title = parseStep(line);
+    const result = await engine.build(spec, (line, title) => {
+      deps.onLine?.(spec.role, line);
       if (title !== undefined) step.update(title);
     });
     if (result.status === 'failed') {
       const reason = result.step === '' ? 'the build did not begin' : `step ${result.step}`;
-      return fail({ reason, log: result.log, ...explainFailure(result.log) });
+      return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
     }
     const image = await engine.inspectImage(tag);
     const wrong = describeWrongPlatform(image, spec.platform, inputs.images);

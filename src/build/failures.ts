@@ -5,7 +5,7 @@ interface KnownFailure {
   readonly fix: string;
 }
 
-/** The first that matches is told. More special ones come first. */
+/** Matched against the failed step and its log; the first that matches is told, so more special ones come first. */
 const KNOWN: readonly KnownFailure[] = [
   {
     pattern: /toomanyrequests|rate limit|429 Too Many Requests/i,
@@ -25,6 +25,12 @@ const KNOWN: readonly KnownFailure[] = [
     fix: 'Check the tag in the FROM line, and that the image exists for linux/amd64.',
   },
   {
+    pattern:
+      /^(\d+\/\d+ FROM|\[internal\] load metadata)[\s\S]*(no such host|dial tcp|i\/o timeout|TLS handshake|connection refused|network is unreachable|failed to do request)/i,
+    cause: 'The base image is not on this machine, and its registry cannot be reached.',
+    fix: 'Check the network, or start from an image that is here (`docker images` lists them): --build-arg BASE_IMAGE=...',
+  },
+  {
     pattern: /exec format error|exec user process caused[^\n]*format|no such file or directory: \/bin\/sh.*qemu/i,
     cause: 'A program of the image was made for another processor than this machine can run.',
     fix: 'Fetch the base image for the right platform (`docker pull --platform linux/amd64 IMAGE`). On an Arm machine, also let it run amd64 programs: `docker run --privileged --rm tonistiigi/binfmt --install amd64`.',
@@ -42,7 +48,7 @@ const KNOWN: readonly KnownFailure[] = [
   },
   {
     pattern:
-      /unknown instruction|dockerfile parse error|parse error on line|unknown flag|requires (at least|exactly) \w+ argument|no build stage in current context|invalid reference format|base name \([^)]*\) should not be blank|the Dockerfile \([^)]*\) cannot be empty/i,
+      /unknown instruction|dockerfile parse error|parse error on line|unknown flag|requires (at least|exactly) \w+ argument|no build stage in current context|invalid reference format|base name \([^)]*\) should not be blank|the Dockerfile (\([^)]*\) )?cannot be empty/i,
     cause: 'The Dockerfile cannot be read.',
     fix: 'Correct the line that the message names. With the legacy builder, `RUN --mount`, here-documents and `COPY --link` need BuildKit: install the buildx plugin of docker.',
   },
@@ -69,8 +75,8 @@ const KNOWN: readonly KnownFailure[] = [
   },
 ];
 
-/** Cause and fix of a failed build, from what the builder printed; undefined when it is nothing known. */
-export function explainFailure(log: string): { readonly cause: string; readonly fix: string } | undefined {
-  const found = KNOWN.find(({ pattern }) => pattern.test(log));
+/** Cause and fix of a failed build, from the step that failed and what the builder printed; undefined when it is nothing known. */
+export function explainFailure(step: string, log: string): { readonly cause: string; readonly fix: string } | undefined {
+  const found = KNOWN.find(({ pattern }) => pattern.test(`${step}\n${log}`));
   return found === undefined ? undefined : { cause: found.cause, fix: found.fix };
 }

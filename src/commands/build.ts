@@ -33,7 +33,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     ...context,
     engine,
     note: context.progress.note,
-    onLine: options.progress === 'plain' ? (line) => context.stderr.write(`${neutraliseLine(line, 500)}\n`) : undefined,
+    onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };
   const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context)));
   context.progress.close();

@@ -1,10 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Lines of a failed step that are kept, the newest. */
 const KEEP_LINES = 200;
 
 /** Follows what a builder prints, legacy or BuildKit in its plain form. */
 export interface BuildOutput {
   add(line: string): void;
-  /** The step that failed, or the last one that began; empty before the first. */
+  /** The step that failed; of the legacy builder the last one that began. Empty when it was none. */
   readonly step: string;
   /** What that step printed and what the builder said about it, one string. */
   readonly log: string;
@@ -20,35 +22,40 @@ export function parseStep(line: string): string | undefined {
 
 export function createBuildOutput(): BuildOutput {
   // BuildKit runs steps at the same time and numbers them; the legacy builder has one at a time, here number 0.
-  const steps = new Map<string, { title: string; readonly lines: string[] }>();
+  const steps = new Map<string, { readonly title: string; readonly lines: string[] }>();
   let current = '0';
-  let failed: string | undefined;
-  const stepOf = (id: string) => {
-    const step = steps.get(id) ?? { title: '', lines: [] };
-    steps.set(id, step);
-    return step;
-  };
+  let failed = false;
+  let inRepetition = false;
   const keep = (id: string, line: string) => {
-    const { lines } = stepOf(id);
+    const { lines } = steps.get(id) ?? begin(id, '');
     lines.push(line);
     if (lines.length > KEEP_LINES) lines.shift();
   };
+  const begin = (id: string, title: string) => {
+    const step = { title, lines: [] };
+    steps.set(id, step);
+    return step;
+  };
   return {
-    add(line) {
-      if (isNoise(line)) return;
-      const [, id = '0', rest = line] = /^#(\d+) (.*)$/.exec(line) ?? [];
-      const title = parseStep(line);
+    add(raw) {
+      // The legacy builder colours what a step prints to stderr.
+      const line = stripVTControlCharacters(raw);
+      // BuildKit repeats the failed step's output between two such lines.
+      if (line === '------') inRepetition = !inRepetition;
+      if (inRepetition || isNoise(line)) return;
+      const [, number, rest = line] = /^#(\d+) (.*)$/.exec(line) ?? [];
+      const id = number ?? '0';
+      const title = parseStep(line) ?? (number !== undefined && !steps.has(number) ? rest : undefined);
       if (title !== undefined) {
-        if (id === '0') steps.delete(id);
-        stepOf(id).title = title;
-        if (failed === undefined) current = id;
-      } else if (/^(ERROR|CANCELED)/.test(rest) && id !== '0') {
-        if (rest.startsWith('ERROR') && failed === undefined) failed = current = id;
+        if (number === undefined || !steps.has(id)) begin(id, title);
+      } else if (number === undefined) {
+        keep(current, line);
+      } else if (rest.startsWith('ERROR') && !failed) {
+        failed = true;
+        current = id;
         keep(id, rest.replace(/^ERROR: /, ''));
-      } else if (id === '0') {
-        keep(failed ?? current, line);
       } else {
-        // BuildKit puts the seconds since the step began in front.
+        // Seconds since the step began.
         keep(id, rest.replace(/^\d+\.\d+ /, ''));
       }
     },
@@ -61,9 +68,19 @@ export function createBuildOutput(): BuildOutput {
   };
 }
 
-/** What says nothing about this build: the notice that the legacy builder is old, and progress of sending. */
+const NOISE = [
+  // The notice of newer clients that the legacy builder is old.
+  /^DEPRECATED: The legacy builder/,
+  /^ {6,}(Install the buildx component|https:\/\/docs\.docker\.com\/go\/buildx|BuildKit is currently disabled|environment-variable)/,
+  /^Sending build context to Docker daemon/,
+  /^ ---> (Running in )?[0-9a-f]{12}$/,
+  /^Removing intermediate container [0-9a-f]{12}$/,
+  /^#0 building with /,
+  /^#\d+ sha256:[0-9a-f]{64}/,
+  /^\s*$/,
+] as const;
+
+/** What says nothing about this build. */
 function isNoise(line: string): boolean {
-  return /^DEPRECATED: The legacy builder|^ +(Install the buildx component|https:\/\/docs\.docker\.com\/go\/buildx)|^Sending build context to Docker daemon|^\s*$/.test(
-    line,
-  );
+  return line === '------' || NOISE.some((pattern) => pattern.test(line));
 }
