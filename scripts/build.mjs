@@ -23,13 +23,23 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Commander needs it only for subcommands that are programs of their own; we have none, and loading it delays every start. */
-const withoutChildProcess = {
-  name: 'without-child-process',
+/** What packages import and we never use: it would delay every start, or double the size of the tool. */
+const LEFT_OUT = [
+  // Subcommands that are programs of their own.
+  { package: 'commander', module: 'node:child_process' },
+  // The question that opens an editor, with tables of every character encoding.
+  { package: '@inquirer/editor', module: '@inquirer/external-editor' },
+];
+
+const leaveOut = {
+  name: 'leave-out',
   setup(setup) {
-    setup.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes(`${path.sep}commander${path.sep}`) ? { path: 'child_process', namespace: 'left-out' } : undefined,
-    );
+    for (const { package: name, module } of LEFT_OUT) {
+      const inside = path.join('node_modules', name, path.sep);
+      setup.onResolve({ filter: new RegExp(`^${module}$`) }, ({ importer }) =>
+        importer.includes(inside) ? { path: module, namespace: 'left-out' } : undefined,
+      );
+    }
     setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
@@ -64,7 +74,7 @@ async function bundleMain() {
     outfile: 'dist/main.cjs',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [leaveLazy, withoutChildProcess],
+    plugins: [leaveLazy, leaveOut],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -82,6 +92,7 @@ async function bundleLazy(entryPoints) {
     chunkNames: 'shared-[hash]',
     format: 'esm',
     splitting: true,
+    plugins: [leaveOut],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -110,18 +121,10 @@ async function bundleLoader() {
 
 /** The JSON schema of `sagemaker-algo.json` for editors, from the zod schema that reads the file. */
 async function renderSchema() {
-  const { outputFiles } = await build({
-    ...common,
-    metafile: false,
-    stdin: {
-      contents: `import { jsonSchema } from './src/config/json-schema.ts'; export const schema = jsonSchema();`,
-      resolveDir: root,
-    },
-    outfile: 'schema.mjs',
-    format: 'esm',
-  });
-  const { schema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  const entryPoints = [path.join(src, 'config/json-schema.ts')];
+  const { outputFiles } = await build({ ...common, metafile: false, entryPoints, outfile: 'schema.mjs', format: 'esm' });
+  const { jsonSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
 }
 
 /** A warning of the bundler is code that will not work at the reader's. */
