@@ -1,0 +1,10 @@
+import { serveInvocationSlow } from '../../../src/checks/serve/invocation-slow.ts';
+import { judges } from '../../support/judges.ts';
+import { exchange, invocations } from '../../support/observations.ts';
+
+judges(serveInvocationSlow, {
+  'at once': [{}, 'pass'],
+  'after 31 s': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 31_000 })] }) }, 'fail', /31 s/],
+  'too late is not its matter': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 61_000 })] }) }, 'pass'],
+  'no sample': [{ 'serve/invocations': invocations({ samples: [] }) }, 'not-applicable'],
+});

@@ -1,0 +1,8 @@
+import { servePayload25Mb } from '../../../src/checks/serve/payload-25-mb.ts';
+import { judges } from '../../support/judges.ts';
+import { varied } from '../../support/observations.ts';
+
+judges(servePayload25Mb, {
+  accepted: [{}, 'pass'],
+  '413': [varied('size-25-mb', { status: 413 }), 'fail', /413/],
+});

@@ -1,0 +1,18 @@
+import { serveReadyMeansReady } from '../../../src/checks/serve/ready-means-ready.ts';
+import { judges } from '../../support/judges.ts';
+import { exchange, invocations, variations } from '../../support/observations.ts';
+
+judges(serveReadyMeansReady, {
+  'the first request succeeds': [{}, 'pass'],
+  'only the second does': [{ 'serve/invocations': invocations({ samples: [exchange({ status: 503 })] }) }, 'fail', /503 at first/],
+  'neither does': [
+    {
+      'serve/invocations': invocations({
+        samples: [exchange({ status: 500 })],
+        variations: variations({ again: exchange({ status: 500 }) }),
+      }),
+    },
+    'pass',
+  ],
+  'no sample': [{ 'serve/invocations': invocations({ samples: [] }) }, 'not-applicable'],
+});
