@@ -130,6 +130,13 @@ export function brokenServing(relaxation: ServeRelaxation | undefined, stderr = 
   };
 }
 
+/** A server that is ready but refuses the first sample, and the one rule that mends it when lifted. */
+export function refusing(relaxation: ServeRelaxation | undefined, stderr = 'Error: no'): Partial<Observations> {
+  const refused = { readyMs: 100, firstSample: exchange({ status: 500 }), log: log(stderr) };
+  const mended = { readyMs: 100, firstSample: exchange(), log: log() };
+  return { 'serve/diagnosis': { 'more-variables': refused, ...(relaxation === undefined ? {} : { [relaxation]: mended }) } };
+}
+
 export function stopRun(replaced: Partial<StopRun> = {}): StopRun {
   return {
     exit: exit(),

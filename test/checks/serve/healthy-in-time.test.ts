@@ -5,6 +5,7 @@ import { brokenServing, exit, health, ping, refused } from '../../support/observ
 judges(serveHealthyInTime, {
   soon: [{}, 'pass'],
   'too late': [{ 'serve/health': health({ readyMs: 481_000 }) }, 'fail', /481 s/],
+  'too late for a window of its own': [{ 'serve/health': health({ readyMs: 11_000, windowSeconds: 10 }) }, 'fail', /within 10 s/],
   'it ended': [brokenServing(undefined), 'fail', /ended with exit code 1/],
   'out of memory': [
     { 'serve/health': health({ readyMs: undefined, pings: [], exit: exit(137, { oomKilled: true }) }) },

@@ -1,6 +1,6 @@
 import { serveInvocationStatus } from '../../../src/checks/serve/invocation-status.ts';
 import { judges } from '../../support/judges.ts';
-import { config, exchange, invocations, project, unanswered } from '../../support/observations.ts';
+import { config, exchange, invocations, project, refusing, unanswered, variations } from '../../support/observations.ts';
 
 const twoRequests = config({
   samples: {
@@ -11,6 +11,7 @@ const twoRequests = config({
   },
 });
 const expects422 = config({ samples: { requests: [{ path: 'bad.csv', contentType: 'text/csv', expect: { status: 422 } }] } });
+const plainFails = invocations({ samples: [exchange({ status: 500 })], variations: variations({ again: exchange({ status: 500 }) }) });
 
 judges(serveInvocationStatus, {
   '200': [{}, 'pass'],
@@ -40,4 +41,6 @@ judges(serveInvocationStatus, {
     'not-checked',
     'serve/ready-means-ready',
   ],
+  'a rule explains it': [{ ...refusing('training-paths'), 'serve/invocations': plainFails }, 'not-checked', 'serve/training-paths'],
+  'no rule explains it': [{ ...refusing(undefined), 'serve/invocations': plainFails }, 'fail', /500/],
 });

@@ -1,6 +1,6 @@
 import { serveReadyMeansReady } from '../../../src/checks/serve/ready-means-ready.ts';
 import { judges } from '../../support/judges.ts';
-import { exchange, invocations, variations } from '../../support/observations.ts';
+import { exchange, invocations, unanswered, variations } from '../../support/observations.ts';
 
 judges(serveReadyMeansReady, {
   'the first request succeeds': [{}, 'pass'],
@@ -14,5 +14,6 @@ judges(serveReadyMeansReady, {
     },
     'pass',
   ],
+  'too late is not its matter': [{ 'serve/invocations': invocations({ samples: [unanswered('DEADLINE', 60_000)] }) }, 'pass'],
   'no sample': [{ 'serve/invocations': invocations({ samples: [] }) }, 'not-applicable'],
 });
