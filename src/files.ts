@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -103,7 +102,8 @@ function writeNew(path: string, content: string | Uint8Array, mode: number, sync
 
 /** Writes one file so that a reader sees the old content or the new, never a part. Keeps the mode of a file that exists. */
 export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number): void {
-  const draft = join(dirname(path), `.sagemaker-algo-${randomBytes(6).toString('hex')}.tmp`);
+  // Loading node:crypto would take longer than writing a whole project.
+  const draft = join(dirname(path), `.sagemaker-algo-${Math.random().toString(36).slice(2)}.tmp`);
   explaining('write', path, () => {
     const found = lstatSync(path, { throwIfNoEntry: false });
     try {

@@ -140,7 +140,12 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       bad(`const table = { long() {${'\n'.repeat(60)}} };`),
     ],
   },
-  { name: 'no import.meta', rule: noImportMeta, over: ['src'], broken: [bad('const here = import.meta.url;')] },
+  {
+    name: 'no import.meta',
+    rule: noImportMeta(['src/engine/strip-types.ts']),
+    over: ['src'],
+    broken: [bad('const here = import.meta.url;')],
+  },
   {
     name: 'telling names in kebab case',
     rule: tellingNames,

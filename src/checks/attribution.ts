@@ -1,5 +1,6 @@
 import type { ContainerExit, ContainerLog } from '../engine/engine.ts';
-import type { Observations, ServeRelaxation, TrainRelaxation } from '../observe/types.ts';
+import type { HealthObservation, Observations, ServeRelaxation, TrainRelaxation } from '../observe/types.ts';
+import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog, logText } from './evidence.ts';
 
@@ -14,10 +15,11 @@ const TRAIN_CAUSES = {
   'typed-hyperparameters': 'train/text-hyperparameters',
   'plain-hyperparameters': 'train/extra-hyperparameters',
   'plain-input-data-config': 'train/input-data-config',
+  'without-topology': 'train/topology',
   'plain-resource-config': 'train/resource-config',
   'sm-variables': 'train/sm-variables',
   'more-variables': 'train/other-variables',
-  'writable-input': 'train/read-only-input',
+  'writable-input': 'train/input-read-only',
   network: 'train/network',
 } as const satisfies Record<TrainRelaxation, string>;
 
@@ -54,8 +56,13 @@ export function trainCause(seen: TrainSeen): string | undefined {
   const inContainer = seen.project.engine.kind === 'container';
   if (inContainer && neverStarted(exit, log)) return 'train/starts';
   const relaxed = Object.entries(TRAIN_CAUSES).find(([key]) => seen['train/diagnosis'][key as TrainRelaxation]?.exit.exitCode === 0);
-  if (relaxed !== undefined) return relaxed[1];
+  if (relaxed !== undefined) return relaxed[0] === 'writable-input' && declaresFastFile(seen) ? 'train/fast-file-read-only' : relaxed[1];
   return inContainer && missesNetwork(log) ? 'train/network' : undefined;
+}
+
+/** Whether some channel promises FastFile, whose folder is read-only (DATA-05). */
+export function declaresFastFile({ project }: Pick<Observations, 'project'>): boolean {
+  return Object.values(project.config.training.channels).some(({ inputModes }) => inputModes.includes('FastFile'));
 }
 
 /** Id of the check that explains why the server never became ready; undefined when it did or nothing explains it. */
@@ -64,9 +71,32 @@ export function serveCause(seen: ServeSeen): string | undefined {
   if (readyMs !== undefined) return undefined;
   const inContainer = seen.project.engine.kind === 'container';
   if (inContainer && exit !== undefined && neverStarted(exit, log)) return 'serve/starts';
+  if (inContainer && portFault(seen['serve/health']) !== undefined) return 'serve/port';
   const relaxed = Object.entries(SERVE_CAUSES).find(([key]) => seen['serve/diagnosis'][key as ServeRelaxation]?.readyMs !== undefined);
   if (relaxed !== undefined) return relaxed[1];
-  return inContainer && missesNetwork(log) ? 'serve/network' : undefined;
+  if (inContainer && missesNetwork(log)) return 'serve/network';
+  return exit === undefined ? pingCause(seen['serve/health']) : undefined;
+}
+
+/** What is wrong with the sockets of a server that cannot be reached, in words; undefined when they are right or unknown (INF-02). */
+export function portFault({ readyMs, exit, listening }: HealthObservation): string | undefined {
+  if (readyMs !== undefined || exit !== undefined || listening === undefined || listening.length === 0) return undefined;
+  const right = listening.filter(({ port }) => port === SERVE_PORT);
+  if (right.length === 0) return `it listens on port ${[...new Set(listening.map(({ port }) => port))].join(', ')}`;
+  const outside = right.some(({ address }) => !isLoopback(address));
+  return outside ? undefined : `it listens on ${right[0]?.address ?? 'loopback'} only`;
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1' || address === 'localhost' || address.startsWith('::ffff:127.');
+}
+
+/** A server that answers, but never 200, or never in time. */
+function pingCause({ pings }: HealthObservation): string | undefined {
+  const last = pings.at(-1);
+  if (last === undefined) return undefined;
+  if (last.response !== undefined) return 'serve/ping-status';
+  return last.connectMs === undefined ? undefined : 'serve/ping-latency';
 }
 
 /** How a check that only a failed run can bring to light reports its failure. */

@@ -23,7 +23,19 @@ export function runChecks(selected: readonly Check[], attempts: Attempts, engine
     if (named?.needs.every((key) => attempts[key]?.status === 'made')) queue.push(named);
   }
   const judged = [...known.values()].flatMap(({ id }) => findings.get(id) ?? []);
-  return judged.map((finding) => (finding.blocked === true ? linkToCause(finding, { judged, known, attempts }) : finding));
+  const linked = judged.map((finding) => (finding.blocked === true ? linkToCause(finding, { judged, known, attempts }) : finding));
+  return linked.map((finding) => followToRoot(finding, linked));
+}
+
+/** Where the finding that one follows follows another itself, names the last of them: the one that failed. */
+function followToRoot(finding: Finding, all: readonly Finding[]): Finding {
+  const passed = new Set<string>();
+  let root = finding.follows;
+  for (let next = root; next !== undefined && !passed.has(next); next = all.find(({ check }) => check === root)?.follows) {
+    passed.add(next);
+    root = next;
+  }
+  return root === undefined ? finding : { ...finding, follows: root };
 }
 
 function judge(check: Check, attempts: Attempts, engine: EngineInfo): Finding {

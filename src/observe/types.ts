@@ -60,6 +60,7 @@ export type TrainRelaxation =
   | 'folders-absent'
   | 'typed-hyperparameters'
   | 'plain-hyperparameters'
+  | 'without-topology'
   | 'plain-resource-config'
   | 'plain-input-data-config'
   | 'sm-variables'
@@ -130,10 +131,15 @@ export interface BatchObservation {
   readonly readyMs: number | undefined;
   readonly exit: ContainerExit | undefined;
   readonly executionParameters: Exchange;
+  /** Counter-experiments, made only when the container was not ready or no job succeeded. */
+  readonly relaxed?: Readonly<Partial<Record<BatchRelaxation, { readonly readyMs: number | undefined; readonly answered: boolean }>>>;
   /** One for each way of cutting the same input: strategy, records per request, final newline or not. */
   readonly jobs: readonly BatchJob[];
   readonly log: ContainerLog;
 }
+
+/** The same batch container with the three variables set that only some jobs have, or with `SAGEMAKER_BATCH=True` (BATCH-02). `answered`: the first job succeeded. */
+export type BatchRelaxation = 'optional-variables' | 'capital-true';
 
 export interface BatchJob {
   readonly what: string;

@@ -27,7 +27,7 @@ export const serveHealthyInTime = defineCheck({
         evidence: describeLog(log),
       };
     }
-    const follows = serveCause(seen) ?? (exit === undefined && answered !== undefined ? 'serve/ping-status' : undefined);
+    const follows = serveCause(seen);
     if (follows !== undefined) return { status: 'not-checked', reason: 'The server is not healthy because of another finding.', follows };
     return {
       ...fail,

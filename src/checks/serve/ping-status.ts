@@ -1,3 +1,4 @@
+import { serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeStatus } from '../evidence.ts';
 
@@ -9,15 +10,20 @@ export const servePingStatus = defineCheck({
   fails: 'GET /ping does not answer 200',
   why: 'SageMaker asks GET /ping to learn whether the container can take requests; only 200 counts, a redirect does not. Without it the endpoint is never in service and a batch job gives up. An empty body is enough. Common causes: the route is missing or has a trailing slash, or the framework redirects or asks for a login.',
   smoke: true,
-  needs: ['serve/health'],
-  test({ 'serve/health': health }) {
+  needs: ['project', 'serve/health', 'serve/diagnosis'],
+  test(seen) {
+    const health = seen['serve/health'];
     const answered = health.pings.filter(({ response }) => response !== undefined);
     const ready = answered.findIndex(({ response }) => response?.status === 200);
     if (ready === -1 && answered.length === 0) {
-      return { status: 'not-checked', reason: 'No ping was answered.', follows: 'serve/healthy-in-time' };
+      return { status: 'not-checked', reason: 'No ping was answered.', follows: serveCause(seen) ?? 'serve/healthy-in-time' };
     }
     const wrong = ready === -1 ? answered.at(-1) : answered.slice(ready).find(({ response }) => response?.status !== 200);
     if (wrong === undefined) return { status: 'pass' };
+    const other = ready === -1 ? serveCause(seen) : undefined;
+    if (other !== undefined && other !== 'serve/ping-status') {
+      return { status: 'not-checked', reason: 'The server is not ready because of another finding.', follows: other };
+    }
     const status = wrong.response?.status ?? 0;
     return {
       status: 'fail',

@@ -1,5 +1,6 @@
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
+import { wasKilled } from '../stopping.ts';
 
 export const serveStopsOnTerm = defineCheck({
   id: 'serve/stops-on-term',
@@ -12,7 +13,7 @@ export const serveStopsOnTerm = defineCheck({
   needs: ['serve/stop'],
   test({ 'serve/stop': stop }) {
     if (stop.endedBefore) return { status: 'not-checked', reason: 'The server had ended before it was told to stop.' };
-    if (!stop.killed && stop.exit.exitCode !== 137) return { status: 'pass' };
+    if (!wasKilled(stop)) return { status: 'pass' };
     return {
       status: 'fail',
       expected: `exit within ${stop.graceSeconds} s of SIGTERM`,
