@@ -1,6 +1,7 @@
 // Bundles the tool into dist/ and writes the JSON schema. CommonJS, because it starts faster than ESM; one file for each module
-// that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes:
+// `--check` writes nothing and fails when the files there are not those.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { collectLicences } from './licences.mjs';
@@ -51,7 +52,8 @@ await bundleLazy(lazy);
 await bundleLoader();
 files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
-write(files);
+if (process.argv.includes('--check')) compare(files);
+else write(files);
 
 /** The entry: everything it imports statically in one file; returns the modules that it imports with `import()`. */
 async function bundleMain() {
@@ -139,4 +141,16 @@ function write(made) {
     mkdirSync(path.join(root, folder));
   }
   for (const [name, content] of made) writeFileSync(path.join(root, name), content);
+}
+
+/** Names what differs between the files made and those on disk. */
+function compare(made) {
+  const present = ['dist', 'schema'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)));
+  const different = [...made].filter(
+    ([name, content]) => !present.includes(name) || !readFileSync(path.join(root, name)).equals(Buffer.from(content)),
+  );
+  const wrong = [...different.map(([name]) => name), ...present.filter((name) => !made.has(name))];
+  if (wrong.length === 0) return;
+  console.error(`not what the sources give: ${wrong.join(', ')}`);
+  process.exitCode = 1;
 }

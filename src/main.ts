@@ -23,6 +23,8 @@ export async function main(host: Host): Promise<ExitCode> {
   });
   const lazy = { progress: silentProgress };
   const context = createContext(host, shutdown, lazy);
+  // Gives the cursor back.
+  shutdown.onKill(() => context.progress.close());
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, shutdown.interrupt);
   // Rejections that nobody handles arrive here too.
   process.on('uncaughtException', shutdown.fail);
