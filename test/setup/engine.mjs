@@ -10,13 +10,19 @@ import { cacheFolder, run, toolPath } from './machine.mjs';
 const START_SECONDS = 60;
 const PACKAGES = ['docker.io', 'iptables', 'debootstrap'];
 
-/** Whether container tests can run in the end, and one sentence about it. `install: false` only looks. */
-export async function setUpEngine({ install = true } = {}) {
-  const reason = install ? whyNot() : 'nothing was to be installed';
+/**
+ * Whether containers can be run in the end, and one sentence about it. With `start: false` no engine is installed or started;
+ * the one that answers still gets the base images, on a machine where they can be made.
+ */
+export async function setUpEngine({ start = true } = {}) {
+  const reason = whyNot();
   try {
-    if (!probe().answers && reason === undefined) await startEngine();
+    if (start && reason === undefined && !probe().answers) await startEngine();
     const { answers, version, error } = probe();
-    if (!answers) return { ready: false, message: `Container engine: none answers (${error}); none was started: ${reason}.` };
+    if (!answers) {
+      const left = start ? `, and none was started: ${reason}` : '';
+      return { ready: false, message: `Container engine: none answers (${error})${left}.` };
+    }
     if (reason === undefined) await provideBaseImages();
     return { ready: true, message: `Container engine: Docker ${version} answers.` };
   } catch (error) {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { describeCommand } from '../../src/command-line.ts';
 import type { Context, Output } from '../../src/context.ts';
-import { describeCommand, type Exec, type ExecRequest, type ExecResult, exec } from '../../src/exec.ts';
+import { type Exec, type ExecRequest, type ExecResult, exec } from '../../src/exec.ts';
 import type { Progress } from '../../src/log.ts';
 import type { Prompter } from '../../src/prompt.ts';
 
