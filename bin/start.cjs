@@ -10,13 +10,28 @@ module.exports = (argv) => {
     process.exitCode = 2;
     return;
   }
-  if (argv.includes('--version') || argv.includes('-V')) {
-    process.stdout.write(`${version}\n`);
+  const asked = argv[0] === 'create' ? argv.slice(1) : argv;
+  if (asked.length === 1 && (asked[0] === '--version' || asked[0] === '-V')) {
+    printVersion();
     return;
   }
+  // Until the command has returned: a process that runs out of work without an answer has a bug.
+  process.exitCode = 70;
   require('../dist/main.cjs')
-    .main({ packageRoot: path.dirname(__dirname), version, argv })
+    .main({ packageRoot: path.dirname(__dirname), version, argv, exit: (code) => process.exit(code) })
     .then((code) => {
       process.exitCode = code;
     });
 };
+
+/** Written directly: opening `process.stdout` would take longer than all the rest. */
+function printVersion() {
+  try {
+    require('node:fs').writeSync(1, `${version}\n`);
+  } catch (error) {
+    // A reader that is gone is no failure.
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`error: the result cannot be written: ${error.message}\n`);
+    process.exitCode = 3;
+  }
+}

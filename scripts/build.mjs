@@ -1,31 +1,156 @@
-// Bundles the tool: one CommonJS entry and one file for each command, loaded when it is called. CommonJS starts faster than ESM.
-import { readdirSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
+// Bundles the tool into dist/ and writes the JSON schema. CommonJS, because it starts faster than ESM; one file for each module
+// that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes:
+// `--check` writes nothing and fails when the files there are not those.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, transform } from 'esbuild';
+import { collectLicences } from './licences.mjs';
 
-const commands = readdirSync('src/commands').filter((file) => file.endsWith('.ts'));
+const root = path.dirname(import.meta.dirname);
+const src = path.join(root, 'src');
 
-/** Leaves `import('../commands/x.ts')` as a load of the bundle made from that file. */
-const lazyCommands = {
-  name: 'lazy-commands',
-  setup(setup) {
-    setup.onResolve({ filter: /\/commands\/[\w-]+\.ts$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./commands/${path.split('/').pop().replace(/\.ts$/, '.cjs')}`, external: true } : undefined,
-    );
-  },
-};
-
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { main: 'src/main.ts', ...Object.fromEntries(commands.map((file) => [`commands/${file.slice(0, -3)}`, `src/commands/${file}`])) },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
+/** Settings of every bundle. */
+const common = {
+  absWorkingDir: root,
   bundle: true,
+  write: false,
+  metafile: true,
   platform: 'node',
-  format: 'cjs',
+  // Some packages' CommonJS form is a UMD wrapper that cannot be bundled.
+  mainFields: ['module', 'main'],
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
-  supported: { 'dynamic-import': false },
-  plugins: [lazyCommands],
   logLevel: 'warning',
-});
+};
+
+/** What packages import and we never use: it would delay every start, or double the size of the tool. */
+const LEFT_OUT = [
+  // Subcommands that are programs of their own.
+  { package: 'commander', module: 'node:child_process' },
+  // The question that opens an editor, with tables of every character encoding.
+  { package: '@inquirer/editor', module: '@inquirer/external-editor' },
+];
+
+const leaveOut = {
+  name: 'leave-out',
+  setup(setup) {
+    for (const { package: name, module } of LEFT_OUT) {
+      const inside = path.join('node_modules', name, path.sep);
+      setup.onResolve({ filter: new RegExp(`^${module}$`) }, ({ importer }) =>
+        importer.includes(inside) ? { path: module, namespace: 'left-out' } : undefined,
+      );
+    }
+    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+const files = new Map();
+const metafiles = [];
+const lazy = await bundleMain();
+await bundleLazy(lazy);
+await bundleLoader();
+files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
+files.set('schema/sagemaker-algo.schema.json', await renderSchema());
+if (process.argv.includes('--check')) compare(files);
+else write(files);
+
+/** The entry: everything it imports statically in one file; returns the modules that it imports with `import()`. */
+async function bundleMain() {
+  const found = new Map();
+  const leaveLazy = {
+    name: 'leave-lazy-imports',
+    setup(setup) {
+      setup.onResolve({ filter: /\.ts$/ }, ({ path: wanted, kind, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const file = path.resolve(resolveDir, wanted);
+        const name = path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
+        found.set(name, file);
+        return { path: `./${name}.cjs`, external: true };
+      });
+    },
+  };
+  const result = await build({
+    ...common,
+    entryPoints: [path.join(src, 'main.ts')],
+    outfile: 'dist/main.cjs',
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    plugins: [leaveLazy, leaveOut],
+  });
+  refuse(result.warnings);
+  metafiles.push(result.metafile);
+  files.set('dist/main.cjs', result.outputFiles[0].contents);
+  return Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Everything else. Only the ESM form can share code between files, so it is made first and each file turned into CommonJS. */
+async function bundleLazy(entryPoints) {
+  const result = await build({
+    ...common,
+    entryPoints,
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'shared-[hash]',
+    format: 'esm',
+    splitting: true,
+    plugins: [leaveOut],
+  });
+  refuse(result.warnings);
+  metafiles.push(result.metafile);
+  for (const output of result.outputFiles) {
+    const { code, warnings } = await transform(output.text, {
+      format: 'cjs',
+      platform: 'node',
+      target: common.target,
+      minify: true,
+      supported: { 'dynamic-import': false },
+    });
+    refuse(warnings);
+    files.set(path.relative(root, output.path), code);
+  }
+}
+
+/** The loader that lets a Node without type stripping run `.ts`; used with `--import`, hence ESM. */
+async function bundleLoader() {
+  const entry = path.join(src, 'engine/strip-types.ts');
+  if (!existsSync(entry)) return;
+  const result = await build({ ...common, entryPoints: [entry], outfile: 'dist/strip-types.mjs', format: 'esm' });
+  refuse(result.warnings);
+  metafiles.push(result.metafile);
+  files.set('dist/strip-types.mjs', result.outputFiles[0].contents);
+}
+
+/** The JSON schema of `sagemaker-algo.json` for editors, from the zod schema that reads the file. */
+async function renderSchema() {
+  const entryPoints = [path.join(src, 'config/json-schema.ts')];
+  const { outputFiles } = await build({ ...common, metafile: false, entryPoints, outfile: 'schema.mjs', format: 'esm' });
+  const { jsonSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
+}
+
+/** A warning of the bundler is code that will not work at the reader's. */
+function refuse(warnings) {
+  if (warnings.length > 0) throw new Error(`the bundler warns: ${warnings.map((warning) => warning.text).join('; ')}`);
+}
+
+/** Replaces `dist/` and `schema/` once everything is made: a failed build leaves the old ones. */
+function write(made) {
+  for (const folder of ['dist', 'schema']) {
+    rmSync(path.join(root, folder), { recursive: true, force: true });
+    mkdirSync(path.join(root, folder));
+  }
+  for (const [name, content] of made) writeFileSync(path.join(root, name), content);
+}
+
+/** Names what differs between the files made and those on disk. */
+function compare(made) {
+  const present = ['dist', 'schema'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)));
+  const different = [...made].filter(
+    ([name, content]) => !present.includes(name) || !readFileSync(path.join(root, name)).equals(Buffer.from(content)),
+  );
+  const wrong = [...different.map(([name]) => name), ...present.filter((name) => !made.has(name))];
+  if (wrong.length === 0) return;
+  console.error(`not what the sources give: ${wrong.join(', ')}`);
+  process.exitCode = 1;
+}

@@ -77,8 +77,3 @@ function tail(stream: NodeJS.ReadableStream, keep: number, onLine: (line: string
   stream.on('end', () => line !== '' && onLine(line));
   return () => kept.slice(-keep);
 }
-
-/** A command line as a person would paste it into a shell. */
-export function describeCommand(command: string, args: readonly string[]): string {
-  return [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
-}

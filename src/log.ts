@@ -1,3 +1,8 @@
+import type { Context, Output } from './context.ts';
+import { neutraliseLine } from './text/safe.ts';
+import { describeTerminal, formatDuration, type Terminal } from './text/terminal.ts';
+import { displayWidth, truncate } from './text/width.ts';
+
 /** One piece of work that a person may have to wait for. */
 export interface Step {
   /** Replaces the text behind the title while the step runs. */
@@ -17,3 +22,136 @@ export interface Progress {
 
 const nothing: Step = { update: () => {}, done: () => {}, fail: () => {} };
 export const silentProgress: Progress = { step: () => nothing, note: () => {}, close: () => {} };
+
+interface Running {
+  readonly title: string;
+  readonly since: number;
+  detail: string;
+}
+
+/**
+ * Progress for one command. Steps are started and ended in any order; what containers and tools print may be passed as it is.
+ * Nothing is drawn before the first step, and whoever ends the process calls `close`, which gives the cursor back.
+ */
+export function createProgress(stderr: Output, env: Context['env'], now: () => number = Date.now): Progress {
+  let screen: ReturnType<typeof createScreen> | undefined;
+  const running = new Set<Running>();
+  const terminal = () => describeTerminal(stderr, env);
+  const draw = () => screen?.show(renderFrame([...running], terminal(), now()));
+
+  const say = (line: string) => {
+    screen?.clear();
+    stderr.write(`${line}\n`);
+    if (screen?.open === true) draw();
+  };
+  const end = (step: Running, mark: keyof typeof MARKS, detail: string) => {
+    if (!running.delete(step)) return;
+    const { title } = step;
+    say(renderFinished({ title, detail: neutraliseLine(detail, 2_000), since: step.since }, mark, terminal(), now()));
+    if (running.size === 0) screen?.close();
+  };
+
+  return {
+    step(title) {
+      const step: Running = { title: neutraliseLine(title), since: now(), detail: '' };
+      running.add(step);
+      // Not looked at before it matters: asking opens the stream.
+      if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
+      screen?.start(draw);
+      return {
+        update: (detail) => {
+          step.detail = neutraliseLine(detail);
+        },
+        done: (detail = '') => end(step, 'done', detail),
+        fail: (detail = '') => end(step, 'failed', detail),
+      };
+    },
+    note: (text) => say(neutraliseLine(text, 2_000)),
+    close: () => screen?.close(),
+  };
+}
+
+const FRAME_MS = 100;
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+
+/** The lines at the bottom that change. Knows how many rows they take, so that it can take them back. */
+function createScreen(output: Output) {
+  let widths: readonly number[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const erase = () => {
+    // A terminal that became narrower has broken long lines in two.
+    const columns = output.columns ?? Number.POSITIVE_INFINITY;
+    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    widths = [];
+    // Row by row: some terminals keep what "clear to the end" clears in their history.
+    return '\x1b[1A\x1b[2K'.repeat(rows);
+  };
+  return {
+    get open() {
+      return timer !== undefined;
+    },
+    start(draw: () => void) {
+      if (timer !== undefined) return;
+      output.write(HIDE_CURSOR);
+      timer = setInterval(draw, FRAME_MS);
+      timer.unref();
+      draw();
+    },
+    show(lines: readonly string[]) {
+      const back = erase();
+      widths = lines.map(displayWidth);
+      output.write(`${back}${lines.map((line) => `${line}\n`).join('')}`);
+    },
+    clear() {
+      if (widths.length > 0) output.write(erase());
+    },
+    close() {
+      if (timer === undefined) return;
+      clearInterval(timer);
+      timer = undefined;
+      output.write(`${erase()}${SHOW_CURSOR}`);
+    },
+  };
+}
+
+const MARKS = {
+  done: { symbol: '✓', plain: 'ok', colour: 32 },
+  failed: { symbol: '✗', plain: 'failed', colour: 31 },
+} as const;
+const SPINNER = { symbols: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', plain: '-\\|/' };
+/** A screen has few rows, and an engine may do many things at once. */
+const SHOWN = 8;
+
+function renderFrame(steps: readonly Running[], terminal: Terminal, now: number): readonly string[] {
+  const frames = terminal.unicode ? SPINNER.symbols : SPINNER.plain;
+  const spinner = paint(frames[Math.floor(now / FRAME_MS) % frames.length] ?? '-', 36, terminal);
+  const lines = steps.slice(0, SHOWN).map((step) => `${spinner} ${renderRunning(step, terminal, now)}`);
+  return steps.length > SHOWN ? [...lines, `  and ${steps.length - SHOWN} more`] : lines;
+}
+
+/** A line that stays is never cut: its end may be the reason of a failure. */
+function renderFinished({ title, detail, since }: Running, mark: keyof typeof MARKS, terminal: Terminal, now: number): string {
+  const { symbol, plain, colour } = MARKS[mark];
+  const sign = paint(terminal.unicode ? symbol : plain, colour, terminal);
+  return `${sign} ${title} ${paint(formatDuration(now - since), 2, terminal)}${detail === '' ? '' : `  ${detail}`}`;
+}
+
+/** Title, time, detail, as much as fits in one line; the last column stays free, since some terminals break there. */
+function renderRunning({ title, detail, since }: Running, terminal: Terminal, now: number): string {
+  const ellipsis = terminal.unicode ? '…' : '...';
+  const room = terminal.columns - 3;
+  const time = formatDuration(now - since);
+  const head = truncate(title, room, ellipsis);
+  const afterTime = room - displayWidth(head) - time.length - 1;
+  if (afterTime < 0) return head;
+  const timed = `${head} ${paint(time, 2, terminal)}`;
+  // A detail of a few characters says nothing.
+  return detail === '' || afterTime < 10 ? timed : `${timed}  ${paint(truncate(detail, afterTime - 2, ellipsis), 2, terminal)}`;
+}
+
+/** Five colours are not worth loading a library before the first line appears. */
+function paint(text: string, code: number, { colour }: Terminal): string {
+  if (!colour) return text;
+  return `\x1b[${code}m${text}\x1b[${code === 2 ? 22 : 39}m`;
+}

@@ -1,36 +1,67 @@
-import { randomBytes } from 'node:crypto';
-import { CommanderError } from 'commander';
+import { fstatSync, writeSync } from 'node:fs';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
-import { EXIT, type ExitCode, isInterrupted, isUserError } from './errors.ts';
-import { silentProgress } from './log.ts';
+import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
+import type { Progress } from './log.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
 
-/** What `bin/` knows and nobody else: the process. */
+/** What `bin/` knows and nobody else. */
 export interface Host {
   readonly packageRoot: string;
   readonly version: string;
   readonly argv: readonly string[];
+  /** Ends the process without waiting for anything. */
+  readonly exit: (code: ExitCode) => void;
 }
 
 /** Runs one command line and returns the exit code; the only place that catches what commands throw. */
 export async function main(host: Host): Promise<ExitCode> {
-  const abort = new AbortController();
-  const context = createContext(host, abort);
+  const shutdown: Shutdown = createShutdown({
+    exit: host.exit,
+    describe: (error) => describeFailure(error, context),
+    onInterrupt: () => context.progress.note('Interrupted: removing what was started. Once more ends at once.'),
+  });
+  const lazy = { progress: silentProgress };
+  const context = createContext(host, shutdown, lazy);
+  // Gives the cursor back.
+  shutdown.onKill(() => context.progress.close());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, shutdown.interrupt);
+  // Rejections that nobody handles arrive here too.
+  process.on('uncaughtException', shutdown.fail);
+  // What only a command needs stays out of the way of `--help`.
+  const beforeCommand = async () => {
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
+  };
   try {
-    return await createProgram(context).run(host.argv);
+    const code = await createProgram(context, beforeCommand).run(host.argv);
+    return shutdown.failure ?? code;
   } catch (error) {
-    return describeFailure(error, context, abort.signal.aborted);
+    if (shutdown.failure !== undefined) return shutdown.failure;
+    if (!shutdown.signal.aborted) return describeFailure(error, context);
+    return describeInterruption(error, context);
   }
 }
 
-function describeFailure(error: unknown, context: Context, interrupted: boolean): ExitCode {
-  context.progress.close();
-  // Commander has printed its own message by then.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (interrupted || isInterrupted(error)) {
+/** Stands in until a command runs. */
+const silentProgress: Progress = {
+  step: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+  note: () => {},
+  close: () => {},
+};
+
+/** Ends an interrupted run; an error that is more than the interruption itself may mean that something was left behind. */
+function describeInterruption(error: unknown, context: Context): ExitCode {
+  if (isInterrupted(error) || (error instanceof Error && error.name === 'AbortError')) {
+    context.progress.close();
     context.stderr.write('Interrupted. Everything that was started has been removed.\n');
-    return EXIT.interrupted;
-  }
+  } else describeFailure(error, context);
+  return EXIT.interrupted;
+}
+
+/** Tells the reader what went wrong and returns the exit code for it. */
+function describeFailure(error: unknown, context: Context): ExitCode {
+  context.progress.close();
+  if (isInterrupted(error)) return EXIT.interrupted;
   if (isUserError(error)) {
     context.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint.replaceAll('\n', '\n  ')}\n`}`);
     return error.exitCode;
@@ -40,51 +71,97 @@ function describeFailure(error: unknown, context: Context, interrupted: boolean)
   return EXIT.bug;
 }
 
-function createContext(host: Host, abort: AbortController): Context {
-  const lastWords = new Set<() => void>();
-  const interrupt = () => {
-    if (abort.signal.aborted) {
-      for (const say of lastWords) say();
-      process.exitCode = EXIT.interrupted;
-      process.kill(process.pid, 'SIGKILL');
-    }
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+/** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
+function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress: Progress }): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
-  return {
+  const prompter = async () =>
+    (await import('./prompt.ts')).createPrompter({
+      interactive: context.interactive,
+      input: process.stdin,
+      output: process.stderr,
+      signal: shutdown.signal,
+    });
+  const stderr = describeStream(
+    2,
+    () => process.stderr,
+    () => {}, // Nowhere left to say it.
+  );
+  const context: Context = {
     version: host.version,
     packageRoot: host.packageRoot,
     cwd: process.cwd(),
     env: process.env,
     platform: process.platform,
-    stdout: describeStream(process.stdout),
-    stderr: describeStream(process.stderr),
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !ci,
+    stdout: describeStream(
+      1,
+      () => process.stdout,
+      (error) => {
+        // A reader such as `head` that has seen enough is no failure.
+        if (error.code !== 'EPIPE')
+          shutdown.fail(new UserError(`the result cannot be written: ${error.message}`, { exitCode: EXIT.couldNotLook }));
+      },
+    ),
+    stderr,
+    get interactive() {
+      return !ci && stderr.isTTY && process.stdin.isTTY === true;
+    },
     exec: async (request) => (await import('./exec.ts')).exec(request),
     prompt: {
-      text: async (question) => (await import('./prompt.ts')).terminalPrompter.text(question),
-      choose: async (question) => (await import('./prompt.ts')).terminalPrompter.choose(question),
-      confirm: async (question) => (await import('./prompt.ts')).terminalPrompter.confirm(question),
+      text: async (question) => (await prompter()).text(question),
+      choose: async (question) => (await prompter()).choose(question),
+      confirm: async (question) => (await prompter()).confirm(question),
     },
-    progress: silentProgress,
+    get progress() {
+      return lazy.progress;
+    },
     now: Date.now,
-    signal: abort.signal,
-    runId: randomBytes(5).toString('hex'),
-    onKill: (say) => {
-      lastWords.add(say);
-      return () => lastWords.delete(say);
+    signal: shutdown.signal,
+    // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.
+    runId: Math.random().toString(36).slice(2, 12).padEnd(10, '0'),
+    onKill: shutdown.onKill,
+  };
+  return context;
+}
+
+/**
+ * Output to one of the standard streams. What is no terminal is written to directly: opening Node's stream for it takes longer
+ * than everything else that `--help` does, and text written so has left the process when it ends.
+ */
+function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => {
+    opened ??= open().on('error', onError);
+    return opened;
+  };
+  // Terminals are character devices, and so is the null device: Node's stream tells them apart.
+  const direct = !fstatSync(fd).isCharacterDevice();
+  return {
+    write(text) {
+      if (!direct || opened !== undefined) return void stream().write(text);
+      const rest = writeDirectly(fd, Buffer.from(text), onError);
+      if (rest.length > 0) stream().write(rest);
+    },
+    get isTTY() {
+      return !direct && stream().isTTY === true;
+    },
+    get columns() {
+      return !direct && stream().isTTY === true ? stream().columns : undefined;
     },
   };
 }
 
-function describeStream(stream: NodeJS.WriteStream): Output {
-  return {
-    write: (text) => void stream.write(text),
-    isTTY: stream.isTTY === true,
-    get columns() {
-      return stream.isTTY === true ? stream.columns : undefined;
-    },
-  };
+/** Writes what the reader takes; returns the rest when a slow reader's pipe is full and not of the waiting kind. */
+function writeDirectly(fd: number, bytes: Buffer, onError: (error: NodeJS.ErrnoException) => void): Buffer {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(fd, bytes, written);
+  } catch (error) {
+    if (isSystemError(error, 'EAGAIN')) return bytes.subarray(written);
+    onError(error as NodeJS.ErrnoException);
+  }
+  return Buffer.alloc(0);
+}
+
+function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

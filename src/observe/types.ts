@@ -59,7 +59,7 @@ export interface TrainRun {
 export type TrainRelaxation =
   | 'folders-absent'
   | 'typed-hyperparameters'
-  | 'plain-hyperparameters'
+  | 'without-topology'
   | 'plain-resource-config'
   | 'plain-input-data-config'
   | 'sm-variables'
@@ -84,6 +84,8 @@ export interface StopRun {
 }
 
 export interface HealthObservation {
+  /** Start-up window of this run in seconds, where it is not that of the contract. */
+  readonly windowSeconds?: number;
   /** From the container's start to the first 200, undefined when none came. */
   readonly readyMs: number | undefined;
   /** All pings up to readiness and three more. */
@@ -97,6 +99,8 @@ export interface HealthObservation {
 }
 
 export interface InvocationsObservation {
+  /** Deadline of a request in this run in seconds, where it is not that of the contract. */
+  readonly deadlineSeconds?: number;
   /** One for each sample request, in order. */
   readonly samples: readonly Exchange[];
   /** Variations of the first sample of each declared content type. `kind` says which. */
@@ -130,10 +134,15 @@ export interface BatchObservation {
   readonly readyMs: number | undefined;
   readonly exit: ContainerExit | undefined;
   readonly executionParameters: Exchange;
+  /** Counter-experiments, made only when the container was not ready or no job succeeded. */
+  readonly relaxed?: Readonly<Partial<Record<BatchRelaxation, { readonly readyMs: number | undefined; readonly answered: boolean }>>>;
   /** One for each way of cutting the same input: strategy, records per request, final newline or not. */
   readonly jobs: readonly BatchJob[];
   readonly log: ContainerLog;
 }
+
+/** The same batch container with the three variables set that only some jobs have, or with `SAGEMAKER_BATCH=True` (BATCH-02). `answered`: the first job succeeded. */
+export type BatchRelaxation = 'optional-variables' | 'capital-true';
 
 export interface BatchJob {
   readonly what: string;
@@ -181,7 +190,7 @@ export type ObservationKey = keyof Observations;
 
 /** An observation, or why there is none. `after` names the observation whose failure made this one impossible. */
 export type Attempt<T> =
-  | { readonly status: 'made'; readonly value: T }
+  | { readonly status: 'made'; readonly value: T /** How long it took to see. */; readonly durationMs?: number }
   | { readonly status: 'failed'; readonly reason: string; readonly after?: ObservationKey };
 
 export type Attempts = { readonly [K in ObservationKey]?: Attempt<Observations[K]> };

@@ -1,0 +1,141 @@
+import type { ContainerExit, ContainerLog } from '../engine/engine.ts';
+import type { HealthObservation, Observations, ServeRelaxation, TrainRelaxation } from '../observe/types.ts';
+import { SERVE_PORT } from '../sagemaker/contract.ts';
+import type { Outcome } from './define-check.ts';
+import { describeLog, logText } from './evidence.ts';
+import { isSuccess } from './exchanges.ts';
+
+/**
+ * One cause, one failure: which check explains a training run or a server that failed. The counter-experiments decide (the
+ * same run with one rule of the platform lifted); the log decides only where they cannot, as with a machine that is offline itself.
+ */
+
+/** Check that a successful relaxed run makes responsible, most telling first. */
+const TRAIN_CAUSES = {
+  'folders-absent': 'train/folders-present',
+  'typed-hyperparameters': 'train/text-hyperparameters',
+  'plain-input-data-config': 'train/input-data-config',
+  'without-topology': 'train/topology',
+  'plain-resource-config': 'train/resource-config',
+  'sm-variables': 'train/sm-variables',
+  'more-variables': 'train/other-variables',
+  'writable-input': 'train/input-read-only',
+  network: 'train/network',
+} as const satisfies Record<TrainRelaxation, string>;
+
+const SERVE_CAUSES = {
+  'training-paths': 'serve/training-paths',
+  'writable-model': 'serve/model-read-only',
+  'more-variables': 'serve/other-variables',
+  network: 'serve/network',
+} as const satisfies Record<ServeRelaxation, string>;
+
+const NETWORK_SIGNATURE =
+  /ENETUNREACH|EAI_AGAIN|ENOTFOUND|Temporary failure in name resolution|Network is unreachable|Name or service not known|Could not resolve host|getaddrinfo failed/i;
+const NOT_RUNNABLE =
+  /exec (?:user process caused|format error)|exec [^\n]*: (?:no such file or directory|exec format error)|\r['’]?: (?:No such file|command not found)/i;
+
+export type TrainSeen = Pick<Observations, 'project' | 'train/nominal' | 'train/diagnosis'>;
+export type ServeSeen = Pick<Observations, 'project' | 'serve/health' | 'serve/diagnosis'>;
+
+/** Whether the engine could not run the image's program at all (TRAIN-01, INF-01). */
+export function neverStarted(exit: ContainerExit, log: ContainerLog): boolean {
+  if (exit.startError !== undefined || exit.exitCode === 126 || exit.exitCode === 127) return true;
+  return exit.exitCode !== 0 && NOT_RUNNABLE.test(logText(log));
+}
+
+/** Whether a log ends with a connection to the outside that was refused; only the end counts, a survived attempt is no cause. */
+export function missesNetwork(log: ContainerLog): boolean {
+  return [log.stdout, log.stderr].some((text) => NETWORK_SIGNATURE.test(text.slice(-4_000)));
+}
+
+/** Id of the check that explains why the nominal training run failed; undefined when it succeeded or nothing explains it. */
+export function trainCause(seen: TrainSeen): string | undefined {
+  const { exit, log } = seen['train/nominal'];
+  if (exit.exitCode === 0) return undefined;
+  const inContainer = seen.project.engine.kind === 'container';
+  if (inContainer && neverStarted(exit, log)) return 'train/starts';
+  const relaxed = Object.entries(TRAIN_CAUSES).find(([key]) => seen['train/diagnosis'][key as TrainRelaxation]?.exit.exitCode === 0);
+  if (relaxed !== undefined) return relaxed[0] === 'writable-input' && declaresFastFile(seen) ? 'train/fast-file-read-only' : relaxed[1];
+  return inContainer && missesNetwork(log) ? 'train/network' : undefined;
+}
+
+/** Whether some channel promises FastFile, whose folder is read-only (DATA-05). */
+export function declaresFastFile({ project }: Pick<Observations, 'project'>): boolean {
+  return Object.values(project.config.training.channels).some(({ inputModes }) => inputModes.includes('FastFile'));
+}
+
+/**
+ * Id of the check that explains why the server never became ready, or why it refuses the first sample request; undefined when
+ * nothing is wrong or nothing explains it.
+ */
+export function serveCause(seen: ServeSeen): string | undefined {
+  const health = seen['serve/health'];
+  const diagnosis = Object.entries(seen['serve/diagnosis']);
+  const ready = health.readyMs !== undefined;
+  // A server that is ready is diagnosed only when it has refused the first sample.
+  if (ready && diagnosis.length === 0) return undefined;
+  const inContainer = seen.project.engine.kind === 'container';
+  if (!ready && inContainer && health.exit !== undefined && neverStarted(health.exit, health.log)) return 'serve/starts';
+  if (inContainer && portFault(health) !== undefined) return 'serve/port';
+  const mended = diagnosis.find(([, tried]) =>
+    ready ? tried.firstSample !== undefined && isSuccess(tried.firstSample) : tried.readyMs !== undefined,
+  );
+  if (mended !== undefined) return SERVE_CAUSES[mended[0] as ServeRelaxation];
+  const logs = ready ? diagnosis.filter(([key]) => key !== 'network').map(([, { log }]) => log) : [health.log];
+  if (inContainer && logs.some(missesNetwork)) return 'serve/network';
+  return ready || health.exit !== undefined ? undefined : pingCause(health);
+}
+
+/** What is wrong with the sockets of a server that cannot be reached, in words; undefined when they are right or unknown (INF-02). */
+export function portFault({ readyMs, exit, listening }: HealthObservation): string | undefined {
+  if (readyMs !== undefined || exit !== undefined || listening === undefined || listening.length === 0) return undefined;
+  const right = listening.filter(({ port }) => port === SERVE_PORT);
+  if (right.length === 0) return `it listens on port ${[...new Set(listening.map(({ port }) => port))].join(', ')}`;
+  const outside = right.some(({ address }) => !isLoopback(address));
+  return outside ? undefined : `it listens on ${right[0]?.address ?? 'loopback'} only`;
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1' || address === 'localhost' || address.startsWith('::ffff:127.');
+}
+
+/** A server that answers, but never 200, or never in time. */
+function pingCause({ pings }: HealthObservation): string | undefined {
+  const last = pings.at(-1);
+  if (last === undefined) return undefined;
+  if (last.response !== undefined) return 'serve/ping-status';
+  return last.connectMs === undefined ? undefined : 'serve/ping-latency';
+}
+
+/** How a check that only a failed run can bring to light reports its failure. */
+export interface Blame {
+  readonly expected: string;
+  readonly actual: string;
+  readonly cause?: string;
+  readonly fix: string;
+}
+
+/** Outcome of the check `id` that fails exactly when it explains the failed training run. */
+export function blameTraining(id: string, seen: TrainSeen, blame: Blame): Outcome {
+  const { exit, log } = seen['train/nominal'];
+  if (exit.exitCode === 0) return { status: 'pass' };
+  const cause = trainCause(seen);
+  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(log) };
+  return { status: 'not-checked', reason: 'The training run failed for another reason.', follows: cause ?? 'train/exit-code' };
+}
+
+/** The same for a server that never became ready, or refused the first sample request. */
+export function blameServing(id: string, seen: ServeSeen, blame: Blame): Outcome {
+  const { readyMs, log } = seen['serve/health'];
+  const cause = serveCause(seen);
+  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(readyMs === undefined ? log : refusingLog(seen)) };
+  if (readyMs !== undefined) return { status: 'pass' };
+  return { status: 'not-checked', reason: 'The server failed for another reason.', follows: cause ?? 'serve/healthy-in-time' };
+}
+
+/** Log of a server that refused the first sample although one rule was lifted. */
+function refusingLog(seen: ServeSeen): ContainerLog {
+  const refusing = Object.values(seen['serve/diagnosis']).find(({ firstSample }) => firstSample !== undefined && !isSuccess(firstSample));
+  return refusing?.log ?? seen['serve/health'].log;
+}

@@ -1,0 +1,94 @@
+import type { BatchJob, BatchObservation, Observations } from '../observe/types.ts';
+import type { Outcome } from './define-check.ts';
+import { logText } from './evidence.ts';
+import { mediaType } from './exchanges.ts';
+
+type Seen = Pick<Observations, 'batch/transform'>;
+
+/** A job of which every request was answered. */
+export type FinishedJob = BatchJob & { readonly results: readonly string[] };
+
+const OPTIONAL_VARIABLES = /SAGEMAKER_(?:MAX_PAYLOAD_IN_MB|BATCH_STRATEGY|MAX_CONCURRENT_TRANSFORMS)/;
+
+/** Jobs of which every request was answered. */
+export function finishedJobs(seen: BatchObservation): readonly FinishedJob[] {
+  return seen.jobs.filter((job): job is FinishedJob => job.results !== undefined);
+}
+
+/** Whether the container was not ready or no job succeeded, and the environment of a batch job is why (BATCH-02). */
+export function failsByEnvironment(seen: BatchObservation): boolean {
+  if (seen.readyMs !== undefined && (seen.jobs.length === 0 || finishedJobs(seen).length > 0)) return false;
+  const mended = Object.values(seen.relaxed ?? {}).some(
+    ({ readyMs, answered }) => readyMs !== undefined && (answered || seen.jobs.length === 0),
+  );
+  return mended || OPTIONAL_VARIABLES.test(logText(seen.log));
+}
+
+/** Why the results of the jobs cannot be compared line by line; undefined when they can. */
+export function whyIncomparable({ 'batch/transform': seen }: Seen): Outcome | undefined {
+  const finished = finishedJobs(seen);
+  if (seen.readyMs === undefined) return { status: 'not-checked', reason: 'The container was not ready.', follows: 'batch/ready' };
+  if (seen.jobs.length < 2) return { status: 'not-applicable', reason: 'The batch input of this project is not split into records.' };
+  if (finished.length === 0) return { status: 'not-checked', reason: 'No job succeeded.', follows: 'batch/answers' };
+  const types = finished.flatMap(({ requests }) => requests.map(({ response }) => mediaType(response?.headers['content-type'])));
+  if (types.some((type) => type === 'application/json')) {
+    return { status: 'not-checked', reason: 'Answers are one JSON document a request, in which results are not told apart by lines.' };
+  }
+  return undefined;
+}
+
+/** Jobs whose number of results is not that of their records. */
+export function miscounted(jobs: readonly FinishedJob[]): readonly FinishedJob[] {
+  return jobs.filter(({ records, results }) => results.length !== records && !(records > results.length && results.length >= 10_000));
+}
+
+/** Whether the count is wrong with a final newline and right without, or the other way round (BATCH-06). */
+export function dependsOnFinalNewline(jobs: readonly FinishedJob[]): boolean {
+  const wrong = new Set(miscounted(jobs));
+  const group = (finalNewline: boolean) => jobs.filter((job) => job.finalNewline === finalNewline);
+  const [some, other] = [group(true), group(false)];
+  if (some.length === 0 || other.length === 0) return false;
+  return some.some((job) => wrong.has(job)) !== other.some((job) => wrong.has(job));
+}
+
+/** Two results that may differ in the last digits, for a library may add up a batch in another order. */
+export function sameResult(left: string, right: string): boolean {
+  if (left === right) return true;
+  const [some, other] = [left.split(NUMBER), right.split(NUMBER)];
+  return some.length === other.length && some.every((part, index) => samePart(part, other[index] ?? ''));
+}
+
+const NUMBER = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/;
+
+function samePart(left: string, right: string): boolean {
+  if (left === right) return true;
+  const [some, other] = [Number(left), Number(right)];
+  if (left.trim() === '' || right.trim() === '' || Number.isNaN(some) || Number.isNaN(other)) return false;
+  return Math.abs(some - other) <= 1e-6 * Math.max(1e-9, Math.abs(some), Math.abs(other));
+}
+
+/** First record for which two jobs disagree, counted from 0; jobs of different length are compared as far as both go. */
+export function firstDifference(left: FinishedJob, right: FinishedJob): number | undefined {
+  const at = left.results.slice(0, right.results.length).findIndex((result, index) => !sameResult(result, right.results[index] ?? ''));
+  return at === -1 ? undefined : at;
+}
+
+/** The pair of jobs that first disagree, with the same number of results below both. */
+export function disagreement(
+  jobs: readonly FinishedJob[],
+): { readonly base: FinishedJob; readonly job: FinishedJob; readonly at: number } | undefined {
+  const base = jobs.find(({ strategy }) => strategy === 'SingleRecord') ?? jobs[0];
+  if (base === undefined) return undefined;
+  for (const job of jobs) {
+    const at = firstDifference(base, job);
+    if (at !== undefined) return { base, job, at };
+  }
+  return undefined;
+}
+
+/** Whether two jobs hold the same results in another order. */
+export function isReordered(base: FinishedJob, job: FinishedJob): boolean {
+  if (base.results.length !== job.results.length) return false;
+  const [some, other] = [[...base.results].sort(), [...job.results].sort()];
+  return some.every((result, index) => sameResult(result, other[index] ?? ''));
+}

@@ -1,0 +1,90 @@
+import type { Exchange, InvocationsObservation, Observations, VariationKind } from '../observe/types.ts';
+import { TIME } from '../sagemaker/contract.ts';
+import type { Outcome } from './define-check.ts';
+import { describeExchange, describeStatus } from './evidence.ts';
+
+type Seen = Pick<Observations, 'serve/invocations'>;
+type Variation = InvocationsObservation['variations'][number];
+
+/** Whether an answer came and was a success. */
+export function isSuccess({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300;
+}
+
+/** Whether an answer came and blames the request. */
+export function isClientError({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 400 && response.status < 500;
+}
+
+/** Whether a request took longer than its deadline in seconds, or was given up because of it. */
+export function isLate({ totalMs, error }: Exchange, deadline: number): boolean {
+  return totalMs > deadline * 1000 || error?.code === 'DEADLINE';
+}
+
+/** Media type without parameters, in lower case. */
+export function mediaType(value: string | undefined): string {
+  return (value ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The plain request that variations of a content type are made from. */
+export function baseOf(seen: InvocationsObservation, contentType: string): Exchange | undefined {
+  const sample = seen.samples.find(({ requestHeaders }) => mediaType(contentTypeOf(requestHeaders)) === mediaType(contentType));
+  return sample !== undefined && isSuccess(sample) ? sample : (repeatOf(seen, contentType) ?? sample);
+}
+
+/** The plain request sent a second time. */
+export function repeatOf(seen: InvocationsObservation, contentType: string): Exchange | undefined {
+  return seen.variations.find((one) => one.kind === 'again' && mediaType(one.contentType) === mediaType(contentType))?.exchange;
+}
+
+/** The first sample when it failed only because the server said it was ready too early: sent again, it succeeds (INF-05). */
+export function tooEarly(seen: InvocationsObservation): Exchange | undefined {
+  const [first] = seen.samples;
+  if (first === undefined || isSuccess(first) || isLate(first, seen.deadlineSeconds ?? TIME.invocation)) return undefined;
+  const again = repeatOf(seen, contentTypeOf(first.requestHeaders) ?? '');
+  return again !== undefined && isSuccess(again) ? first : undefined;
+}
+
+/** Whether the request found nobody listening, because the container had ended before. */
+export function cameTooLate(seen: InvocationsObservation, { error }: Exchange): boolean {
+  return seen.exit !== undefined && error !== undefined && error.code !== 'ECONNRESET';
+}
+
+/**
+ * Judges the variations of some kinds. `fault` says in words what is wrong with one, given the plain request that it varies, or
+ * nothing. Where the plain request fails already, that is another check's matter.
+ */
+export function judgeVariations(
+  { 'serve/invocations': seen }: Seen,
+  kinds: readonly VariationKind[],
+  words: { expected: string; cause: string; fix: string; fault: (exchange: Exchange, base: Exchange) => string | undefined },
+): Outcome {
+  const sent = seen.variations.filter(({ kind }) => kinds.includes(kind));
+  if (sent.length === 0) return { status: 'not-applicable', reason: 'No sample request could be varied in this way.' };
+  const fair = sent.flatMap((variation) => fairPair(seen, variation));
+  if (fair.length === 0) return { status: 'not-checked', reason: 'The plain request fails already.', follows: 'serve/invocation-status' };
+  const { fault, ...fixed } = words;
+  for (const { exchange, base } of fair) {
+    const actual = fault(exchange, base);
+    if (actual !== undefined && cameTooLate(seen, exchange)) continue;
+    if (actual !== undefined) return { status: 'fail', ...fixed, actual, evidence: describeExchange(exchange) };
+  }
+  if (fair.every(({ exchange }) => exchange.response === undefined)) {
+    return { status: 'not-checked', reason: 'The container had ended by then.', follows: 'serve/survives-bad-input' };
+  }
+  return { status: 'pass' };
+}
+
+/** Status and type of request, for `actual`. */
+export function describeVaried(exchange: Exchange): string {
+  return `${describeStatus(exchange)} for ${exchange.label}`;
+}
+
+function fairPair(seen: InvocationsObservation, { contentType, exchange }: Variation): readonly { exchange: Exchange; base: Exchange }[] {
+  const base = baseOf(seen, contentType);
+  return base !== undefined && isSuccess(base) ? [{ exchange, base }] : [];
+}
+
+function contentTypeOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+}

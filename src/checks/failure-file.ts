@@ -1,0 +1,40 @@
+import type { Observations, TrainRun } from '../observe/types.ts';
+import type { Outcome } from './define-check.ts';
+
+type Seen = Pick<Observations, 'train/bad-input'>;
+type Fault = Pick<Extract<Outcome, { status: 'fail' }>, 'expected' | 'cause' | 'fix'>;
+
+/**
+ * Judges the failure file of every training run that was given bad input and failed, as it should. `fault` says in words what
+ * is wrong with a run's file, or nothing.
+ */
+export function judgeFailureFiles(seen: Seen, words: Fault, fault: (run: TrainRun) => string | undefined): Outcome {
+  const runs = seen['train/bad-input'];
+  if (runs.length === 0) return { status: 'not-applicable', reason: 'The spec leaves no input that must be refused.' };
+  const failed = runs.filter(({ run }) => run.exit.exitCode !== 0 && !run.timedOut);
+  if (failed.length === 0) {
+    return { status: 'not-checked', reason: 'No run with bad input failed by itself.', follows: 'train/bad-input-fails' };
+  }
+  const wrong = failed.flatMap(({ detail, run }) => {
+    const actual = fault(run);
+    return actual === undefined ? [] : [{ actual: `with ${detail}: ${actual}`, run }];
+  });
+  const first = wrong[0];
+  if (first === undefined) return { status: 'pass' };
+  const more = wrong.length > 1 ? `, and ${wrong.length - 1} more of ${failed.length} runs` : '';
+  const text = first.run.failure?.text.slice(0, 400);
+  const evidence = [first.run.command, ...(text === undefined ? [] : text.split('\n').map((line) => `/opt/ml/output/failure | ${line}`))];
+  return { status: 'fail', ...words, actual: `${first.actual}${more}`, evidence };
+}
+
+/** Text of the failure file when it is a file. */
+export function failureText(run: TrainRun): string | undefined {
+  return run.failure?.kind === 'file' ? run.failure.text : undefined;
+}
+
+const STACK = /^\s+at .+:\d+:\d+\)?\s*$|^\s*File ".+", line \d+|^Traceback \(most recent call last\)|^\tat [\w.$]+\(/m;
+
+/** Whether a text shows the frames of a stack: Python, Node or Java. */
+export function showsStack(text: string): boolean {
+  return STACK.test(text);
+}

@@ -1,0 +1,27 @@
+import type { ContainerLog } from '../engine/engine.ts';
+import type { StopRun, TrainRun } from '../observe/types.ts';
+import { logText } from './evidence.ts';
+
+/** Whether SIGKILL was needed (TRAIN-30, INF-19). */
+export function wasKilled(stop: StopRun): boolean {
+  return stop.killed || stop.exit.exitCode === 137;
+}
+
+/**
+ * Whether a training that was told to stop went on to its ordinary end: exit code 0, the same last line and the same files as
+ * the undisturbed run. Where a Pipe channel held back its data an end proves that the signal was seen.
+ */
+export function wentOn(stop: StopRun, nominal: TrainRun): boolean {
+  if (stop.when === 'held' || stop.endedBefore || wasKilled(stop) || stop.exit.exitCode !== 0) return false;
+  const paths = (entries: StopRun['model']) =>
+    entries
+      .map(({ path }) => path)
+      .sort()
+      .join('\n');
+  return lastWords(stop.log) === lastWords(nominal.log) && paths(stop.model) === paths(nominal.model);
+}
+
+/** The last line with its figures taken out, for they hold times. */
+function lastWords(log: ContainerLog): string {
+  return logText(log).trimEnd().split('\n').at(-1)?.replaceAll(/\d+/g, '#') ?? '';
+}

@@ -1,0 +1,38 @@
+import { defineCheck } from '../define-check.ts';
+import { describeLog } from '../evidence.ts';
+import { wasKilled, wentOn } from '../stopping.ts';
+
+export const trainStopsOnTerm = defineCheck({
+  id: 'train/stops-on-term',
+  clauses: ['TRAIN-30'],
+  severity: 'must',
+  passes: 'train stops on SIGTERM',
+  fails: 'train ignores SIGTERM',
+  why: 'Stopping a job, reaching its time limit and early stopping in a tuning job all send SIGTERM and, 120 seconds later, SIGKILL. What is in /opt/ml/model by then is kept, so a handler that saves the model turns a stopped job into a usable one. Common causes of a signal that is lost: a shell script that starts the program without `exec`, or no handler, for process 1 ignores signals that it does not handle.',
+  needs: ['train/nominal', 'train/stop'],
+  test({ 'train/nominal': nominal, 'train/stop': stop }) {
+    if (stop.endedBefore) {
+      return {
+        status: 'not-checked',
+        reason: 'Training on the sample data ends before a signal can be sent; a larger sample would show it.',
+      };
+    }
+    if (wentOn(stop, nominal)) {
+      return {
+        status: 'not-checked',
+        reason: 'Training came to its ordinary end before the grace was over.',
+        follows: 'train/stop-noticed',
+      };
+    }
+    if (!wasKilled(stop)) return { status: 'pass' };
+    return {
+      status: 'fail',
+      expected: `exit within ${stop.graceSeconds} s of SIGTERM`,
+      actual: `killed after ${Math.round(stop.stopMs / 1000)} s`,
+      cause:
+        'The signal never reaches the program (a script without `exec`, ENTRYPOINT in shell form), or the program has no handler for it.',
+      fix: "Start the program with `exec` and handle the signal: process.on('SIGTERM', saveAndExit) or signal.signal(signal.SIGTERM, save_and_exit).",
+      evidence: describeLog(stop.log),
+    };
+  },
+});

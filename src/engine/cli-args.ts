@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { ML_ROOT, SERVE_PORT } from '../sagemaker/contract.ts';
+import type { BuildSpec, RunSpec } from './engine.ts';
+
+/**
+ * What we say to `docker`, and to everything that understands the same arguments. Pure: the same lines are run, printed by
+ * `--dry-run` and compared by tests.
+ */
+
+export interface RunOptions {
+  /** Whether port 8080 must be published on loopback, because the container's own address cannot be reached. */
+  readonly publish: boolean;
+  /** Proxy variables that the client would put into the container; `-e NAME` without a value takes each out again. */
+  readonly injected: readonly string[];
+}
+
+/** How an image is built: by the legacy builder, or by BuildKit through buildx with one of two kinds of output. */
+export type BuilderForm = 'legacy' | 'embedded-buildkit' | 'buildx-docker-driver' | 'buildx-other-driver';
+
+/** Arguments of `docker` that run a container: IMAGE, then the role as its only argument (TRAIN-01, INF-01). */
+export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string[] {
+  return [
+    'run',
+    // An image that is not here must be an error, not a download.
+    ...['--pull', 'never'],
+    // Signals to the client stay with the client; output reaches us only and does not fill the engine's disk.
+    '--sig-proxy=false',
+    ...['--log-driver', 'none'],
+    ...['--name', plain(spec.name, 'container name')],
+    ...['--hostname', plain(spec.hostname, 'host name')],
+    ...networkArgs(spec, options.publish),
+    ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${address}`),
+    ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
+    ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
+    ...labelArgs(spec.labels),
+    ...options.injected.filter((name) => !(name in spec.env)).map((name) => `--env=${name}`),
+    ...pairs(spec.env).map(([name, value]) => `--env=${variable(name)}=${value}`),
+    reference(spec.image),
+    spec.role,
+  ];
+}
+
+function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly string[] {
+  const port = publish ? [`--publish=127.0.0.1::${SERVE_PORT}`] : [];
+  switch (network.kind) {
+    case 'none':
+      return ['--network', 'none'];
+    case 'internal':
+      return [
+        ...['--network', plain(network.id, 'network')],
+        // A name cannot be both an alias and an entry of /etc/hosts: the latter would win silently.
+        ...network.aliases.filter((alias) => !(alias in hosts)).map((alias) => `--network-alias=${plain(alias, 'network alias')}`),
+        ...port,
+      ];
+    case 'outside':
+      return port;
+  }
+}
+
+/** `--mount` takes one CSV record, so a path may hold commas, colons, blanks and quotes; only a line break has no form. */
+function mountValue(source: string, target: string, readOnly: boolean): string {
+  if (/[\r\n]/.test(source)) {
+    throw new UserError(`The folder ${JSON.stringify(source)} cannot be mounted: its name holds a line break.`, {
+      hint: 'Move the project, or set TMPDIR, to a path without one.',
+    });
+  }
+  const field = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
+}
+
+function containerPath(path: string): string {
+  return path === '' ? ML_ROOT : `${ML_ROOT}/${path.replaceAll('\\', '/')}`;
+}
+
+/**
+ * Arguments of `docker` that build one image, in the manifest form that SageMaker takes where the builder can be told (MKT-06):
+ * no attestations and Docker media types. The legacy builder makes that form by itself and refuses these options.
+ */
+export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly string[] {
+  const common = [
+    ...['--platform', plain(spec.platform, 'platform')],
+    ...['--file', spec.dockerfile],
+    ...labelArgs(spec.labels),
+    ...pairs(spec.buildArgs).map(([name, value]) => `--build-arg=${variable(name)}=${value}`),
+    ...(spec.noCache ? ['--no-cache'] : []),
+  ];
+  const tag = reference(spec.tag);
+  switch (form) {
+    case 'legacy':
+      // Without --force-rm the container of a failed step stays behind.
+      return ['build', '--force-rm', ...common, '--tag', tag, '--', spec.context];
+    case 'embedded-buildkit':
+      return ['build', '--progress=plain', ...common, '--tag', tag, '--', spec.context];
+    case 'buildx-docker-driver':
+    case 'buildx-other-driver': {
+      const type = form === 'buildx-docker-driver' ? 'image' : 'docker';
+      const output = `--output=type=${type},name=${tag},oci-mediatypes=false`;
+      return ['buildx', 'build', '--progress=plain', '--provenance=false', '--sbom=false', ...common, output, '--', spec.context];
+    }
+  }
+}
+
+/** Arguments of `docker` that make a network without a way out (TRAIN-21); prints its id. */
+export function planNetworkArgs(name: string, labels: Readonly<Record<string, string>>, reachable: boolean): readonly string[] {
+  // An internal network publishes no port. Where only published ports can be reached, packets go out without
+  // masquerading instead: nothing outside can answer them.
+  const closed = reachable ? ['--internal'] : ['--opt=com.docker.network.bridge.enable_ip_masquerade=false'];
+  return ['network', 'create', '--driver=bridge', ...closed, ...labelArgs(labels), plain(name, 'network')];
+}
+
+function labelArgs(labels: Readonly<Record<string, string>>): readonly string[] {
+  return pairs(labels).map(([name, value]) => `--label=${variable(name)}=${value}`);
+}
+
+function pairs(record: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(record);
+}
+
+/** A name that the engine would take apart, or the client for an option, is refused before it gets there. */
+function plain(value: string, what: string): string {
+  if (!/^[A-Za-z0-9][\w./-]*$/.test(value)) throw new UserError(`${JSON.stringify(value)} is not a usable ${what}.`);
+  return value;
+}
+
+function variable(name: string): string {
+  if (name === '' || /[=\s\0]/.test(name)) throw new UserError(`${JSON.stringify(name)} is not a usable name of a variable or label.`);
+  return name;
+}
+
+/** An image reference, safe as an argument: it cannot begin with a dash nor hold what would end an `--output` field. */
+export function reference(value: string): string {
+  if (!/^[A-Za-z0-9][\w./:@-]*$/.test(value)) {
+    throw new UserError(`${JSON.stringify(value)} is not an image reference.`, {
+      hint: 'It has the form name:tag or registry/name:tag, as in my-algo-train:0.1.0.',
+    });
+  }
+  return value;
+}

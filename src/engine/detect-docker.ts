@@ -1,0 +1,108 @@
+import { accessSync, constants } from 'node:fs';
+import { EXIT, UserError } from '../errors.ts';
+import type { Exec } from '../exec.ts';
+import { createDocker, type DockerDeps } from './docker.ts';
+import { createDockerClient, type DockerClient, firstLine } from './docker-client.ts';
+import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
+import type { ContainerEngine } from './engine.ts';
+import { type EngineSocket, openEngineSocket } from './engine-socket.ts';
+import { findProgram, isScript } from './find-program.ts';
+import { startProgram } from './program.ts';
+
+export type Found =
+  | { readonly status: 'found'; readonly engine: ContainerEngine }
+  | { readonly status: 'absent'; readonly tried: UserError };
+
+export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'> {
+  readonly platform: NodeJS.Platform;
+  readonly exec: Exec;
+}
+
+/** Looks for the engine behind the `docker` client; when it does not answer, says which socket was tried and why. */
+export async function findDocker(context: DetectContext): Promise<Found> {
+  const { env, platform, exec } = context;
+  const endpoint = resolveEndpoint(env, platform);
+  const command = findProgram('docker', env, platform);
+  if (command === undefined) {
+    return absent(
+      'The docker client is not installed, or not on PATH.',
+      'Install Docker (https://docs.docker.com/engine/install/) or another engine that brings a `docker` command.',
+    );
+  }
+  const path = socketPath(endpoint);
+  // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
+  const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
+  const client = createDockerClient({ exec, command, endpoint, socket });
+  const version = await readVersion(client, socket);
+  if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
+  const engine = createDocker({ ...context, client, startProgram, ...describeServer(version.server, endpoint, platform) });
+  return { status: 'found', engine };
+}
+
+type Version = { readonly status: 'answered'; readonly server: Server } | { readonly status: 'silent'; readonly stderr: string };
+
+interface Server {
+  readonly Version?: unknown;
+  readonly Platform?: { readonly Name?: unknown } | null;
+  readonly Components?: readonly { readonly Name?: unknown }[] | null;
+}
+
+async function readVersion(client: DockerClient, socket: EngineSocket | undefined): Promise<Version> {
+  const answer = await socket?.get('/version', 5_000);
+  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
+  try {
+    const result = await client.call(['version', '--format', '{{json .Server}}'], { timeoutMs: 15_000 });
+    const server: unknown = result.exitCode === 0 ? JSON.parse(result.stdout) : undefined;
+    if (typeof server === 'object' && server !== null) return { status: 'answered', server };
+    return { status: 'silent', stderr: result.stderr };
+  } catch (error) {
+    return { status: 'silent', stderr: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Where containers' own addresses cannot be reached: another machine, a virtual machine, or another network namespace. */
+function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Platform): { version: string; reachable: boolean } {
+  const desktop = String(server.Platform?.Name ?? '').includes('Desktop');
+  const rootless = (server.Components ?? []).some(({ Name }) => Name === 'rootlesskit');
+  const reachable = platform === 'linux' && socketPath(endpoint) !== undefined && !desktop && !rootless;
+  return { version: String(server.Version ?? 'unknown'), reachable };
+}
+
+function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefined): Found {
+  const where = `${endpoint.host ?? 'an unknown address'} (from ${endpoint.source}${endpoint.context === 'default' ? '' : `, context "${endpoint.context}"`})`;
+  const said = firstLine(stderr);
+  const reason = path === undefined ? undefined : describeSocket(path);
+  if (reason === 'denied' || /permission denied/i.test(stderr)) {
+    return absent(
+      `Docker runs, but this user may not use its socket ${where}.`,
+      'Add yourself to the group docker (`sudo usermod -aG docker $USER`), log in again, and check with `docker version`.',
+    );
+  }
+  if (/context.*not found|no such context|unable to resolve docker endpoint/i.test(stderr)) {
+    return absent(
+      `The docker context "${endpoint.context}" (from ${endpoint.source}) does not exist: ${said}`,
+      '`docker context ls` shows those that do; `docker context use default` goes back.',
+    );
+  }
+  const elsewhere =
+    endpoint.source === 'DOCKER_HOST'
+      ? ' Or unset DOCKER_HOST to use this machine.'
+      : endpoint.source === 'the default'
+        ? ''
+        : ' Or `docker context use default` to use this machine.';
+  const start = reason === 'absent' || reason === 'refused' ? 'Start Docker' : 'See that Docker runs there';
+  return absent(`Docker does not answer at ${where}: ${said}`, `${start}, and check with \`docker version\`.${elsewhere}`);
+}
+
+function describeSocket(path: string): 'absent' | 'denied' | 'refused' {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return 'refused';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES' ? 'denied' : 'absent';
+  }
+}
+
+function absent(message: string, hint: string): Found {
+  return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { describeCommand } from '../command-line.ts';
+import { EXIT, InterruptedError, UserError } from '../errors.ts';
+import { ML_ROOT } from '../sagemaker/contract.ts';
+import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-args.ts';
+import { createDockerBuilder, describeBuilder } from './docker-build.ts';
+import { type DockerClient, firstLine } from './docker-client.ts';
+import { startContainer } from './docker-container.ts';
+import { parseImage } from './docker-state.ts';
+import type { ContainerEngine, RunSpec } from './engine.ts';
+import { changeOwner, isOurs } from './ownership.ts';
+import type { StartProgram } from './program.ts';
+
+export interface DockerDeps {
+  readonly client: DockerClient;
+  readonly startProgram: StartProgram;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly version: string;
+  /** Whether a container's own address can be reached from here: a native engine on this Linux machine. */
+  readonly reachable: boolean;
+}
+
+/** A pull may take as long as the network needs; a network or a removal may not. */
+const PULL_TIMEOUT_MS = 3_600_000;
+
+/** The engine behind the `docker` client. */
+export function createDocker(deps: DockerDeps): ContainerEngine {
+  const { client, env } = deps;
+  const builder = createDockerBuilder(deps);
+  const optionsFor = (spec: RunSpec): RunOptions => ({
+    publish: spec.role === 'serve' && spec.network.kind !== 'none' && !deps.reachable,
+    injected: client.endpoint.injected,
+  });
+  return {
+    info: { name: 'docker', version: deps.version, kind: 'container' },
+    get builder() {
+      return describeBuilder(env);
+    },
+    build: builder.build,
+    describeBuild: builder.describe,
+    async inspectImage(name) {
+      const json = await client.inspect('image', reference(name));
+      return json === undefined ? undefined : parseImage(json);
+    },
+    async pull(name, options = {}) {
+      const platform = options.platform === undefined ? [] : ['--platform', options.platform];
+      const result = await client.call(['pull', '--quiet', ...platform, reference(name)], {
+        timeoutMs: PULL_TIMEOUT_MS,
+        signal: deps.signal,
+      });
+      if (deps.signal.aborted) throw new InterruptedError();
+      if (result.exitCode === 0) return;
+      throw new UserError(`The image ${name} cannot be pulled: ${firstLine(result.stderr)}`, {
+        hint: 'Check the name, the network, and whether `docker login` is needed.',
+        exitCode: EXIT.couldNotLook,
+      });
+    },
+    async createNetwork(name, labels) {
+      const result = await client.call(planNetworkArgs(name, labels, deps.reachable));
+      if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
+      return { id: result.stdout.trim(), remove: once(() => removeNetwork(client, name)) };
+    },
+    start: (spec) => startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, client, env) }),
+    describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
+    sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
+  };
+}
+
+function networkFailed(name: string, stderr: string): UserError {
+  const full = /non-overlapping|fully subnetted/.test(stderr);
+  return new UserError(`The network ${name} cannot be made: ${firstLine(stderr)}`, {
+    hint: full
+      ? 'All address ranges are taken: `docker network ls` shows the networks, `docker network rm NAME` removes one.'
+      : 'Try `docker network create --internal test`; it must work.',
+    exitCode: EXIT.couldNotLook,
+  });
+}
+
+async function removeNetwork(client: DockerClient, name: string): Promise<void> {
+  try {
+    await client.call(['network', 'rm', name]);
+  } catch {
+    // The engine has gone; whoever uses it next is told.
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+/**
+ * Gives this user every folder that the container wrote to (contract 9.5). The first try is for an ordinary engine; the second
+ * for engines that map users, where the container's root stands for us or for somebody out of reach.
+ */
+async function takeOver(spec: RunSpec, client: DockerClient, env: DockerDeps['env']): Promise<void> {
+  const { uid, gid } = userInfo();
+  for (const { path } of spec.mounts.filter(({ readOnly }) => !readOnly)) {
+    const folder = join(spec.ml, path);
+    const target = path === '' ? ML_ROOT : `${ML_ROOT}/${path}`;
+    const owners = [
+      { uid, gid, folderBits: 0o700, fileBits: 0o400 },
+      { uid: 0, gid: 0, folderBits: 0o777, fileBits: 0o444 },
+    ];
+    for (const owner of owners) {
+      if (isOurs(folder)) break;
+      await changeOwner({ command: client.command, env }, spec.name, target, owner).catch(() => {});
+    }
+  }
+}
+
+/** What of a run carries its label, and how each kind is listed and removed; containers first, they hold the rest. */
+const LEFTOVERS = [
+  { list: ['ps', '--all', '--quiet'], remove: ['rm', '--force', '--volumes'] },
+  { list: ['network', 'ls', '--quiet'], remove: ['network', 'rm'] },
+  { list: ['volume', 'ls', '--quiet'], remove: ['volume', 'rm', '--force'] },
+] as const;
+
+const labelFilter = (runId: string) => `--filter=label=sagemaker-algo.run=${runId}`;
+
+async function sweep(client: DockerClient, runId: string): Promise<void> {
+  for (const { list, remove } of LEFTOVERS) {
+    const { stdout } = await client.call([...list, labelFilter(runId)]);
+    const ids = stdout.split(/\s+/).filter((id) => id !== '');
+    if (ids.length > 0) await client.call([...remove, ...ids]);
+  }
+}
+
+/** The same in a process that outlives this one, which is about to be killed. */
+const SWEEP_SCRIPT = `
+const { spawnSync } = require('node:child_process');
+const { command, filter, leftovers } = JSON.parse(process.argv[1]);
+for (const { list, remove } of leftovers) {
+  const ids = String(spawnSync(command, [...list, filter]).stdout).split(/\\s+/).filter(Boolean);
+  if (ids.length > 0) spawnSync(command, [...remove, ...ids]);
+}`;
+
+function fireSweep({ command }: DockerClient, runId: string, env: DockerDeps['env']): void {
+  const input = JSON.stringify({ command, filter: labelFilter(runId), leftovers: LEFTOVERS });
+  spawn(execPath, ['-e', SWEEP_SCRIPT, input], { env: { ...env }, detached: true, stdio: 'ignore', windowsHide: true }).unref();
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the docker client will look for the engine, by the client's own rules. */
+export interface Endpoint {
+  /** Name of the docker context; `default` when `DOCKER_HOST` decides. */
+  readonly context: string;
+  /** As in `unix:///var/run/docker.sock`; undefined when the context cannot be read. */
+  readonly host: string | undefined;
+  /** What decided: for messages. */
+  readonly source: 'DOCKER_HOST' | 'DOCKER_CONTEXT' | 'the docker configuration' | 'the default';
+  /** Proxy variables that the client's configuration puts into every container. */
+  readonly injected: readonly string[];
+}
+
+const DEFAULT_HOST = { win32: 'npipe:////./pipe/docker_engine', other: 'unix:///var/run/docker.sock' } as const;
+
+/** Names under which the client's `proxies` settings reach a container; it sets each in both cases. */
+const PROXY_VARIABLES: Readonly<Record<string, string>> = {
+  httpProxy: 'HTTP_PROXY',
+  httpsProxy: 'HTTPS_PROXY',
+  ftpProxy: 'FTP_PROXY',
+  noProxy: 'NO_PROXY',
+  allProxy: 'ALL_PROXY',
+};
+
+/** Finds the endpoint without asking the client: DOCKER_HOST, then DOCKER_CONTEXT, then the configured context. */
+export function resolveEndpoint(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): Endpoint {
+  const folder = env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker');
+  const config = readJson(join(folder, 'config.json'));
+  const injected = describeProxies(config);
+  const byDefault = platform === 'win32' ? DEFAULT_HOST.win32 : DEFAULT_HOST.other;
+  if (env['DOCKER_HOST']) return { context: 'default', host: env['DOCKER_HOST'], source: 'DOCKER_HOST', injected };
+  const configured = typeof config['currentContext'] === 'string' ? config['currentContext'] : '';
+  const context = env['DOCKER_CONTEXT'] || configured || 'default';
+  if (context === 'default') return { context, host: byDefault, source: 'the default', injected };
+  const source = env['DOCKER_CONTEXT'] ? 'DOCKER_CONTEXT' : 'the docker configuration';
+  return { context, host: readContextHost(folder, context), source, injected };
+}
+
+/** Path of the engine's Unix socket, where the endpoint is one. */
+export function socketPath(endpoint: Endpoint): string | undefined {
+  return endpoint.host?.startsWith('unix://') === true ? endpoint.host.slice('unix://'.length) : undefined;
+}
+
+/** The client keeps each context in a folder named by the SHA-256 of the context's name. */
+function readContextHost(folder: string, context: string): string | undefined {
+  const id = createHash('sha256').update(context).digest('hex');
+  const host = child(child(readJson(join(folder, 'contexts', 'meta', id, 'meta.json')), 'Endpoints'), 'docker')['Host'];
+  return typeof host === 'string' ? host : undefined;
+}
+
+function describeProxies(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const settings = Object.values(child(config, 'proxies'));
+  const keys = settings.flatMap((setting) => (isRecord(setting) ? Object.keys(setting) : []));
+  return [...new Set(keys)].flatMap((key) => {
+    const name = PROXY_VARIABLES[key];
+    return name === undefined ? [] : [name, name.toLowerCase()];
+  });
+}
+
+function child(record: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+  const value = record[key];
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** An unreadable or malformed file counts as absent here: the client itself complains about it in its own words. */
+function readJson(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

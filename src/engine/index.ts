@@ -1,0 +1,65 @@
+import type { Config } from '../config/schema.ts';
+import type { Context } from '../context.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { type Found, findDocker } from './detect-docker.ts';
+import type { ContainerEngine } from './engine.ts';
+import type { EngineName } from './names.ts';
+import { createProcessEngine, findPrograms } from './process.ts';
+import { startProgram } from './program.ts';
+
+/** What detection and the engines need of the context. */
+export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
+
+export interface EngineWish {
+  /** From `--engine`; undefined takes docker when it answers and `process` when it does not. */
+  readonly name?: EngineName | undefined;
+  readonly projectDir: string;
+  readonly config: Config;
+}
+
+/** Each engine: how it is looked for, in the order in which it is tried without `--engine`. */
+const ENGINES: Readonly<Record<EngineName, (context: EngineContext, wish: EngineWish) => Promise<Found>>> = {
+  docker: findDocker,
+  process: async (context, wish) => findProcess(context, wish),
+};
+
+/**
+ * The engine to work with: the one named, or docker when it answers, or the project's own programs on this machine with a line
+ * that says so. Throws a UserError (exit 3) that names what was tried and why it did not answer.
+ */
+export async function resolveEngine(context: EngineContext, wish: EngineWish): Promise<ContainerEngine> {
+  if (wish.name !== undefined) {
+    const found = await ENGINES[wish.name](context, wish);
+    if (found.status === 'absent') throw found.tried;
+    return found.engine;
+  }
+  const docker = await ENGINES.docker(context, wish);
+  if (docker.status === 'found') return docker.engine;
+  const fallback = await ENGINES.process(context, wish);
+  if (fallback.status === 'absent') throw docker.tried;
+  context.progress.note(
+    `No container engine: ${docker.tried.message} The project's own programs run on this machine instead (engine "process"); what only a container can show is not checked.`,
+  );
+  return fallback.engine;
+}
+
+/** Docker or whoever answers in its place. Used by commands that need images, such as `build`. */
+export async function resolveDocker(context: EngineContext): Promise<ContainerEngine> {
+  const found = await findDocker(context);
+  if (found.status === 'absent') throw found.tried;
+  return found.engine;
+}
+
+function findProcess(context: EngineContext, wish: EngineWish): Found {
+  const programs = findPrograms(wish.config);
+  if (programs !== undefined)
+    return { status: 'found', engine: createProcessEngine({ ...context, startProgram }, wish.projectDir, programs) };
+  const tried = new UserError(
+    'The engine "process" runs a project\'s own programs; this project was not made from a template and names none.',
+    {
+      hint: 'Use `--engine docker`, which runs the images.',
+      exitCode: EXIT.couldNotLook,
+    },
+  );
+  return { status: 'absent', tried };
+}

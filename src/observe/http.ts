@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
+import type { Exchange, HttpAnswer } from './types.ts';
+
+/** Bytes of an answer that are kept; the rest is counted and hashed. */
+const BODY_KEPT = 65_536;
+/** An answer that never ends is cut here. */
+const BODY_MAX = 268_435_456;
+
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface HttpRequest {
+  readonly label: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Sent as they are spelled; nothing is added but Host, Connection and the length. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Sends the body in chunks of unknown total length. */
+  readonly chunked?: boolean;
+  /** Sends all but the end of the body, says so, and waits for `until` before the rest. */
+  readonly held?: { readonly sent: () => void; readonly until: Promise<void> };
+  /** Gets the whole answer piece by piece, for who needs more than what is kept. */
+  readonly onBody?: (chunk: Uint8Array) => void;
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One request on a connection of its own, timed in this process. Trouble of any kind is part of the result, never an exception. */
+export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange> {
+  const started = performance.now();
+  let connectMs: number | undefined;
+  const headers = { ...spec.headers, ...describeLength(spec) };
+  const asked = startRequest({ ...target, method: spec.method, path: spec.path, headers, agent: false });
+  asked.on('socket', (socket) => {
+    socket.setNoDelay(true);
+    socket.once('connect', () => {
+      connectMs = performance.now() - started;
+    });
+  });
+  return new Promise((resolve) => {
+    let settled = false;
+    const finish = (response: HttpAnswer | undefined, error: Exchange['error']) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      spec.signal?.removeEventListener('abort', abort);
+      asked.destroy();
+      const totalMs = performance.now() - started;
+      const { label, method, path, body } = spec;
+      resolve({ label, method, path, requestHeaders: headers, requestBytes: body?.length ?? 0, response, error, connectMs, totalMs });
+    };
+    const fail = (error: { readonly code?: string; readonly message: string }) =>
+      finish(undefined, { code: error.code ?? 'ERROR', message: error.message });
+    const abort = () => fail({ code: 'ABORTED', message: 'the run was interrupted' });
+    const timer = setTimeout(
+      () => fail({ code: 'DEADLINE', message: `no complete answer within ${spec.deadlineMs / 1000} s` }),
+      spec.deadlineMs,
+    );
+    asked.on('error', fail);
+    asked.on('upgrade', () => fail({ code: 'UPGRADE', message: 'the answer switches to another protocol' }));
+    asked.on('close', () => fail({ code: 'ECONNRESET', message: 'the connection was closed without an answer' }));
+    asked.on('response', (incoming) => {
+      if (spec.onBody !== undefined) incoming.on('data', spec.onBody);
+      readAnswer(incoming, (answer) => finish(answer, undefined), fail);
+    });
+    if (spec.signal?.aborted === true) abort();
+    else spec.signal?.addEventListener('abort', abort, { once: true });
+    sendBody(asked, spec);
+  });
+}
+
+function describeLength({ method, body, chunked }: HttpRequest): Readonly<Record<string, string>> {
+  if (chunked === true) return { 'Transfer-Encoding': 'chunked' };
+  return method === 'POST' ? { 'Content-Length': String(body?.length ?? 0) } : {};
+}
+
+function sendBody(asked: ClientRequest, { body, chunked, held }: HttpRequest): void {
+  if (body === undefined || body.length === 0) {
+    asked.end();
+    return;
+  }
+  if (held === undefined && chunked !== true) {
+    asked.end(body);
+    return;
+  }
+  const cut = Math.max(1, Math.floor(body.length / 2));
+  asked.write(body.subarray(0, cut), () => held?.sent());
+  void (held?.until ?? Promise.resolve()).then(() => asked.end(body.subarray(cut)));
+}
+
+function readAnswer(
+  incoming: IncomingMessage,
+  done: (answer: HttpAnswer) => void,
+  fail: (error: { readonly code: string; readonly message: string }) => void,
+): void {
+  const hash = createHash('sha256');
+  const kept: Uint8Array[] = [];
+  let bytes = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    if (bytes < BODY_KEPT) kept.push(chunk.subarray(0, BODY_KEPT - bytes));
+    bytes += chunk.length;
+    hash.update(chunk);
+    if (bytes > BODY_MAX) fail({ code: 'TOO_LONG', message: `the answer is longer than ${BODY_MAX} bytes` });
+  });
+  incoming.on('error', (error: Error & { code?: string }) =>
+    fail({ code: error.code ?? 'ERROR', message: `the answer broke off: ${error.message}` }),
+  );
+  incoming.on('end', () =>
+    done({
+      status: incoming.statusCode ?? 0,
+      headers: Object.fromEntries(
+        Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      ),
+      body: Buffer.concat(kept).toString('utf8'),
+      bodyBytes: bytes,
+      bodySha256: hash.digest('hex'),
+    }),
+  );
+}

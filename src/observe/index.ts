@@ -1,0 +1,133 @@
+import { isInterrupted, isUserError } from '../errors.ts';
+import { stopBusy, transform } from './batch.ts';
+import { imageObserver, requireImages } from './image.ts';
+import { invocations } from './invocations.ts';
+import type { Lab } from './lab.ts';
+import { model } from './model.ts';
+import { NotPossible, type Observer, type Scene } from './observer.ts';
+import { health, serveDiagnosis, stop } from './serve.ts';
+import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType } from './train.ts';
+import { trainStop } from './train-stop.ts';
+import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts';
+
+const project: Observer<'project'> = {
+  title: undefined,
+  after: [],
+  make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info }),
+};
+
+/** Who looks at what. A key of `Observations` without an observer does not compile. */
+export const OBSERVERS = {
+  project,
+  'image/train': imageObserver('train'),
+  'image/serve': imageObserver('serve'),
+  'train/nominal': nominal,
+  'train/diagnosis': trainDiagnosis,
+  'train/injected-hyperparameters': injectedHyperparameters,
+  'train/without-content-type': withoutContentType,
+  'train/bad-input': badInput,
+  'train/stop': trainStop,
+  model,
+  'serve/health': health,
+  'serve/diagnosis': serveDiagnosis,
+  'serve/invocations': invocations,
+  'serve/stop': stop,
+  'serve/stop-busy': stopBusy,
+  'batch/transform': transform,
+} satisfies { readonly [K in ObservationKey]: Observer<K> };
+
+const OBSERVER_OF: Readonly<Record<ObservationKey, Observer<ObservationKey>>> = OBSERVERS;
+
+/** These keys and everything that has to be made before them, in the order of the table. */
+export function withPrerequisites(wanted: readonly ObservationKey[]): readonly ObservationKey[] {
+  const needed = new Set<ObservationKey>();
+  const add = (key: ObservationKey) => {
+    if (needed.has(key)) return;
+    needed.add(key);
+    OBSERVER_OF[key].after.forEach(add);
+  };
+  wanted.forEach(add);
+  return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
+}
+
+/**
+ * Makes the wanted observations and those that they need, side by side where nothing timed is disturbed. One that cannot be
+ * made is a failed attempt and stops no other. Rejects with a UserError when nothing can be looked at (engine, image or sample
+ * data missing) and with InterruptedError when the run was interrupted. The caller closes the lab in either case.
+ */
+export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Promise<Attempts> {
+  const keys = withPrerequisites(wanted);
+  const serving = keys.some((key) => key.startsWith('serve/') || key.startsWith('batch/'));
+  await requireImages(lab, serving ? ['train', 'serve'] : ['train']);
+  // Made while the training runs; whoever needs it waits for it and sees what went wrong.
+  if (serving && !lab.outside) lab.network().catch(() => {});
+  const attempts = new Map<ObservationKey, Promise<Attempt<unknown>>>();
+  const done: Partial<Record<ObservationKey, Attempt<unknown>>> = {};
+  const attempt = (key: ObservationKey): Promise<Attempt<unknown>> => {
+    const known = attempts.get(key);
+    if (known !== undefined) return known;
+    const { after, behind = [] } = OBSERVER_OF[key];
+    const first = [...after, ...behind.filter((other) => keys.includes(other))];
+    const pending = Promise.all(first.map(attempt))
+      .then(() => tryObserver(lab, key, done))
+      .then((result) => {
+        done[key] = result;
+        return result;
+      });
+    attempts.set(key, pending);
+    return pending;
+  };
+  try {
+    await Promise.all(keys.map(attempt));
+  } catch (error) {
+    lab.abort();
+    await Promise.allSettled(attempts.values());
+    throw error;
+  }
+  return Object.fromEntries(keys.map((key) => [key, done[key]])) as Attempts;
+}
+
+async function tryObserver(
+  lab: Lab,
+  key: ObservationKey,
+  done: Partial<Record<ObservationKey, Attempt<unknown>>>,
+): Promise<Attempt<unknown>> {
+  const { title, after, make } = OBSERVER_OF[key];
+  const missing = after.find((prerequisite) => done[prerequisite]?.status !== 'made');
+  if (missing !== undefined) return describeMissing(missing, done[missing]);
+  const scene = createScene(lab, done);
+  const shown = typeof title === 'function' ? title(scene) : title;
+  const step = shown === undefined ? undefined : lab.context.progress.step(shown);
+  const began = performance.now();
+  try {
+    const value = await make(scene);
+    step?.done();
+    return { status: 'made', value, durationMs: performance.now() - began };
+  } catch (error) {
+    if (error instanceof NotPossible) {
+      step?.done(`not possible: ${error.message}`);
+      return { status: 'failed', reason: error.message, ...(error.after === undefined ? {} : { after: error.after }) };
+    }
+    step?.fail();
+    if (isUserError(error) || isInterrupted(error) || lab.signal.aborted) throw error;
+    return { status: 'failed', reason: `It could not be observed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function describeMissing(key: ObservationKey, attempt: Attempt<unknown> | undefined): Attempt<unknown> {
+  return { status: 'failed', reason: attempt?.status === 'failed' ? attempt.reason : `'${key}' was not observed.`, after: key };
+}
+
+function createScene(lab: Lab, done: Partial<Record<ObservationKey, Attempt<unknown>>>): Scene {
+  return {
+    lab,
+    seen<K extends ObservationKey>(key: K) {
+      const attempt = done[key];
+      if (attempt?.status !== 'made') throw new Error(`'${key}' is no prerequisite of this observation.`);
+      return attempt.value as Observations[K];
+    },
+    tried<K extends ObservationKey>(key: K) {
+      return done[key] as Attempt<Observations[K]> | undefined;
+    },
+  };
+}

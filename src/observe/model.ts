@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { packModel } from '../sagemaker/artifact.ts';
+import { NotPossible, type Observer, type Scene } from './observer.ts';
+import { modelArchive } from './server.ts';
+import { requireTrained } from './train.ts';
+
+/** Packs what the nominal run left in /opt/ml/model, as the platform does when a job has ended (TRAIN-24). */
+export const model: Observer<'model'> = {
+  title: 'Pack model.tar.gz',
+  after: ['train/nominal'],
+  make: async ({ lab, seen }) => {
+    const { model: entries } = requireTrained({ seen });
+    const tarGzBytes = await packModel(join(lab.folder, 'train', 'model'), entries, modelArchive(lab));
+    return { entries, tarGzBytes };
+  },
+};
+
+/** There is a model to serve: SageMaker stores no artifact for an empty folder (TRAIN-24). */
+export function requireModel({ seen }: Pick<Scene, 'seen'>): void {
+  const files = seen('model').entries.filter(({ type }) => type === 'file' || type === 'hardlink');
+  if (files.length === 0) throw new NotPossible('The training left no file in /opt/ml/model, so there is nothing to serve.', 'model');
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { ContainerExit } from '../engine/engine.ts';
+import type { Scenario } from '../plan/scenario.ts';
+import { unpackModel } from '../sagemaker/artifact.ts';
+import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
+import { type HttpRequest, sendRequest, type Target } from './http.ts';
+import type { Lab, Started } from './lab.ts';
+import { within } from './patience.ts';
+import type { Exchange, HealthObservation } from './types.ts';
+
+/** Pings kept of a server that never becomes ready; the newest. */
+const PINGS_KEPT = 1_000;
+/** After this long with nothing but the container's own loopback listening, nothing will change any more. */
+const LOOPBACK_ONLY_MS = 10_000;
+
+export const PING: HttpRequest = { label: 'ping', method: 'GET', path: '/ping', deadlineMs: TIME.ping * 1000 };
+
+/** The packed model of this run; see the observer of `model`. */
+export function modelArchive(lab: Pick<Lab, 'folder'>): string {
+  return join(lab.folder, 'model.tar.gz');
+}
+
+/** Starts a serving container over a fresh copy of the packed model (INF-15). */
+export function startServer(lab: Lab, scenario: Scenario, archive = modelArchive(lab)): Promise<Started> {
+  return lab.start(scenario, ({ ml }) => unpackModel(archive, join(ml, 'model')));
+}
+
+/** How a start went. `target` is undefined when the container ended before its address was known. */
+export interface Readiness extends Pick<HealthObservation, 'readyMs' | 'pings' | 'exit'> {
+  readonly target: Target | undefined;
+}
+
+/**
+ * Pings until the first 200 and three times more (INF-03, INF-05). Notices a container that has ended at once, and one that
+ * listens on its own loopback only. The container's start must have returned: an earlier probe costs a second.
+ */
+export async function awaitReady(lab: Lab, started: Started, seconds: number): Promise<Readiness> {
+  const { container, startedAt } = started;
+  let exit: ContainerExit | undefined;
+  const exited = container.exited.then((end) => {
+    exit = end;
+  });
+  exited.catch(() => {});
+  const pings: Exchange[] = [];
+  const target = await container.address().catch(async () => lab.untilAborted(exited).then(() => undefined));
+  let readyMs: number | undefined;
+  let more = 3;
+  let loopbackSince: number | undefined;
+  while (target !== undefined && exit === undefined && more > 0) {
+    const elapsed = performance.now() - startedAt;
+    if (readyMs === undefined && elapsed > seconds * 1000) break;
+    const ping = await sendRequest(target, { ...PING, signal: lab.signal });
+    pings.push(ping);
+    if (pings.length > PINGS_KEPT) pings.shift();
+    if (readyMs !== undefined) more -= 1;
+    else if (ping.response?.status === 200) readyMs = performance.now() - startedAt;
+    else {
+      loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? performance.now()) : undefined;
+      if (loopbackSince !== undefined && performance.now() - loopbackSince > LOOPBACK_ONLY_MS) break;
+      await lab.untilAborted(within(pauseAfter(elapsed), exited));
+    }
+  }
+  // A refused connection and the news of the end come at about the same time.
+  if (exit === undefined && pings.at(-1)?.error !== undefined) await lab.untilAborted(within(20, exited));
+  return { readyMs, pings, exit, target };
+}
+
+/** Eager at first: a quick server is measured to some milliseconds. */
+function pauseAfter(elapsedMs: number): number {
+  if (elapsedMs < 2_000) return 5;
+  return elapsedMs < 30_000 ? 100 : 1_000;
+}
+
+async function listensOnLoopbackOnly({ container }: Started): Promise<boolean> {
+  const sockets = (await container.listening?.().catch(() => undefined)) ?? [];
+  const onPort = sockets.filter(({ port }) => port === SERVE_PORT);
+  return onPort.length > 0 && onPort.every(({ address }) => address === '::1' || address.startsWith('127.'));
+}

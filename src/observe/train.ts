@@ -1,0 +1,103 @@
+import { planBadInput } from '../plan/bad-input.ts';
+import { planTraining, type TrainingVariant } from '../plan/train.ts';
+import { TUNING_OBJECTIVE } from '../sagemaker/contract.ts';
+import type { Lab } from './lab.ts';
+import { NotPossible, type Observer, type Scene } from './observer.ts';
+import { runTraining } from './train-run.ts';
+import type { TrainRelaxation, TrainRun } from './types.ts';
+
+/** Seconds for a run whose plain form is known to take `seconds`, or to hang. */
+const WHEN_HANGING = 120;
+
+/** Plans and runs one training beside others. */
+export async function trainOnce(lab: Lab, variant: TrainingVariant, options: { readonly limitSeconds?: number } = {}): Promise<TrainRun> {
+  const scenario = planTraining(lab.project, { ...variant, ...(lab.outside ? { outside: true } : {}) });
+  return lab.slots.shared(() => runTraining(lab, scenario, options));
+}
+
+/** The nominal run, which must have succeeded: otherwise the same run with a difference says nothing about the difference. */
+export function requireTrained({ seen }: Pick<Scene, 'seen'>): TrainRun {
+  const run = seen('train/nominal');
+  if (run.timedOut) throw new NotPossible('The training run on the sample data did not end.', 'train/nominal');
+  if (run.exit.exitCode !== 0) {
+    throw new NotPossible(`The training run on the sample data failed with exit code ${run.exit.exitCode}.`, 'train/nominal');
+  }
+  return run;
+}
+
+export const nominal: Observer<'train/nominal'> = {
+  title: 'Train on the sample data, offline',
+  after: [],
+  make: ({ lab }) => trainOnce(lab, { id: 'train', what: 'on the sample data' }),
+};
+
+export const injectedHyperparameters: Observer<'train/injected-hyperparameters'> = {
+  title: 'Train with the hyperparameters that tuning jobs and clients add',
+  after: ['train/nominal'],
+  make: ({ lab, seen }) => {
+    requireTrained({ seen });
+    const { objectives, metrics } = lab.project.config.training;
+    const objective = objectives[0]?.metric ?? Object.keys(metrics)[0] ?? 'validation:loss';
+    return trainOnce(lab, {
+      id: 'train-injected',
+      what: 'with the hyperparameters that tuning jobs and clients add',
+      hyperparameters: { [TUNING_OBJECTIVE]: objective, sagemaker_job_name: '"local-job"', sagemaker_container_log_level: '20' },
+    });
+  },
+};
+
+export const withoutContentType: Observer<'train/without-content-type'> = {
+  title: 'Train without ContentType in inputdataconfig.json',
+  after: ['train/nominal'],
+  make: ({ lab, seen }) => {
+    requireTrained({ seen });
+    return trainOnce(lab, { id: 'train-untyped', what: 'without ContentType in inputdataconfig.json', withoutContentTypes: true });
+  },
+};
+
+export const badInput: Observer<'train/bad-input'> = {
+  title: 'Train on input that has to be refused',
+  after: ['train/nominal'],
+  make: ({ lab, seen }) => {
+    requireTrained({ seen });
+    return Promise.all(
+      planBadInput(lab.project).map(async ({ kind, detail, variant }) => ({ kind, detail, run: await trainOnce(lab, variant) })),
+    );
+  },
+};
+
+const RELAXATIONS: readonly { readonly lifted: TrainRelaxation; readonly what: string; readonly containerOnly?: true }[] = [
+  { lifted: 'folders-absent', what: 'without /opt/ml/model and /opt/ml/output made beforehand' },
+  { lifted: 'typed-hyperparameters', what: 'with hyperparameters as JSON numbers and booleans' },
+  { lifted: 'plain-resource-config', what: 'with only the documented keys in resourceconfig.json' },
+  { lifted: 'plain-input-data-config', what: 'with only mode and content type in inputdataconfig.json' },
+  { lifted: 'sm-variables', what: 'with the SM_* variables of the training toolkit' },
+  { lifted: 'more-variables', what: 'with more environment variables' },
+  { lifted: 'writable-input', what: 'with /opt/ml/input writable', containerOnly: true },
+  { lifted: 'network', what: 'with the network', containerOnly: true },
+];
+
+export const trainDiagnosis: Observer<'train/diagnosis'> = {
+  title: (scene) => (needsDiagnosis(scene) ? 'Look for the cause of the failed training' : undefined),
+  after: ['train/nominal'],
+  make: async (scene) => {
+    if (!needsDiagnosis(scene)) return {};
+    const { lab } = scene;
+    const { exit, timedOut } = scene.seen('train/nominal');
+    const inContainer = lab.engine.info.kind === 'container';
+    const limitSeconds = timedOut ? WHEN_HANGING : Math.max(WHEN_HANGING, (exit.durationMs / 1000) * 3);
+    const runs = RELAXATIONS.filter(({ containerOnly }) => inContainer || containerOnly !== true).map(async ({ lifted, what }) => {
+      const id = `train-${lifted}`;
+      const root = inContainer ? {} : { root: `${lab.folder}/${id}` };
+      return [lifted, await trainOnce(lab, { id, what, lifted, ...root }, { limitSeconds })] as const;
+    });
+    return Object.fromEntries(await Promise.all(runs));
+  },
+};
+
+/** A program that the engine could not start fails under every rule. */
+function needsDiagnosis({ seen }: Scene): boolean {
+  const { exit, timedOut } = seen('train/nominal');
+  const neverStarted = exit.startError !== undefined || [125, 126, 127].includes(exit.exitCode);
+  return timedOut || (exit.exitCode !== 0 && !neverStarted);
+}

@@ -1,0 +1,39 @@
+import type { Context, Output } from '../context.ts';
+
+/** What can be shown where text goes. */
+export interface Terminal {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Whether symbols beyond ASCII come out right. */
+  readonly unicode: boolean;
+}
+
+/** Width of text that does not go to a terminal. */
+export const PLAIN_COLUMNS = 80;
+
+/** Colour only on a terminal and never under NO_COLOR; 80 columns where there is none. */
+export function describeTerminal(output: Output, env: Context['env']): Terminal {
+  const columns = output.isTTY ? (output.columns ?? 0) : 0;
+  return {
+    columns: columns > 0 ? columns : PLAIN_COLUMNS,
+    colour: output.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+    unicode: showsUnicode(env),
+  };
+}
+
+/** Assumed unless something speaks against it: a locale that names another character set, or a console known for it. */
+function showsUnicode(env: Context['env']): boolean {
+  if (env['TERM'] === 'linux') return false;
+  if (env['OS'] === 'Windows_NT') return ['WT_SESSION', 'TERM_PROGRAM', 'ConEmuTask', 'TERM'].some((name) => (env[name] ?? '') !== '');
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => (value ?? '') !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
+/** Milliseconds for a person: `85 ms`, `9.1 s`, `2 min 5 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

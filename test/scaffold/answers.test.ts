@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type AnswerOptions, resolveAnswers } from '../../src/scaffold/answers.ts';
+import { packageRoot, scriptedPrompt, testContext } from '../support/context.ts';
+import { plainTemplate } from '../support/templates.ts';
+import { workspace } from '../support/workspace.ts';
+
+/** A package with these templates. */
+function packageWith(...ids: string[]): string {
+  const file = (id: string) => JSON.stringify({ id, title: `The ${id} one`, description: 'x', version: '1.0.0' });
+  return workspace(
+    Object.fromEntries(
+      ids.flatMap((id) => [
+        [`templates/${id}/template.json`, file(id)],
+        [`templates/${id}/files/a`, ''],
+      ]),
+    ),
+  );
+}
+
+/** What is made of these options; questions are answered from `script` when given. */
+async function answersTo(options: Partial<AnswerOptions>, script?: Record<string, string>, root = packageRoot) {
+  const context = testContext({
+    cwd: '/work/my-folder',
+    packageRoot: root,
+    interactive: script !== undefined,
+    prompt: scriptedPrompt(script),
+  });
+  const { folder, name, template } = await resolveAnswers({ yes: false, template: plainTemplate, ...options }, context);
+  return [folder, name, template.id];
+}
+
+describe('without questions', () => {
+  it.each<[Partial<AnswerOptions>, string, string]>([
+    [{ dir: 'my-algo' }, '/work/my-folder/my-algo', 'my-algo'],
+    [{ dir: 'a/b/MyAlgo/' }, '/work/my-folder/a/b/MyAlgo', 'MyAlgo'],
+    [{ dir: '.' }, '/work/my-folder', 'my-folder'],
+    [{ dir: '..', name: 'x' }, '/work', 'x'],
+    [{ dir: '/tmp/abs' }, '/tmp/abs', 'abs'],
+    [{ dir: 'My_Algo!', name: 'my-algo' }, '/work/my-folder/My_Algo!', 'my-algo'],
+    [{ name: 'only-name' }, '/work/my-folder/only-name', 'only-name'],
+    [{ yes: true }, '/work/my-folder/my-algo', 'my-algo'],
+  ])('%j', async (options, folder, name) => {
+    expect(await answersTo(options)).toEqual([folder, name, 'plain']);
+  });
+
+  it.each<[Partial<AnswerOptions>, RegExp, string]>([
+    [{}, /Which folder\?/, 'npx create-sagemaker-algo my-algo'],
+    [{ dir: 'My_Algo!' }, /contains "_".* It comes from the name of the folder\./, '--name my-algo'],
+    [{ dir: 'My_Algo!', yes: true }, /contains "_"/, '--name my-algo'],
+    [{ dir: 'ok', name: 'a'.repeat(70) }, /70 characters long; SageMaker allows 63\. It comes from --name/, `--name ${'a'.repeat(63)}`],
+    [{ dir: 'ok', name: '' }, /The name is empty/, '--name my-algo'],
+  ])('%j is refused with the next step', async (options, message, hint) => {
+    const outcome = answersTo(options);
+    await expect(outcome).rejects.toThrow(message);
+    await expect(outcome).rejects.toMatchObject({ kind: 'user', exitCode: 2, hint: expect.stringContaining(hint) });
+  });
+});
+
+describe('with a terminal', () => {
+  it('asks nothing that the command line settles', async () => {
+    expect(await answersTo({ dir: 'my-algo' }, {})).toEqual(['/work/my-folder/my-algo', 'my-algo', 'plain']);
+  });
+
+  it('asks nothing with --yes', async () => {
+    expect(await answersTo({ yes: true }, {})).toEqual(['/work/my-folder/my-algo', 'my-algo', 'plain']);
+  });
+
+  it('asks for folder and name', async () => {
+    expect(await answersTo({}, { 'Folder of the new project': ' there ', 'Name of the algorithm': 'Other' })).toEqual([
+      '/work/my-folder/there',
+      'Other',
+      'plain',
+    ]);
+  });
+
+  it('asks for the name when the folder has none that is legal, and suggests one', async () => {
+    const context = testContext({
+      cwd: '/',
+      interactive: true,
+      prompt: { ...scriptedPrompt(), text: async ({ initial, validate }) => `${initial}-${validate?.('a_b') ?? 'fine'}`.slice(0, 7) },
+    });
+    expect((await resolveAnswers({ dir: 'My_Algo!', yes: false, template: plainTemplate }, context)).name).toBe('my-algo');
+  });
+
+  it('asks for the template only when there are several', async () => {
+    const both = packageWith('typescript', 'python');
+    const asked = { Template: 'python' };
+    expect((await answersTo({ dir: 'a', template: undefined }, asked, both))[2]).toBe('python');
+    expect((await answersTo({ dir: 'a', template: undefined }, {}, packageWith('typescript')))[2]).toBe('typescript');
+    expect((await answersTo({ dir: 'a', template: undefined, yes: true }, {}, both))[2]).toBe('typescript');
+  });
+
+  it('tells a wrong --template or --name before the first question', async () => {
+    await expect(answersTo({ template: 'nonesuch' }, {}, packageWith('typescript'))).rejects.toThrow('There is no template "nonesuch"');
+    await expect(answersTo({ name: 'a_b' }, {})).rejects.toThrow('contains "_"');
+  });
+
+  it('resolves a template folder from the working folder', async () => {
+    const context = testContext({ cwd: join(packageRoot, 'test/fixtures') });
+    expect((await resolveAnswers({ dir: 'x', yes: false, template: './templates/plain' }, context)).template.id).toBe('plain');
+  });
+});

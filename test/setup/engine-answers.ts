@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
+/** Stops the container tests at once, with the next step, where they could only fail one by one. */
+export function setup(): void {
+  try {
+    execFileSync('docker', ['info', '--format', '{{.ServerVersion}}'], { stdio: 'pipe', timeout: 20_000 });
+  } catch (error) {
+    throw new Error('No container engine answers. On Debian or Ubuntu as root: node test/setup/engine.mjs', { cause: error });
+  }
+}

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { nearest } from '../../src/text/nearest.ts';
+
+describe('nearest', () => {
+  it.each([
+    ['contentType', ['contentTypes', 'inputModes'], 'contentTypes'],
+    ['content_types', ['contentTypes', 'inputModes'], 'contentTypes'],
+    ['serve/ping-staus', ['serve/ping-status', 'serve/ping-latency'], 'serve/ping-status'],
+    ['dokerfile', ['tag', 'dockerfile', 'context'], 'dockerfile'],
+    ['extra', ['name', 'version'], undefined],
+    ['x', [], undefined],
+  ])('takes %s among %j for %s', (word, candidates, expected) => {
+    expect(nearest(word, candidates)).toBe(expected);
+  });
+});

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+const minutes = (count: number) => count * 60_000;
+const outside = ['test/docker/**', 'test/e2e/**', 'test/fixtures/**'];
+
+// Three kinds of tests: `unit` in this process, `e2e` the built tool as its own process, `docker` a real container engine.
+// The last two start containers or whole toolchains: at most two files at once, or they disturb each other's deadlines.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: outside, testTimeout: 20_000, sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'docker',
+          include: ['test/docker/**/*.test.ts'],
+          globalSetup: ['test/setup/engine-answers.ts'],
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
