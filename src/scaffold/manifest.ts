@@ -22,8 +22,8 @@ export const manifestSchema = z.strictObject({
   /** One sentence; also the description that a new project starts with. */
   description: z.string().min(1).max(1024),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0'),
-  /** Folders whose files make the project; of two files with one path the later folder's wins. */
-  overlays: z.array(relativePath).min(1).optional(),
+  /** Folders whose files make the project; of two files with one path the later folder's wins. `files`, where not named, is last. */
+  overlays: z.array(relativePath).optional(),
   /** Files of the project that get mode 755. */
   executables: z.array(relativePath).optional(),
   /** Further questions; none is defined yet. */

@@ -34,14 +34,18 @@ describe('templates of the package', () => {
     expect(listTemplates(context).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('may share overlays that lie beside them', async () => {
-    const context = packageWith({
-      'a/template.json': manifest('a', { overlays: ['_shared/base', 'files'] }),
-      'a/files/x': '',
-      '_shared/base/y': '',
-    });
+  it.each([
+    [[], ['a/files']],
+    [['files'], ['a/files']],
+    [['_shared/base'], ['_shared/base', 'a/files']],
+    [
+      ['files', '_shared/base'],
+      ['a/files', '_shared/base'],
+    ],
+  ])('with the overlays %j are made of %j', async (overlays, folders) => {
+    const context = packageWith({ 'a/template.json': manifest('a', { overlays }), 'a/files/x': '', '_shared/base/y': '' });
     const { sources } = await resolveTemplate('a', context);
-    expect(sources).toEqual(['templates/_shared/base', 'templates/a/files'].map((path) => join(context.packageRoot, path)));
+    expect(sources).toEqual(folders.map((path) => join(context.packageRoot, 'templates', path)));
   });
 
   it('say which overlay is missing', async () => {
