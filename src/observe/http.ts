@@ -106,11 +106,15 @@ function readAnswer(
     hash.update(chunk);
     if (bytes > BODY_MAX) fail({ code: 'TOO_LONG', message: `the answer is longer than ${BODY_MAX} bytes` });
   });
-  incoming.on('error', (error: Error & { code?: string }) => fail({ code: error.code ?? 'ERROR', message: `the answer broke off: ${error.message}` }));
+  incoming.on('error', (error: Error & { code?: string }) =>
+    fail({ code: error.code ?? 'ERROR', message: `the answer broke off: ${error.message}` }),
+  );
   incoming.on('end', () =>
     done({
       status: incoming.statusCode ?? 0,
-      headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])),
+      headers: Object.fromEntries(
+        Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      ),
       body: Buffer.concat(kept).toString('utf8'),
       bodyBytes: bytes,
       bodySha256: hash.digest('hex'),

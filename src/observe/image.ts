@@ -20,18 +20,27 @@ async function findImage(lab: Lab, role: Role): Promise<ImageInfo> {
  * The image of a role; one that the project adopts is pulled when it is not here. Throws a UserError when it is missing:
  * nothing can be looked at then.
  */
-export async function requireImage({ engine, project, context }: Pick<Lab, 'engine' | 'project' | 'context'>, role: Role): Promise<ImageInfo> {
+export async function requireImage(
+  { engine, project, context }: Pick<Lab, 'engine' | 'project' | 'context'>,
+  role: Role,
+): Promise<ImageInfo> {
   const { tag, dockerfile } = project.config.images[role];
   const found = await engine.inspectImage(tag);
   if (found !== undefined) return found;
   if (dockerfile !== undefined) {
-    throw new UserError(`The image ${tag} (images.${role}) has not been built.`, { hint: 'Build it with: sagemaker-algo build', exitCode: 3 });
+    throw new UserError(`The image ${tag} (images.${role}) has not been built.`, {
+      hint: 'Build it with: sagemaker-algo build',
+      exitCode: 3,
+    });
   }
   context.progress.note(`The image ${tag} is not on this machine; pulling it.`);
   await engine.pull(tag);
   const pulled = await engine.inspectImage(tag);
   if (pulled !== undefined) return pulled;
-  throw new UserError(`The image ${tag} (images.${role}) is not there after pulling it.`, { hint: 'Check the name in sagemaker-algo.json.', exitCode: 3 });
+  throw new UserError(`The image ${tag} (images.${role}) is not there after pulling it.`, {
+    hint: 'Check the name in sagemaker-algo.json.',
+    exitCode: 3,
+  });
 }
 
 /** Makes sure of both images, or of those of these roles, before anything is started. The process engine needs none. */

@@ -1,11 +1,12 @@
 import { isInterrupted, isUserError } from '../errors.ts';
-import { stopBusy, transform } from './batch.ts';
+import { transform } from './batch.ts';
 import { imageObserver, requireImages } from './image.ts';
 import { invocations } from './invocations.ts';
 import type { Lab } from './lab.ts';
 import { model } from './model.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { health, serveDiagnosis, stop } from './serve.ts';
+import { stopBusy } from './stop-busy.ts';
 import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType } from './train.ts';
 import { trainStop } from './train-stop.ts';
 import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts';
@@ -87,7 +88,11 @@ export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Prom
   return Object.fromEntries(keys.map((key) => [key, done[key]])) as Attempts;
 }
 
-async function tryObserver(lab: Lab, key: ObservationKey, done: Partial<Record<ObservationKey, Attempt<unknown>>>): Promise<Attempt<unknown>> {
+async function tryObserver(
+  lab: Lab,
+  key: ObservationKey,
+  done: Partial<Record<ObservationKey, Attempt<unknown>>>,
+): Promise<Attempt<unknown>> {
   const { title, after, make } = OBSERVER_OF[key];
   const missing = after.find((prerequisite) => done[prerequisite]?.status !== 'made');
   if (missing !== undefined) return describeMissing(missing, done[missing]);

@@ -20,6 +20,8 @@ export interface Limits {
   readonly trainingGrace: number;
   readonly servingGrace: number;
   readonly invocation: number;
+  /** Until a training opens its held channel or writes something; then it is stopped all the same. */
+  readonly signOfLife: number;
   readonly batchInvocation: number;
 }
 
@@ -29,6 +31,7 @@ export const LIMITS: Limits = {
   trainingGrace: TIME.trainingGrace,
   servingGrace: TIME.servingGrace,
   invocation: TIME.invocation,
+  signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
 };
 

@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { closeSync, constants, createReadStream, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';

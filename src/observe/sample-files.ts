@@ -26,7 +26,8 @@ export function listSample(path: string, named: string): readonly SampleFile[] {
       for (const name of readdirSync(folder).sort(byCodePoint)) {
         const at = join(folder, name);
         const stats = statSync(at, { throwIfNoEntry: false });
-        if (stats === undefined) throw new UserError(`${named}: the link ${at} leads nowhere.`, { hint: 'Remove it from the sample data.' });
+        if (stats === undefined)
+          throw new UserError(`${named}: the link ${at} leads nowhere.`, { hint: 'Remove it from the sample data.' });
         if (stats.isDirectory()) visit(at, `${prefix}${name}/`, [...above, real]);
         else if (stats.isFile()) files.push({ path: realpathSync(at), key: `${prefix}${name}` });
       }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ContainerExit } from '../engine/engine.ts';
 import type { Scenario } from '../plan/scenario.ts';
-import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
 import { unpackModel } from '../sagemaker/artifact.ts';
+import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
 import { type HttpRequest, sendRequest, type Target } from './http.ts';
 import type { Lab, Started } from './lab.ts';
 import { within } from './patience.ts';

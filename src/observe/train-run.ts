@@ -21,7 +21,10 @@ export async function runTraining(lab: Lab, scenario: Scenario, options: { reado
 }
 
 /** Starts the feeder first: the FIFO of epoch 0 is there when the program looks. */
-async function startTraining(lab: Lab, scenario: Scenario): Promise<{ readonly started: Started; readonly stopFeeding: () => Promise<unknown> }> {
+async function startTraining(
+  lab: Lab,
+  scenario: Scenario,
+): Promise<{ readonly started: Started; readonly stopFeeding: () => Promise<unknown> }> {
   let stopFeeding: () => Promise<unknown> = async () => undefined;
   try {
     const started = await lab.start(scenario, async ({ ml, pipes }) => {
@@ -36,7 +39,11 @@ async function startTraining(lab: Lab, scenario: Scenario): Promise<{ readonly s
   }
 }
 
-async function endWithin(lab: Lab, { container }: Started, seconds: number): Promise<{ readonly exit: ContainerExit; readonly timedOut: boolean }> {
+async function endWithin(
+  lab: Lab,
+  { container }: Started,
+  seconds: number,
+): Promise<{ readonly exit: ContainerExit; readonly timedOut: boolean }> {
   const end = await lab.untilAborted(within(seconds * 1000, container.exited));
   if (end !== 'late') return { exit: end, timedOut: false };
   return { exit: await lab.untilAborted(container.stop(0)), timedOut: true };

@@ -14,8 +14,6 @@ import type { StopRun } from './types.ts';
 const HELD_AFTER = 16_384;
 /** A slowed run should take about this long in all. */
 const SLOWED_MS = 8_000;
-/** For a program that neither opens its channel nor writes anything. */
-const SIGN_OF_LIFE_MS = 15_000;
 /** Between a sign of life and the signal: handlers are often installed just after the first line. */
 const SETTLE_MS = 300;
 /** Between the signal and the first bytes that come out again. */
@@ -58,7 +56,7 @@ async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
       feeder = await startPipeFeeder(lab.context, join(ml, 'input/data'), sources);
     });
     const signOfLife = Promise.race([started.container.exited, feeder?.held]);
-    await lab.untilAborted(within(SIGN_OF_LIFE_MS, signOfLife));
+    await lab.untilAborted(within(lab.limits.signOfLife * 1000, signOfLife));
     timer = setTimeout(trickle, SETTLE_MS + TRICKLE_AFTER_MS);
     return await stopTraining(lab, started, 'held');
   } finally {

@@ -69,6 +69,7 @@ export const badInput: Observer<'train/bad-input'> = {
 const RELAXATIONS: readonly { readonly lifted: TrainRelaxation; readonly what: string; readonly containerOnly?: true }[] = [
   { lifted: 'folders-absent', what: 'without /opt/ml/model and /opt/ml/output made beforehand' },
   { lifted: 'typed-hyperparameters', what: 'with hyperparameters as JSON numbers and booleans' },
+  { lifted: 'without-topology', what: 'without the key topology in resourceconfig.json' },
   { lifted: 'plain-resource-config', what: 'with only the documented keys in resourceconfig.json' },
   { lifted: 'plain-input-data-config', what: 'with only mode and content type in inputdataconfig.json' },
   { lifted: 'sm-variables', what: 'with the SM_* variables of the training toolkit' },
