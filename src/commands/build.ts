@@ -1,6 +1,85 @@
+import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
+import { renderFailure, renderImages, renderJson } from '../build/outcome-text.ts';
+import { type AdoptedImage, type BuildJob, planBuilds } from '../build/plan.ts';
+import { loadConfig } from '../config/load.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, UserError } from '../errors.ts';
+import type { ContainerEngine } from '../engine/engine.ts';
+import { resolveDocker } from '../engine/index.ts';
+import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { ROLES, type Role } from '../sagemaker/contract.ts';
+import { neutraliseLine } from '../text/safe.ts';
 
-export async function build(_options: object | string, _context: Context): Promise<ExitCode> {
-  throw new UserError('build is being written.');
+/** Options of `build`, as `cli/program.ts` defines them. */
+export interface BuildOptions {
+  readonly role?: string | undefined;
+  readonly cache: boolean;
+  readonly buildArg: readonly string[];
+  readonly platform: string;
+  readonly progress: 'auto' | 'plain';
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Builds the project's images side by side, or leaves alone what has not changed. Exit code 3 when one cannot be built. */
+export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
+  const role = parseRole(options.role);
+  const buildArgs = parseBuildArgs(options.buildArg);
+  const { config, projectDir } = loadConfig(context);
+  const wish = { role, buildArgs, platform: options.platform, noCache: !options.cache, runId: context.runId };
+  const plan = planBuilds(config, projectDir, wish);
+  const engine = await resolveDocker(context);
+  if (options.dryRun) return await printCommands(plan, engine, context);
+  const deps: BuildDeps = {
+    ...context,
+    engine,
+    note: context.progress.note,
+    onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
+  };
+  const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context)));
+  context.progress.close();
+  context.stdout.write(options.json ? renderJson(outcomes) : renderImages(outcomes));
+  for (const outcome of outcomes) if (outcome.status === 'failed') context.stderr.write(renderFailure(outcome));
+  return outcomes.some(({ status }) => status === 'failed') ? EXIT.couldNotLook : EXIT.ok;
+}
+
+async function runOne(job: BuildJob | AdoptedImage, deps: BuildDeps, context: Context): Promise<ImageOutcome> {
+  if (job.kind === 'adopted') return await checkAdopted(job, deps);
+  const step = context.progress.step(`${job.roles.join(' and ')} image`);
+  try {
+    const outcome = await buildImage(job, deps, step);
+    if (outcome.status === 'failed') step.fail(neutraliseLine(outcome.reason));
+    else step.done(outcome.status);
+    return outcome;
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+async function printCommands(plan: readonly (BuildJob | AdoptedImage)[], engine: ContainerEngine, context: Context): Promise<ExitCode> {
+  for (const job of plan) {
+    if (job.kind === 'build') context.stdout.write(`${await engine.describeBuild(job.spec)}\n`);
+    else context.stdout.write(`# ${job.roles.join(' and ')}: ${job.tag} is used as it is, nothing is built\n`);
+  }
+  return EXIT.ok;
+}
+
+function parseRole(value: string | undefined): Role | undefined {
+  const role = ROLES.find((known) => known === value);
+  if (value !== undefined && role === undefined) {
+    throw new UserError(`There is no role ${JSON.stringify(value)}.`, {
+      hint: 'It is `train` or `serve`; without it both images are built.',
+    });
+  }
+  return role;
+}
+
+function parseBuildArgs(values: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const at = value.indexOf('=');
+      if (at < 1) throw new UserError(`--build-arg ${value} has no value.`, { hint: 'Write it as --build-arg NAME=VALUE.' });
+      return [value.slice(0, at), value.slice(at + 1)];
+    }),
+  );
 }

@@ -1,5 +1,9 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import { InterruptedError } from '../errors.ts';
+import { createBuildOutput } from './build-output.ts';
 import { type BuilderForm, planBuildArgs, reference } from './cli-args.ts';
 import { type DockerClient, engineGone } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
@@ -14,32 +18,68 @@ export interface BuilderDeps {
 
 export interface DockerBuilder {
   build(spec: BuildSpec, onProgress: (line: string) => void): Promise<BuildResult>;
-  describe(spec: BuildSpec): string;
+  describe(spec: BuildSpec): Promise<string>;
 }
 
 export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): DockerBuilder {
-  const form: BuilderForm = 'legacy';
+  let form: Promise<BuilderForm> | undefined;
+  const detect = () => {
+    form ??= detectForm(client, env['DOCKER_BUILDKIT']);
+    return form;
+  };
   return {
-    describe: (spec) => describeCommand('docker', planBuildArgs(spec, form)),
+    describe: async (spec) => {
+      const found = await detect();
+      const prefix = found === 'embedded-buildkit' ? 'DOCKER_BUILDKIT=1 ' : '';
+      return prefix + describeCommand('docker', planBuildArgs(spec, found));
+    },
     async build(spec, onProgress) {
+      const found = await detect();
       const began = now();
-      let step = '';
-      const result = await client.call(planBuildArgs(spec, form), {
+      const output = createBuildOutput();
+      const result = await client.call(planBuildArgs(spec, found), {
         timeoutMs: 0,
         signal,
-        env: { ...env, DOCKER_BUILDKIT: '0' },
+        env: { DOCKER_BUILDKIT: found === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
         onLine: (line) => {
-          if (/^Step \d+\/\d+ : /.test(line)) step = line;
+          output.add(line);
           onProgress(line);
         },
       });
-      if (result.aborted) throw new InterruptedError();
-      const durationMs = () => now() - began;
-      const log = `${result.stdout}\n${result.stderr}`;
-      if (result.exitCode !== 0) return { status: 'failed', step, log, durationMs: durationMs() };
+      if (signal.aborted) throw new InterruptedError();
+      const durationMs = now() - began;
+      if (result.exitCode !== 0) return { status: 'failed', step: output.step, log: output.log, durationMs };
       const json = await client.inspect('image', reference(spec.tag));
-      if (json === undefined) throw engineGone(client.endpoint, `${spec.tag} was built but is not there`);
-      return { status: 'built', imageId: parseImage(json).id, durationMs: durationMs() };
+      if (json === undefined) throw engineGone(client.endpoint, `${spec.tag} was built and is not there`);
+      return { status: 'built', imageId: parseImage(json).id, durationMs };
     },
   };
+}
+
+/** Which builder answers, found by what it can do: version numbers of self-built clients say nothing. */
+async function detectForm(client: DockerClient, wish: string | undefined): Promise<BuilderForm> {
+  if (wish === '0' || wish === 'false') return 'legacy';
+  if ((await client.call(['buildx', 'version'])).exitCode === 0) {
+    const { stdout } = await client.call(['buildx', 'inspect']);
+    return /^Driver:\s*docker\s*$/m.test(stdout) ? 'buildx-docker-driver' : 'buildx-other-driver';
+  }
+  // Clients before 23 carry BuildKit themselves; only with it do they know this option.
+  const help = await client.call(['build', '--help'], { env: { DOCKER_BUILDKIT: '1' } });
+  return help.exitCode === 0 && help.stdout.includes('--progress') ? 'embedded-buildkit' : 'legacy';
+}
+
+/**
+ * What tells this machine's builders apart without asking the client, which takes longer than an unchanged build may: whether
+ * the buildx plugin is where the client looks for it, and the variables that choose.
+ */
+export function describeBuilder(env: BuilderDeps['env']): string {
+  const config = env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker');
+  const folders = [
+    join(config, 'cli-plugins'),
+    ...['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => `${folder}/docker/cli-plugins`),
+    ...[env['ProgramData'], env['ProgramFiles']].flatMap((folder) => (folder === undefined ? [] : [join(folder, 'Docker', 'cli-plugins')])),
+  ];
+  const names = ['docker-buildx', 'docker-buildx.exe'];
+  const found = folders.some((folder) => names.some((name) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined));
+  return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
 }

@@ -3,10 +3,10 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { describeCommand } from '../command-line.ts';
-import { EXIT, UserError } from '../errors.ts';
+import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { ML_ROOT } from '../sagemaker/contract.ts';
 import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-args.ts';
-import { createDockerBuilder } from './docker-build.ts';
+import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { startContainer } from './docker-container.ts';
 import { parseImage } from './docker-state.ts';
@@ -38,14 +38,22 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
   });
   return {
     info: { name: 'docker', version: deps.version, kind: 'container' },
+    get builder() {
+      return describeBuilder(env);
+    },
     build: builder.build,
     describeBuild: builder.describe,
     async inspectImage(name) {
       const json = await client.inspect('image', reference(name));
       return json === undefined ? undefined : parseImage(json);
     },
-    async pull(name) {
-      const result = await client.call(['pull', '--quiet', reference(name)], { timeoutMs: PULL_TIMEOUT_MS, signal: deps.signal });
+    async pull(name, options = {}) {
+      const platform = options.platform === undefined ? [] : ['--platform', options.platform];
+      const result = await client.call(['pull', '--quiet', ...platform, reference(name)], {
+        timeoutMs: PULL_TIMEOUT_MS,
+        signal: deps.signal,
+      });
+      if (deps.signal.aborted) throw new InterruptedError();
       if (result.exitCode === 0) return;
       throw new UserError(`The image ${name} cannot be pulled: ${firstLine(result.stderr)}`, {
         hint: 'Check the name, the network, and whether `docker login` is needed.',

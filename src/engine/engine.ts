@@ -91,14 +91,21 @@ export interface RunningContainer {
   readonly name: string;
   /** Where port 8080 of the container can be reached from this process. Rejects when the container has ended. */
   address(): Promise<{ readonly host: string; readonly port: number }>;
-  /** Resolves at the container's end. */
+  /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;
   /** Resolves at the first byte of output, or at the end. */
   readonly firstOutput: Promise<void>;
   log(): Promise<ContainerLog>;
+<<<<<<< HEAD
   /** Sockets that listen inside, where the engine can see them; undefined when it cannot. */
   listening?(): Promise<readonly { readonly address: string; readonly port: number }[] | undefined>;
   /** SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. */
+=======
+  /**
+   * SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. With `process` it also says so when
+   * SIGTERM itself ended the program: as PID 1 of a container it would have gone on.
+   */
+>>>>>>> part/engine
   stop(graceSeconds: number): Promise<ContainerExit & { readonly killed: boolean; readonly stopMs: number }>;
   /** After the end: makes what the container wrote below `ml` readable and deletable by this user. */
   collect(): Promise<void>;
@@ -109,16 +116,19 @@ export interface RunningContainer {
 /** An engine: where images are built and containers run. Errors that a user can mend are `UserError`s. */
 export interface ContainerEngine {
   readonly info: EngineInfo;
+  /** Changes when another builder would be used: an image of one is not taken for one of another. */
+  readonly builder?: string;
   build(spec: BuildSpec, onProgress: (line: string) => void): Promise<BuildResult>;
   /** Undefined when there is no such image. */
   inspectImage(reference: string): Promise<ImageInfo | undefined>;
-  pull(reference: string): Promise<void>;
+  /** Fetches an image from its registry. Rejects with a UserError that says why it cannot. */
+  pull(reference: string, options?: { readonly platform?: string }): Promise<void>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec): Promise<RunningContainer>;
   /** The command line of `start` or `build`, for `--dry-run`. */
   describeRun(spec: RunSpec): string;
-  describeBuild(spec: BuildSpec): string;
+  describeBuild(spec: BuildSpec): string | Promise<string>;
   /** Removes whatever carries `sagemaker-algo.run=<runId>`; `wait: false` only fires the removal off. */
   sweep(runId: string, options: { wait: boolean }): Promise<void>;
 }

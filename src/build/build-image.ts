@@ -1,0 +1,158 @@
+import { relative } from 'node:path';
+import { parseStep } from '../engine/build-output.ts';
+import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import type { Step } from '../log.ts';
+import type { Role } from '../sagemaker/contract.ts';
+import { type BuildRecord, readRecord, recordFile, writeRecord } from './build-record.ts';
+import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
+import { explainFailure } from './failures.ts';
+import type { AdoptedImage, BuildJob } from './plan.ts';
+
+/** What became of one image. */
+export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: string; readonly durationMs: number } & (
+  | { readonly status: 'built' | 'unchanged' | 'adopted'; readonly id: string }
+  | {
+      readonly status: 'failed';
+      /** In one line: what failed. */
+      readonly reason: string;
+      /** The builder's last lines, as it printed them. */
+      readonly log: string;
+      readonly cause: string | undefined;
+      readonly fix: string | undefined;
+    }
+);
+
+export interface BuildDeps {
+  readonly engine: ContainerEngine;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly version: string;
+  readonly cwd: string;
+  readonly now: () => number;
+  readonly note: (text: string) => void;
+  /** Shows a builder's lines as they come, for `--progress plain`. */
+  readonly onLine: ((role: Role, line: string) => void) | undefined;
+}
+
+/** How often a build is repeated when files change under it. */
+const ATTEMPTS = 3;
+
+/** Looks whether an image that is not built by us is there. */
+export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }: BuildDeps): Promise<ImageOutcome> {
+  const began = now();
+  const found = await engine.inspectImage(tag);
+  if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id };
+  return failure(roles, tag, now() - began, {
+    reason: `there is no image ${tag}, and the spec names no Dockerfile for it`,
+    fix: `Pull or build it yourself, or set images.${roles[0]}.dockerfile in sagemaker-algo.json.`,
+  });
+}
+
+/**
+ * Makes one image, unless everything that goes into it is as it was at the last build and the image is still there.
+ * Files that change while they are being built are noticed: the image is then built again.
+ */
+export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, step: Step): Promise<ImageOutcome> {
+  const { engine, now, note } = deps;
+  const began = now();
+  const { tag } = spec;
+  const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
+  const file = recordFile(deps.env, deps.platform, spec.dockerfile, tag);
+  for (let attempt = 1; ; attempt++) {
+    const inputs = tryReadInputs(spec, deps);
+    if ('reason' in inputs) return fail(inputs);
+    const starts = await readStart(inputs, spec.platform, engine, step);
+    if (attempt === 1 && !spec.noCache && starts.digest !== undefined) {
+      const id = await findUnchanged(starts.digest, readRecord(file), tag, engine);
+      if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
+    }
+    const result = await engine.build(spec, (line) => {
+      deps.onLine?.(spec.role, line);
+      const title = parseStep(line);
+      if (title !== undefined) step.update(title);
+    });
+    if (result.status === 'failed') {
+      const reason = result.step === '' ? 'the build did not begin' : `step ${result.step}`;
+      return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
+    }
+    const image = await engine.inspectImage(tag);
+    const wrong = describeWrongPlatform(image, spec.platform, inputs.images);
+    if (wrong !== undefined) return fail(wrong);
+    const after = await readStart(inputs, spec.platform, engine, undefined);
+    const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
+    if (quiet && starts.digest !== undefined) writeRecord(file, { digest: starts.digest, imageId: result.imageId });
+    if (quiet || attempt === ATTEMPTS) {
+      if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
+      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId };
+    }
+    note(`Files of ${tag} changed while it was built; it is built again.`);
+  }
+}
+
+type FailureParts = { readonly reason: string; readonly log?: string; readonly cause?: string; readonly fix?: string };
+
+function failure(roles: readonly Role[], tag: string, durationMs: number, parts: FailureParts): ImageOutcome {
+  return { roles, tag, durationMs, status: 'failed', reason: parts.reason, log: parts.log ?? '', cause: parts.cause, fix: parts.fix };
+}
+
+function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps): BuildInputs | FailureParts {
+  try {
+    return readInputs(spec, { platform: deps.platform, version: deps.version, builder: deps.engine.builder ?? deps.engine.info.name });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'path' in error)) throw error;
+    const path = relative(deps.cwd, String(error.path)) || '.';
+    const what = String(error.path) === spec.dockerfile ? 'the Dockerfile' : 'the build context';
+    const why = error.code === 'ENOENT' ? 'does not exist' : error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${error.code})`;
+    const field = what === 'the Dockerfile' ? 'dockerfile' : 'context';
+    return { reason: `${what} ${path} ${why}`, fix: `Correct images.${spec.role}.${field} in sagemaker-algo.json, or the file.` };
+  }
+}
+
+/** The images that a build starts from, by id. Those that are not here are fetched, so that the next build can compare. */
+async function readStart(
+  inputs: BuildInputs,
+  platform: string,
+  engine: ContainerEngine,
+  step: Step | undefined,
+): Promise<{ readonly digest: string | undefined }> {
+  const ids = await Promise.all(
+    inputs.images.map(async (name) => {
+      const found = await engine.inspectImage(name);
+      if (found !== undefined || step === undefined) return found?.id;
+      step.update(`pulling ${name}`);
+      // When that fails, the builder gets its turn: it may not need the image, and says why it cannot go on.
+      await engine.pull(name, { platform }).catch(rethrowInterrupt);
+      return (await engine.inspectImage(name))?.id;
+    }),
+  );
+  const known = ids.filter((id) => id !== undefined);
+  return { digest: inputs.uncertain === undefined && known.length === ids.length ? digestBuild(inputs, known) : undefined };
+}
+
+function rethrowInterrupt(error: unknown): void {
+  if (error instanceof Error && 'kind' in error && error.kind === 'interrupted') throw error;
+}
+
+/** The id of the image, if it is the very one that was last built from the same. */
+async function findUnchanged(
+  digest: string,
+  record: BuildRecord | undefined,
+  tag: string,
+  engine: ContainerEngine,
+): Promise<string | undefined> {
+  if (record?.digest !== digest) return undefined;
+  const found = await engine.inspectImage(tag);
+  return found?.id === record.imageId ? found.id : undefined;
+}
+
+/** The legacy builder ignores `--platform` when the base image is here for another processor (MKT-07). */
+function describeWrongPlatform(image: ImageInfo | undefined, platform: string, bases: readonly string[]): FailureParts | undefined {
+  if (image === undefined) return { reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' };
+  const [os, architecture] = platform.split('/');
+  if (image.os === os && image.architecture === architecture) return undefined;
+  return {
+    reason: `the image is ${image.os}/${image.architecture}, not ${platform} (MKT-07)`,
+    cause: 'The base image on this machine was made for another processor, and the legacy builder takes it as it is.',
+    fix: `Fetch the right one, then build again: ${bases.map((base) => `docker pull --platform ${platform} ${base}`).join(' && ')}`,
+  };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildSpec } from '../engine/engine.ts';
+import { readContext } from './context-files.ts';
+import { parseOutsideInputs } from './dockerfile.ts';
+import { type IgnoreRules, ignoredByBoth, parseIgnoreRules } from './ignore-rules.ts';
+
+/** Everything on this machine that goes into a build, as far as it can be told without the engine. */
+export interface BuildInputs {
+  /** Hash of Dockerfile, context after `.dockerignore`, build arguments, platform and builder. */
+  readonly hash: string;
+  /** Images that the Dockerfile starts from or copies from. */
+  readonly images: readonly string[];
+  /** Why a build could give something else although the hash is the same; undefined when it cannot. */
+  readonly uncertain: string | undefined;
+  /** Changes when anything in the context is touched; asks the disk again at each call. */
+  readonly stamp: string;
+  stampNow(): string;
+}
+
+export interface DigestOptions {
+  readonly platform: NodeJS.Platform;
+  /** What tells builders apart: the images of one are not taken for those of another. */
+  readonly builder: string;
+  /** Version of this tool: what it passes to the builder may differ. */
+  readonly version: string;
+}
+
+/** Reads what goes into a build. Throws the file system's error when Dockerfile or context folder cannot be read. */
+export function readInputs(
+  spec: Pick<BuildSpec, 'context' | 'dockerfile' | 'platform' | 'buildArgs'>,
+  options: DigestOptions,
+): BuildInputs {
+  const dockerfile = readFileSync(spec.dockerfile, 'utf8');
+  const ignoreFiles = [`${spec.dockerfile}.dockerignore`, join(spec.context, '.dockerignore')].map(readOptional);
+  const rules = combineRules(ignoreFiles);
+  const state = readContext(spec.context, rules, options.platform);
+  const outside = parseOutsideInputs(dockerfile, spec.buildArgs);
+  const args = Object.entries(spec.buildArgs).sort(([one], [other]) => (one < other ? -1 : 1));
+  const parts = [options.version, options.builder, spec.platform, args, dockerfile, ignoreFiles, state.content];
+  return {
+    hash: createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
+    images: outside.images,
+    uncertain: state.complete ? outside.uncertain : 'a file of the context cannot be read',
+    stamp: state.stamp,
+    stampNow: () => readContext(spec.context, rules, options.platform, false).stamp,
+  };
+}
+
+/** The hash of the inputs together with the images they start from, by id: the identity of a build. */
+export function digestBuild(inputs: BuildInputs, imageIds: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([inputs.hash, imageIds]))
+    .digest('hex');
+}
+
+/** BuildKit prefers the file named after the Dockerfile, the legacy builder never reads it. */
+function combineRules([own, common]: readonly (string | undefined)[]): IgnoreRules {
+  const rules = parseIgnoreRules(common ?? '');
+  return own === undefined ? rules : ignoredByBoth(parseIgnoreRules(own), rules);
+}
+
+function readOptional(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
