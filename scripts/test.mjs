@@ -14,7 +14,7 @@ const failures = [];
 installPackages(root);
 const engine = await setUpEngine();
 console.log(engine.message);
-if (!engine.answers && required) failures.push('container engine');
+if (!engine.ready && required) failures.push('container engine');
 
 step('build', ['scripts/build.mjs']);
 if (failures.includes('build')) describeEnd({ passed: 0, failed: 1, skipped: 0 });
@@ -24,10 +24,10 @@ else describeEnd(runChecks());
 function runChecks() {
   step('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '.']);
   step('types', [bin('typescript', 'bin/tsc'), '--noEmit']);
-  const notRun = engine.answers ? [] : listContainerTests();
+  const notRun = engine.ready ? [] : listContainerTests();
   rmSync(reportFile, { force: true });
   mkdirSync(path.dirname(reportFile), { recursive: true });
-  const projects = ['unit', 'e2e', ...(engine.answers ? ['docker'] : [])];
+  const projects = ['unit', 'e2e', ...(engine.ready ? ['docker'] : [])];
   step('tests', [
     bin('vitest', 'vitest.mjs'),
     'run',

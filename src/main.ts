@@ -1,5 +1,4 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { CommanderError } from 'commander';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
@@ -48,8 +47,6 @@ function describeInterruption(error: unknown, context: Context): ExitCode {
 /** Tells the reader what went wrong and returns the exit code for it. */
 function describeFailure(error: unknown, context: Context): ExitCode {
   context.progress.close();
-  // Commander has printed its own message by then.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (isInterrupted(error)) return EXIT.interrupted;
   if (isUserError(error)) {
     context.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint.replaceAll('\n', '\n  ')}\n`}`);

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { ENGINE_CHOICES } from '../engine/names.ts';
 import type { ExitCode } from '../errors.ts';
@@ -7,11 +7,46 @@ import { collect, pair, portNumber, seconds } from './options.ts';
 
 const HELP_WIDTH = 100;
 
+/** What the blocks below put their command into. */
+interface Tree {
+  readonly context: Context;
+  command(name: string, description: string, example: string): Command;
+  /** An action whose return value becomes the exit code. */
+  ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
+}
+
 /** The command tree. Each action imports its command when it is called, so that `--help` loads none of them. */
 export function createProgram(context: Context): { run(argv: readonly string[]): Promise<ExitCode> } {
   let code: ExitCode = EXIT.ok;
-  const program = new Command('sagemaker-algo');
-  program
+  const program = createRoot(context);
+  const tree: Tree = {
+    context,
+    command: (name, description, example) =>
+      program.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`),
+    ends:
+      (action) =>
+      async (...args) => {
+        code = await action(...args);
+      },
+  };
+  for (const define of [defineCreate, defineInit, defineBuild, defineTestLocal, defineTrain, defineServe, defineInvoke, defineExplain])
+    define(tree);
+  return {
+    async run(argv) {
+      try {
+        await program.parseAsync([...argv], { from: 'user' });
+        return code;
+      } catch (error) {
+        // Commander has printed its own message by then.
+        if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+        throw error;
+      }
+    },
+  };
+}
+
+function createRoot(context: Context): Command {
+  return new Command('sagemaker-algo')
     .description('Scaffold, build and rehearse machine-learning algorithm products for AWS Marketplace.')
     .version(context.version)
     .exitOverride()
@@ -25,15 +60,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     })
     .showHelpAfterError('(--help shows what is possible)')
     .helpCommand(false);
+}
 
-  const command = (name: string, description: string, example: string) =>
-    program.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`);
-  const ends =
-    <A extends unknown[]>(action: (...args: A) => Promise<ExitCode>) =>
-    async (...args: A): Promise<void> => {
-      code = await action(...args);
-    };
-
+function defineCreate({ command, ends, context }: Tree): void {
   command('create [dir]', 'Make a new algorithm project that already works.', 'sagemaker-algo create my-algo --yes')
     .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
     .option('--template <name>', 'template to start from')
@@ -43,7 +72,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--no-git', 'do not make a git repository')
     .option('--no-install', 'do not run npm install')
     .action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
+}
 
+function defineInit({ command, ends, context }: Tree): void {
   command(
     'init',
     'Adopt images that exist: writes sagemaker-algo.json and nothing else.',
@@ -65,7 +96,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('-y, --yes', 'ask nothing', false)
     .option('--force', 'replace a sagemaker-algo.json that exists', false)
     .action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
+}
 
+function defineBuild({ command, ends, context }: Tree): void {
   command(
     'build [role]',
     'Build both images, or the one of a role (train, serve).',
@@ -78,7 +111,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--dry-run', 'print the commands, run nothing', false)
     .option('--json', 'result as JSON on stdout', false)
     .action(ends(async (role, options) => (await import('../commands/build.ts')).build({ ...options, role }, context)));
+}
 
+function defineTestLocal({ command, ends, context }: Tree): void {
   command('test-local', 'Rehearse the SageMaker container contract on this machine.', 'sagemaker-algo test-local --report json=report.json')
     .option('--smoke', 'the short happy path: train, pack, serve, ping, invoke, stop', false)
     .option('--only <area or check or clause>', 'only these checks; repeatable', collect, [])
@@ -93,7 +128,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
+}
 
+function defineTrain({ command, ends, context }: Tree): void {
   command('train', 'Train once, offline, and keep the results.', 'sagemaker-algo train --hp alpha=0.5')
     .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
     .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
@@ -103,7 +140,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, run nothing', false)
     .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
+}
 
+function defineServe({ command, ends, context }: Tree): void {
   command('serve', 'Serve a trained model until Ctrl-C.', 'sagemaker-algo serve --port 8080')
     .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
     .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
@@ -111,7 +150,9 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, run nothing', false)
     .action(ends(async (options) => (await import('../commands/serve.ts')).serve(options, context)));
+}
 
+function defineInvoke({ command, ends, context }: Tree): void {
   command(
     'invoke [file]',
     'Send one request to a served model; the answer goes to stdout.',
@@ -124,19 +165,14 @@ export function createProgram(context: Context): { run(argv: readonly string[]):
     .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
     .addOption(engineOption())
     .action(ends(async (file, options) => (await import('../commands/invoke.ts')).invoke({ ...options, file }, context)));
+}
 
+function defineExplain({ command, ends, context }: Tree): void {
   command(
     'explain <id>',
     'What a check or a contract clause asks for, and how to meet it.',
     'sagemaker-algo explain serve/ping-status',
   ).action(ends(async (id) => (await import('../commands/explain.ts')).explain(id, context)));
-
-  return {
-    async run(argv) {
-      await program.parseAsync([...argv], { from: 'user' });
-      return code;
-    },
-  };
 }
 
 function engineOption(): Option {

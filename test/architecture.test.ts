@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  classesOnlyForErrors,
+  importDirections,
+  noDefaultExports,
+  noImportMeta,
+  onePackageOneFile,
+  processOnlyIn,
+  type Rule,
+  type Source,
+  sizes,
+  tellingNames,
+  testsSeeSources,
+} from './support/architecture.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** The TypeScript files below a folder, without those that are data of tests. */
+function read(folder: string): Source[] {
+  return readdirSync(path.join(root, folder), { recursive: true })
+    .map((entry) => `${folder}/${String(entry).replaceAll(path.sep, '/')}`)
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('test/fixtures/'))
+    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+}
+
+const everywhere = ['errors.ts', 'command-line.ts', 'text/'];
+const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
+const files = ['files.ts', 'file-errors.ts'];
+
+/** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
+const directions = importDirections({
+  'errors.ts': { values: [], types: [] },
+  'command-line.ts': { values: [], types: [] },
+  'text/': { values: [], types: ['context.ts'] },
+  'shutdown.ts': stage([]),
+  'log.ts': stage([], ['context.ts']),
+  'prompt.ts': stage([], ['context.ts']),
+  'exec.ts': stage([]),
+  'files.ts': stage(['file-errors.ts']),
+  'file-errors.ts': stage([]),
+  'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
+  'sagemaker/': stage([], ['config/', 'files.ts']),
+  'config/': stage(['sagemaker/', ...files], ['context.ts']),
+  'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
+  'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
+  'build/': stage(['config/', 'sagemaker/', ...files], ['engine/', 'context.ts', 'exec.ts', 'log.ts']),
+  'observe/': stage(['plan/', 'sagemaker/', ...files], ['config/', 'engine/', 'context.ts', 'log.ts']),
+  'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
+  'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
+  'reporters/': stage(['report/'], ['context.ts']),
+  'scaffold/': stage(['sagemaker/', 'config/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
+  'commands/': stage(
+    ['build/', 'checks/', 'config/', 'engine/', 'observe/', 'plan/', 'report/', 'reporters/', 'sagemaker/', 'scaffold/', ...files],
+    ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
+  ),
+  'cli/': stage(['commands/', 'engine/'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
+});
+
+/** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */
+const homes = {
+  '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
+  chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
+  commander: [/^src\/cli\//],
+  ejs: [/^src\/scaffold\/render\.ts$/],
+  execa: [/^src\/exec\.ts$/],
+  'fs-extra': [/^src\/files\.ts$/],
+  inquirer: [/^src\/prompt\.ts$/],
+  'tar-stream': [/^src\/engine\/ownership\.ts$/, /^src\/sagemaker\/artifact\.ts$/],
+  sucrase: [/^src\/engine\/strip-types\.ts$/],
+  zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/],
+};
+
+const bad = (text: string, file = 'src/plan/train.ts'): readonly Source[] => [{ file, text }];
+
+/** Each rule with the sources that it holds for and sources that break it. */
+const rules: readonly { name: string; rule: Rule; over: readonly string[]; broken: readonly (readonly Source[])[] }[] = [
+  {
+    name: 'imports follow the stream',
+    rule: directions,
+    over: ['src'],
+    broken: [
+      bad("import { check } from '../checks/index.ts';"),
+      bad("import { createDocker } from '../engine/docker.ts';"),
+      bad("export { check } from '../checks/index.ts';"),
+      bad("const late = () => import('../commands/build.ts');"),
+      bad("import { type Observations, observe } from '../observe/index.ts';", 'src/checks/run-checks.ts'),
+      bad('export {};', 'src/nowhere/x.ts'),
+    ],
+  },
+  {
+    name: 'one package, one file',
+    rule: onePackageOneFile(homes),
+    over: ['src'],
+    broken: [
+      bad("import { execa } from 'execa';"),
+      bad("import fs from 'fs-extra/esm';"),
+      bad("const late = () => import('inquirer');"),
+      [...bad("import a from '@some/thing';"), ...bad("import b from '@some/thing/part';", 'src/plan/serve.ts')],
+    ],
+  },
+  {
+    name: 'only main.ts reads process, and nothing ends it',
+    // The engines start Node programs and end process groups; what they need to know of the surroundings comes with the context.
+    rule: processOnlyIn(['src/main.ts'], { 'src/engine/': ['execPath', 'features', 'kill', 'versions'] }),
+    over: ['src'],
+    broken: [
+      bad('const where = process.cwd();'),
+      bad("import { env } from 'node:process';"),
+      bad("import { execPath } from 'node:process';"),
+      bad("import { execPath, env } from 'node:process';", 'src/engine/process.ts'),
+      bad("import process from 'node:process';", 'src/engine/process.ts'),
+      bad('process.exit(1);', 'src/main.ts'),
+      bad("process.kill(process.pid, 'SIGKILL');", 'src/main.ts'),
+      bad('const ci = globalThis.process.env;'),
+    ],
+  },
+  {
+    name: 'no default exports',
+    rule: noDefaultExports,
+    over: ['src'],
+    broken: [bad('export default 1;'), bad('const one = 1; export { one as default };')],
+  },
+  {
+    name: 'classes only for errors',
+    rule: classesOnlyForErrors,
+    over: ['src'],
+    broken: [bad('class Engine {}'), bad('const Engine = class extends Base {};')],
+  },
+  {
+    name: 'files up to 250 lines, functions up to 60',
+    rule: sizes({ file: 250, function: 60 }),
+    over: ['src'],
+    broken: [
+      bad('\n'.repeat(250).concat('const last = 1;')),
+      bad(`function long() {${'\n'.repeat(60)}}`),
+      bad(`const long = () => {${'\n'.repeat(60)}};`),
+      bad(`const table = { long() {${'\n'.repeat(60)}} };`),
+    ],
+  },
+  { name: 'no import.meta', rule: noImportMeta, over: ['src'], broken: [bad('const here = import.meta.url;')] },
+  {
+    name: 'telling names in kebab case',
+    rule: tellingNames,
+    over: ['src', 'test'],
+    broken: [bad('', 'src/plan/trainPlan.ts'), bad('', 'src/utils/text.ts'), bad('', 'src/plan/train-helpers.ts')],
+  },
+  {
+    name: 'tests see the sources and mock no module',
+    rule: testsSeeSources,
+    over: ['test'],
+    broken: [bad("import { main } from '../dist/main.cjs';", 'test/main.test.ts'), bad("vi.mock('../src/exec.ts');", 'test/main.test.ts')],
+  },
+];
+
+describe.each(rules)('$name', ({ rule, over, broken }) => {
+  it('holds', () => {
+    expect(rule(over.flatMap(read))).toEqual([]);
+  });
+
+  it.each(broken.map((sources) => ({ text: sources[0]?.text.trim().slice(0, 60), sources })))('refuses $text', ({ sources }) => {
+    expect(rule(sources)).not.toEqual([]);
+  });
+});
+
+describe('what the rules let pass', () => {
+  it.each([
+    {
+      rule: directions,
+      sources: bad("import type { ContainerEngine } from '../engine/engine.ts';\nimport { type Mount } from '../engine/engine.ts';"),
+    },
+    { rule: processOnlyIn([], { 'src/engine/': ['kill'] }), sources: bad("import { kill } from 'node:process';", 'src/engine/program.ts') },
+    { rule: processOnlyIn([]), sources: bad('const process_ = node.process;\nconst { process: entry } = spec;') },
+    { rule: classesOnlyForErrors, sources: bad('class ShapeError extends Error {}') },
+    { rule: sizes({ file: 250, function: 60 }), sources: bad(`function fits() {${'\n'.repeat(59)}}`) },
+  ])('$sources.0.text', ({ rule, sources }) => {
+    expect(rule(sources)).toEqual([]);
+  });
+});
