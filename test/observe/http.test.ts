@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type HttpRequest, sendRequest, type Target } from '../../src/observe/http.ts';
 

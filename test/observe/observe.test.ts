@@ -1,13 +1,13 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Lab, createLab, type LabOptions } from '../../src/observe/lab.ts';
 import { OBSERVERS, observe, withPrerequisites } from '../../src/observe/index.ts';
+import { createLab, type Lab, type LabOptions } from '../../src/observe/lab.ts';
 import type { Attempts, ObservationKey } from '../../src/observe/types.ts';
-import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
-import { sampleConfig, SAMPLE_FILES } from '../support/project.ts';
 import { testContext } from '../support/context.ts';
+import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
+import { SAMPLE_FILES, sampleConfig } from '../support/project.ts';
 import { workspace } from '../support/workspace.ts';
 
 const ALL = Object.keys(OBSERVERS) as ObservationKey[];
@@ -33,7 +33,11 @@ const good: FakeScript = {
     const data = join(spec.ml, 'input/data/train/part-1.csv');
     const broken = existsSync(data) && readFileSync(data).includes(0);
     if (bad || broken) return { exitCode: 1, stderr: 'refused\n', files: { 'output/failure': 'AlgorithmError: refused' } };
-    return { stdout: 'rmse=1.5\n', files: { 'model/model.json': '{}' }, ...(channels.train.TrainingInputMode === 'Pipe' ? { endsOn: 'SIGTERM' as const } : {}) };
+    return {
+      stdout: 'rmse=1.5\n',
+      files: { 'model/model.json': '{}' },
+      ...(channels.train.TrainingInputMode === 'Pipe' ? { endsOn: 'SIGTERM' as const } : {}),
+    };
   },
   serve: () => ({ listener: sums }),
 };
@@ -74,7 +78,11 @@ describe('observe', () => {
     const [train, serve] = engine.started;
     expect(train).toMatchObject({
       network: { kind: 'none' },
-      mounts: [{ path: 'input', readOnly: true }, { path: 'model', readOnly: false }, { path: 'output', readOnly: false }],
+      mounts: [
+        { path: 'input', readOnly: true },
+        { path: 'model', readOnly: false },
+        { path: 'output', readOnly: false },
+      ],
       labels: { 'sagemaker-algo.run': 'test000001', 'sagemaker-algo.project': 'demo' },
     });
     expect(serve).toMatchObject({ network: { kind: 'internal' }, mounts: [{ path: 'model', readOnly: true }], env: { LOG_LEVEL: 'info' } });
@@ -146,7 +154,11 @@ describe('what is seen of a good algorithm', () => {
     );
     expect(kinds.filter((kind) => kind === 'parallel')).toHaveLength(8);
     const sizes = value?.variations.filter(({ kind }) => kind.startsWith('size')).map(({ exchange }) => exchange.requestBytes) ?? [];
-    expect(sizes.every((bytes, index) => bytes > [6_200_000, 24_900_000][index]! && bytes <= [6_290_432, 25_000_000][index]!)).toBe(true);
+    const bounds = [
+      [6_200_000, 6_290_432],
+      [24_900_000, 25_000_000],
+    ];
+    expect(sizes.map((bytes, index) => bytes > (bounds[index]?.[0] ?? 0) && bytes <= (bounds[index]?.[1] ?? 0))).toEqual([true, true]);
     expect(value?.badInput.map(({ kind, bad, goodAfter }) => [kind, bad.response?.status, goodAfter.response?.status])).toEqual(
       ['empty body', 'binary noise', 'wrong column count', 'words instead of numbers', 'truncated'].map((kind) => [kind, 400, 200]),
     );
@@ -180,7 +192,11 @@ describe('what went wrong is seen as what it is', () => {
     const codes = Object.entries(diagnosis).map(([rule, run]) => [rule, run?.exit.exitCode]);
     expect(codes).toHaveLength(9);
     expect(codes.filter(([, code]) => code === 0)).toEqual([['network', 0]]);
-    expect(seen['model']).toEqual({ status: 'failed', reason: 'The training run on the sample data failed with exit code 1.', after: 'train/nominal' });
+    expect(seen['model']).toEqual({
+      status: 'failed',
+      reason: 'The training run on the sample data failed with exit code 1.',
+      after: 'train/nominal',
+    });
     expect(seen['serve/stop']).toMatchObject({ status: 'failed', after: 'serve/health' });
     expect(engine.started.every(({ role }) => role === 'train')).toBe(true);
   });
@@ -208,18 +224,25 @@ describe('what went wrong is seen as what it is', () => {
   test('a server that exits at once is noticed at once, and diagnosed', async () => {
     const { lab: here } = lab({
       ...good,
-      serve: (spec) => (spec.mounts.some(({ path }) => path === 'input') ? { listener: sums } : { listener: sums, exit: 3, stderr: 'no input' }),
+      serve: (spec) =>
+        spec.mounts.some(({ path }) => path === 'input') ? { listener: sums } : { listener: sums, exit: 3, stderr: 'no input' },
     });
     const seen = await observe(here, ['serve/diagnosis', 'serve/stop', 'batch/transform']);
     expect(seen['serve/health']).toMatchObject({ value: { readyMs: undefined, exit: { exitCode: 3 }, log: { stderr: 'no input' } } });
     expect(seen['serve/diagnosis']).toMatchObject({
-      value: { 'training-paths': { readyMs: expect.any(Number), firstSample: { response: { status: 200 } } }, network: { readyMs: undefined } },
+      value: {
+        'training-paths': { readyMs: expect.any(Number), firstSample: { response: { status: 200 } } },
+        network: { readyMs: undefined },
+      },
     });
     expect(seen['batch/transform']).toMatchObject({ status: 'failed', after: 'serve/health' });
   });
 
   test('a server that never answers 200 is given up after the window', async () => {
-    const { lab: here } = lab({ ...good, serve: () => ({ listener: (_, response) => response.writeHead(503).end() }) }, { limits: { startup: 0.2 } });
+    const { lab: here } = lab(
+      { ...good, serve: () => ({ listener: (_, response) => response.writeHead(503).end() }) },
+      { limits: { startup: 0.2 } },
+    );
     const seen = await observe(here, ['serve/health']);
     expect(seen['serve/health']).toMatchObject({ value: { readyMs: undefined, exit: undefined } });
   });
@@ -241,7 +264,12 @@ describe('what went wrong is seen as what it is', () => {
   test('a batch container that fails is tried with what local tools set', async () => {
     const { lab: here } = lab({
       ...good,
-      serve: (spec) => ({ listener: (request, response) => (spec.env['SAGEMAKER_BATCH'] === 'true' && request.url === '/invocations' ? void response.writeHead(500).end() : sums(request, response)) }),
+      serve: (spec) => ({
+        listener: (request, response) =>
+          spec.env['SAGEMAKER_BATCH'] === 'true' && request.url === '/invocations'
+            ? void response.writeHead(500).end()
+            : sums(request, response),
+      }),
     });
     const seen = await observe(here, ['batch/transform']);
     expect(seen['batch/transform']).toMatchObject({
@@ -252,7 +280,11 @@ describe('what went wrong is seen as what it is', () => {
   test('sample data that is missing ends the run with the entry that names it', async () => {
     const { 'data/validation/v.csv': _, ...files } = SAMPLE_FILES;
     const { lab: here } = lab(good, {}, files);
-    await expect(observe(here, ALL)).rejects.toMatchObject({ kind: 'user', exitCode: 2, message: expect.stringContaining('samples.channels.validation.path') });
+    await expect(observe(here, ALL)).rejects.toMatchObject({
+      kind: 'user',
+      exitCode: 2,
+      message: expect.stringContaining('samples.channels.validation.path'),
+    });
   });
 
   test.each([
@@ -263,7 +295,7 @@ describe('what went wrong is seen as what it is', () => {
     const images = { ...config.images, serve: { ...config.images.serve, dockerfile } };
     const dir = workspace(SAMPLE_FILES);
     const { lab: here, engine } = lab(
-      { ...good, images: (reference) => (reference === 'demo-serve:1' ? undefined : good.images?.(reference) ?? ({} as never)) },
+      { ...good, images: (reference) => (reference === 'demo-serve:1' ? undefined : (good.images?.(reference) ?? ({} as never))) },
       { project: { config: { ...config, images } as typeof config, dir, issues: [] } },
     );
     await expect(observe(here, ALL)).rejects.toMatchObject({ exitCode: 3, hint: expect.stringContaining(hint) });
@@ -272,7 +304,12 @@ describe('what went wrong is seen as what it is', () => {
   });
 
   test('an engine that dies ends the run; something unexpected ends only one observation', async () => {
-    const dies = lab({ ...good, start: (spec) => { if (spec.role === 'serve') throw new Error('odd'); } });
+    const dies = lab({
+      ...good,
+      start: (spec) => {
+        if (spec.role === 'serve') throw new Error('odd');
+      },
+    });
     const seen = await observe(dies.lab, ['serve/health']);
     expect(seen['serve/health']).toEqual({ status: 'failed', reason: 'It could not be observed: odd' });
   });

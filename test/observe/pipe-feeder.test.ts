@@ -24,7 +24,9 @@ function read(data: string, script: string): { readonly child: ChildProcess; rea
   return { child, output: text(child.stdout) };
 }
 
-const one = (folder: string, more: Partial<PipeSource> = {}): readonly PipeSource[] => [{ channel: 'train', files: [join(folder, 'a'), join(folder, 'b')], ...more }];
+const one = (folder: string, more: Partial<PipeSource> = {}): readonly PipeSource[] => [
+  { channel: 'train', files: [join(folder, 'a'), join(folder, 'b')], ...more },
+];
 
 describe('startPipeFeeder', () => {
   test('feeds all files in order, once an epoch, and goes on as long as somebody reads', async () => {
@@ -52,7 +54,10 @@ describe('startPipeFeeder', () => {
 
   test('the next epoch appears only after the one before is closed', async () => {
     const { data } = await feeding(one, { a: '1\n', b: '' });
-    const { output } = read(data, 'exec 3<train_0; cat <&3; sleep 0.3; [ -p train_1 ] && echo early; exec 3<&-; while [ ! -p train_1 ]; do sleep 0.01; done; echo late');
+    const { output } = read(
+      data,
+      'exec 3<train_0; cat <&3; sleep 0.3; [ -p train_1 ] && echo early; exec 3<&-; while [ ! -p train_1 ]; do sleep 0.01; done; echo late',
+    );
     expect(await output).toBe('1\nlate\n');
   });
 

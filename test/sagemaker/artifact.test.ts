@@ -21,7 +21,12 @@ async function packed(members: readonly ({ name: string; linkname?: string; type
 
 describe('packModel', () => {
   test('packs names relative to the folder, links as links, and gives the same bytes every time', async () => {
-    const folder = workspace({ 'model/model.json': '{"a":1}', 'model/nested/empty': '', [`model/${DEEP}`]: 'x'.repeat(100_000), 'model/none/': '' });
+    const folder = workspace({
+      'model/model.json': '{"a":1}',
+      'model/nested/empty': '',
+      [`model/${DEEP}`]: 'x'.repeat(100_000),
+      'model/none/': '',
+    });
     const model = join(folder, 'model');
     symlinkSync('model.json', join(model, 'latest'));
     linkSync(join(model, 'model.json'), join(model, 'second-name'));
@@ -30,7 +35,9 @@ describe('packModel', () => {
     await packModel(model, entries, join(folder, 'two.tar.gz'));
     expect(bytes).toBe(statSync(join(folder, 'one.tar.gz')).size);
     expect(readFileSync(join(folder, 'one.tar.gz')).equals(readFileSync(join(folder, 'two.tar.gz')))).toBe(true);
-    const listed = execFileSync('tar', ['tzf', join(folder, 'one.tar.gz')], { encoding: 'utf8' }).trim().split('\n');
+    const listed = execFileSync('tar', ['tzf', join(folder, 'one.tar.gz')], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
     expect(listed).toEqual(expect.arrayContaining(['model.json', 'latest', 'second-name', 'nested/', 'nested/empty', 'none/', DEEP]));
     expect(listed.filter((name) => name.startsWith('.') || name.startsWith('/'))).toEqual([]);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { ContainerEngine, ContainerExit, ContainerLog, EngineInfo, ImageInfo, RunSpec } from '../../src/engine/engine.ts';
+import type { ContainerEngine, ContainerExit, ContainerLog, EngineInfo, ImageInfo, RunSpec, WatchOutput } from '../../src/engine/engine.ts';
 
 /** What a scripted training program does. `endsOn` keeps it running until it is told to stop. */
 export interface FakeTraining {
@@ -73,13 +73,13 @@ export function fakeEngine(script: FakeScript): FakeEngine {
       left.add(name);
       return { id: name, remove: async () => void left.delete(name) };
     },
-    async start(spec) {
+    async start(spec, watch) {
       script.start?.(spec);
       started.push(spec);
       left.add(spec.name);
       const run = spec.role === 'train' ? script.train : script.serve;
       if (run === undefined) return unscripted(spec.role);
-      const container = spec.role === 'train' ? await startTraining(spec, script) : await startServing(spec, script);
+      const container = spec.role === 'train' ? await startTraining(spec, script, watch) : await startServing(spec, script);
       return {
         ...container,
         remove: async () => {
@@ -121,7 +121,7 @@ function ending(exitNow: number | undefined, startError: string | undefined, log
   };
 }
 
-async function startTraining(spec: RunSpec, script: FakeScript) {
+async function startTraining(spec: RunSpec, script: FakeScript, watch: WatchOutput | undefined) {
   const does = (await script.train?.(spec)) ?? {};
   for (const [path, content] of Object.entries(does.files ?? {})) {
     mkdirSync(join(spec.ml, path, '..'), { recursive: true });
@@ -129,6 +129,8 @@ async function startTraining(spec: RunSpec, script: FakeScript) {
   }
   const exitNow = does.endsOn === undefined ? (does.exitCode ?? 0) : undefined;
   const { stdout = '', stderr = '' } = does;
+  watch?.(Buffer.from(stdout), 'stdout');
+  watch?.(Buffer.from(stderr), 'stderr');
   const base = ending(exitNow, does.startError, { stdout, stderr }, does.endsOn === 'SIGKILL');
   return {
     ...base,

@@ -1,4 +1,4 @@
-import { configSchema, type Config } from '../../src/config/schema.ts';
+import { type Config, configSchema } from '../../src/config/schema.ts';
 
 type Input = Parameters<typeof configSchema.parse>[0] & object;
 
@@ -6,7 +6,10 @@ type Input = Parameters<typeof configSchema.parse>[0] & object;
 export function sampleConfig(more: Partial<Record<keyof Config, unknown>> = {}): Config {
   const input: Input = {
     name: 'demo',
-    images: { train: { tag: 'demo-train:1', dockerfile: 'Dockerfile.train' }, serve: { tag: 'demo-serve:1', dockerfile: 'Dockerfile.serve' } },
+    images: {
+      train: { tag: 'demo-train:1', dockerfile: 'Dockerfile.train' },
+      serve: { tag: 'demo-serve:1', dockerfile: 'Dockerfile.serve' },
+    },
     training: {
       hyperparameters: {
         alpha: { type: 'Continuous', range: { min: 0, max: 100 }, default: 1 },
