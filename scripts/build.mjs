@@ -48,7 +48,10 @@ const leaveOut = {
 const files = new Map();
 const metafiles = [];
 const lazy = await bundleMain();
-await bundleLazy(lazy);
+const { 'commands-create': create, ...rest } = lazy;
+await bundleLazy(rest);
+// On its own it shares nothing with the others, so it is one file: scaffolding is mostly start-up.
+await bundleLazy({ 'commands-create': create });
 await bundleLoader();
 files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
