@@ -23,7 +23,10 @@ const reference = JSON.parse(readFileSync(join(import.meta.dirname, 'ridge-refer
 
 /** Standard deviation of each feature, as scikit-learn's StandardScaler takes it. */
 function deviations(csv: string): number[] {
-  const rows = csv.trim().split('\n').map((line) => line.split(',').map(Number));
+  const rows = csv
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map(Number));
   return (rows[0] ?? []).slice(1).map((_, j) => {
     const column = rows.map((row) => row[j + 1] ?? Number.NaN);
     const mean = column.reduce((a, b) => a + b) / column.length;
@@ -96,7 +99,7 @@ describe('File and FastFile mode', () => {
 /** Writes the text into the FIFO of an epoch, in pieces of an odd size. */
 async function feed(job: Job, fifo: string, text: string): Promise<void> {
   const path = join(job.base, 'input/data', fifo);
-  const pieces = text.match(/[^]{1,997}/g) ?? [];
+  const pieces = text.match(/[\s\S]{1,997}/g) ?? [];
   await pipeline(pieces, createWriteStream(path));
 }
 
@@ -160,8 +163,14 @@ describe('a failed training', () => {
   const cases: Record<string, { files?: Tree; hyperparameters?: object; spoil?: Tree; reason: RegExp }> = {
     'missing channel': { reason: /^The channel "train" is missing\. / },
     'no data': { files: { 'train/empty.csv': '' }, reason: /^The channel "train" holds no data\.$/m },
-    'broken number': { files: { 'train/a/b.csv': `${good}4,x5,6\n` }, reason: /^train\/a\/b\.csv, line 4, column 2: "x5" is not a number\.$/m },
-    'header line': { files: { 'train/d.csv': `y,a,b\n${good}` }, reason: /line 1, column 1: "y" is not a number\. A header line is not allowed\.$/m },
+    'broken number': {
+      files: { 'train/a/b.csv': `${good}4,x5,6\n` },
+      reason: /^train\/a\/b\.csv, line 4, column 2: "x5" is not a number\.$/m,
+    },
+    'header line': {
+      files: { 'train/d.csv': `y,a,b\n${good}` },
+      reason: /line 1, column 1: "y" is not a number\. A header line is not allowed\.$/m,
+    },
     'missing column': { files: { 'train/d.csv': `${good}4,5\n` }, reason: /^train\/d\.csv, line 4: the line has 2 of 3 columns\.$/m },
     'other columns in the next file': {
       files: { 'train/a.csv': good, 'train/b.csv': '1,2\n' },
@@ -171,16 +180,26 @@ describe('a failed training', () => {
       files: { 'train/a.csv': good, 'validation/v.csv': '1,2,3,4\n' },
       reason: /^validation\/v\.csv, line 1: the line has more than 3 columns\.$/m,
     },
-    'compressed file': { files: { 'train/d.csv.gz': Buffer.from('1f8b0800000000000003330400b7efdc83010000000a', 'hex') }, reason: /compressed/ },
+    'compressed file': {
+      files: { 'train/d.csv.gz': Buffer.from('1f8b0800000000000003330400b7efdc83010000000a', 'hex') },
+      reason: /compressed/,
+    },
     'escape sequences in the data': { files: { 'train/d.csv': '1,\u001b[31mred\n' }, reason: /"\?\[31mred" is not a number/ },
-    'value out of range': { files: { 'train/d.csv': good }, hyperparameters: { alpha: '-1' }, reason: /"alpha" is -1; it must lie between 0/ },
+    'value out of range': {
+      files: { 'train/d.csv': good },
+      hyperparameters: { alpha: '-1' },
+      reason: /"alpha" is -1; it must lie between 0/,
+    },
     'value of the wrong type': { files: { 'train/d.csv': good }, hyperparameters: { alpha: 'much' }, reason: /"alpha" is "much"/ },
     'value not among the allowed': {
       files: { 'train/d.csv': good },
       hyperparameters: { standardize: 'maybe' },
       reason: /"standardize" is "maybe"; it must be one of true, false/,
     },
-    'broken hyperparameters.json': { spoil: { [`${config}/hyperparameters.json`]: '{' }, reason: /^hyperparameters\.json is not valid JSON\.$/m },
+    'broken hyperparameters.json': {
+      spoil: { [`${config}/hyperparameters.json`]: '{' },
+      reason: /^hyperparameters\.json is not valid JSON\.$/m,
+    },
     'other content type': {
       spoil: { [`${config}/inputdataconfig.json`]: '{"train":{"TrainingInputMode":"File","ContentType":"application/json"}}' },
       reason: /has the content type "application\/json"; this algorithm reads text\/csv\.$/m,
@@ -191,16 +210,19 @@ describe('a failed training', () => {
     },
   };
 
-  it.each(Object.entries(cases))('%s: exit code 1 and a reason that the buyer can act on', async (_name, { files, hyperparameters, spoil, reason }) => {
-    const job = makeJob(project, files, hyperparameters);
-    writeTreeInto(job, spoil ?? {});
-    const { code, failure, model, log } = await train(job);
-    expect([code, model]).toEqual([1, undefined]);
-    expect(failure).toMatch(reason);
-    expect(failure?.split('\n')[0]?.length).toBeLessThanOrEqual(200);
-    expect(failure).not.toMatch(/\bat .*:\d+:\d+|runtime\/|algorithm\.ts/);
-    expect(log).toContain(failure?.trim());
-  });
+  it.each(Object.entries(cases))(
+    '%s: exit code 1 and a reason that the buyer can act on',
+    async (_name, { files, hyperparameters, spoil, reason }) => {
+      const job = makeJob(project, files, hyperparameters);
+      writeTreeInto(job, spoil ?? {});
+      const { code, failure, model, log } = await train(job);
+      expect([code, model]).toEqual([1, undefined]);
+      expect(failure).toMatch(reason);
+      expect(failure?.split('\n')[0]?.length).toBeLessThanOrEqual(200);
+      expect(failure).not.toMatch(/\bat .*:\d+:\d+|runtime\/|algorithm\.ts/);
+      expect(log).toContain(failure?.trim());
+    },
+  );
 
   it('keeps a fault of the algorithm to itself, and tells the log where it was', async () => {
     const changed = copyProject(project);
@@ -262,6 +284,6 @@ describe('a stop request', () => {
     running.child.kill('SIGTERM');
     const { code, log } = await running.ended;
     expect(code).toBe(0);
-    expect(log).toMatch(/^Received SIGTERM[^]*^Stopped early/m);
+    expect(log).toMatch(/^Received SIGTERM[\s\S]*^Stopped early/m);
   });
 });
