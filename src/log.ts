@@ -34,8 +34,7 @@ interface Running {
  * Nothing is drawn before the first step, and whoever ends the process calls `close`, which gives the cursor back.
  */
 export function createProgress(stderr: Output, env: Context['env'], now: () => number = Date.now): Progress {
-  const live = stderr.isTTY && env['TERM'] !== 'dumb';
-  const screen = live ? createScreen(stderr) : undefined;
+  let screen: ReturnType<typeof createScreen> | undefined;
   const running = new Set<Running>();
   const terminal = () => describeTerminal(stderr, env);
   const draw = () => screen?.show(renderFrame([...running], terminal(), now()));
@@ -56,6 +55,8 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
     step(title) {
       const step: Running = { title: neutraliseLine(title), since: now(), detail: '' };
       running.add(step);
+      // Not looked at before it matters: asking opens the stream.
+      if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
       screen?.start(draw);
       return {
         update: (detail) => {

@@ -45,7 +45,7 @@ const directions = importDirections({
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
   'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
-  'build/': stage(['config/', 'sagemaker/', ...files], ['engine/', 'context.ts', 'exec.ts', 'log.ts']),
+  'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
   'observe/': stage(['plan/', 'sagemaker/', ...files], ['config/', 'engine/', 'context.ts', 'log.ts']),
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
   'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
@@ -140,7 +140,12 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       bad(`const table = { long() {${'\n'.repeat(60)}} };`),
     ],
   },
-  { name: 'no import.meta', rule: noImportMeta, over: ['src'], broken: [bad('const here = import.meta.url;')] },
+  {
+    name: 'no import.meta',
+    rule: noImportMeta(['src/engine/strip-types.ts']),
+    over: ['src'],
+    broken: [bad('const here = import.meta.url;')],
+  },
   {
     name: 'telling names in kebab case',
     rule: tellingNames,

@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { parseStep } from '../engine/build-output.ts';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
@@ -66,9 +65,8 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       const id = await findUnchanged(starts.digest, readRecord(file), tag, engine);
       if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
     }
-    const result = await engine.build(spec, (line) => {
+    const result = await engine.build(spec, (line, title) => {
       deps.onLine?.(spec.role, line);
-      const title = parseStep(line);
       if (title !== undefined) step.update(title);
     });
     if (result.status === 'failed') {

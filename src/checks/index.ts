@@ -29,6 +29,7 @@ import { serveInvocationSlow } from './serve/invocation-slow.ts';
 import { serveInvocationStatus } from './serve/invocation-status.ts';
 import { serveInvocationTime } from './serve/invocation-time.ts';
 import { serveModelReadOnly } from './serve/model-read-only.ts';
+import { serveModelUntouched } from './serve/model-untouched.ts';
 import { serveNetwork } from './serve/network.ts';
 import { serveOtherVariables } from './serve/other-variables.ts';
 import { servePayload6Mib } from './serve/payload-6-mib.ts';
@@ -114,6 +115,7 @@ export const checks: readonly Check[] = [
   servePingLatency,
   servePingBody,
   serveModelReadOnly,
+  serveModelUntouched,
   serveTrainingPaths,
   serveOtherVariables,
   serveNetwork,

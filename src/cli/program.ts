@@ -15,10 +15,13 @@ interface Tree {
   ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }
 
-/** The command tree. Each action imports its command when it is called, so that `--help` loads none of them. */
-export function createProgram(context: Context): { run(argv: readonly string[]): Promise<ExitCode> } {
+/**
+ * The command tree. Each action imports its command when it is called, so that `--help` loads none of them.
+ * `beforeCommand` runs once the command line has been understood.
+ */
+export function createProgram(context: Context, beforeCommand: () => Promise<void>): { run(argv: readonly string[]): Promise<ExitCode> } {
   let code: ExitCode = EXIT.ok;
-  const program = createRoot(context);
+  const program = createRoot(context).hook('preAction', beforeCommand);
   const tree: Tree = {
     context,
     command: (name, description, example) =>

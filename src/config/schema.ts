@@ -16,39 +16,46 @@ const hyperparameter = z.strictObject({
   range: z.strictObject({ min: numeric, max: numeric }).optional().describe('Bounds of an Integer or Continuous value, both included'),
   values: z.array(z.string()).optional().describe('Allowed values of a Categorical hyperparameter'),
   default: scalar.optional().describe('Used when the buyer sets nothing; never together with required'),
-  required: z.boolean().default(false),
+  required: z.boolean().default(false).describe('Whether the buyer must set it'),
   tunable: z.boolean().default(false).describe('Whether a tuning job may search it'),
-  description: z.string().default(''),
+  description: z.string().default('').describe('What it does, for buyers; one line'),
 });
 
 const channel = z.strictObject({
-  description: z.string().default(''),
-  required: z.boolean().default(true),
-  contentTypes: z.array(filled).default([]),
-  inputModes: z.array(z.enum(INPUT_MODES)).min(1).default(['File']),
-  compression: z.array(z.enum(['None', 'Gzip'])).default(['None']),
+  description: z.string().default('').describe('What it holds, for buyers; one line'),
+  required: z.boolean().default(true).describe('Whether every training job must have it'),
+  contentTypes: z.array(filled).default([]).describe('Content types of its files, such as text/csv'),
+  inputModes: z
+    .array(z.enum(INPUT_MODES))
+    .min(1)
+    .default(['File'])
+    .describe('Ways in which the data may reach the container; each one is a promise'),
+  compression: z
+    .array(z.enum(['None', 'Gzip']))
+    .default(['None'])
+    .describe('Gzip makes sense with Pipe only'),
 });
 
 const image = z.strictObject({
   tag: filled.describe('Reference of the image; with no dockerfile it is used as it is and never built'),
   dockerfile: filled.optional().describe('Relative to the project folder'),
   context: filled.default('.').describe('Build context, relative to the project folder'),
-  buildArgs: z.record(z.string(), z.string()).default({}),
+  buildArgs: z.record(z.string(), z.string()).default({}).describe('Values for the ARGs of the Dockerfile'),
 });
 
 const sampleChannel = z.strictObject({
   path: filled.describe('Folder or file, relative to the project folder'),
-  contentType: filled.optional(),
-  inputMode: z.enum(INPUT_MODES).default('File'),
+  contentType: filled.optional().describe('Content type of the sample, one that the channel declares'),
+  inputMode: z.enum(INPUT_MODES).default('File').describe('Input mode of the sample run'),
 });
 
 const sampleRequest = z.strictObject({
   path: filled.describe('File with the request body'),
-  contentType: filled,
-  accept: filled.optional(),
+  contentType: filled.describe('Content-Type header'),
+  accept: filled.optional().describe('Accept header; without it none is sent'),
   expect: z
     .strictObject({
-      status: z.number().int().default(200),
+      status: z.number().int().default(200).describe('HTTP status of the answer'),
       records: z.number().int().optional().describe('Number of results the answer must hold'),
     })
     .default({ status: 200 }),
@@ -56,18 +63,18 @@ const sampleRequest = z.strictObject({
 
 const sampleBatch = z.strictObject({
   path: filled.describe('Folder or file with batch input'),
-  contentType: filled,
-  accept: filled.optional(),
-  splitType: z.enum(['None', 'Line']).default('Line'),
-  strategy: z.enum(['MultiRecord', 'SingleRecord']).default('MultiRecord'),
-  assembleWith: z.enum(['None', 'Line']).default('Line'),
+  contentType: filled.describe('Content-Type header of every request'),
+  accept: filled.optional().describe('Accept header of every request'),
+  splitType: z.enum(['None', 'Line']).default('Line').describe('Where the input is cut into records'),
+  strategy: z.enum(['MultiRecord', 'SingleRecord']).default('MultiRecord').describe('Whether a request carries several records'),
+  assembleWith: z.enum(['None', 'Line']).default('Line').describe('What joins the answers'),
 });
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   name: filled.describe('Name of the algorithm, as in CreateAlgorithm'),
-  version: filled.default('0.1.0'),
-  description: z.string().default(''),
+  version: filled.default('0.1.0').describe('Version of the product'),
+  description: z.string().default('').describe('What it does, for buyers; one line'),
   template: z
     .strictObject({ name: filled, version: filled, answers: z.record(z.string(), z.unknown()).default({}) })
     .optional()
@@ -76,17 +83,25 @@ export const configSchema = z.strictObject({
   training: z.strictObject({
     hyperparameters: z.record(filled, hyperparameter).default({}),
     channels: z.record(filled, channel),
-    metrics: z.record(filled, z.strictObject({ regex: filled })).default({}),
-    objectives: z.array(z.strictObject({ metric: filled, type: z.enum(['Minimize', 'Maximize']) })).default([]),
-    instanceTypes: z.array(filled).default(['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge']),
-    distributed: z.boolean().default(false),
+    metrics: z
+      .record(filled, z.strictObject({ regex: filled.describe('Finds the value in a line of the log; its first group is the value') }))
+      .default({}),
+    objectives: z
+      .array(z.strictObject({ metric: filled.describe('One of the metrics'), type: z.enum(['Minimize', 'Maximize']) }))
+      .default([])
+      .describe('What a tuning job may aim at'),
+    instanceTypes: z.array(filled).default(['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge']).describe('Machines that training supports'),
+    distributed: z.boolean().default(false).describe('Whether training may run on several machines'),
   }),
   inference: z.strictObject({
-    contentTypes: z.array(filled).min(1),
-    responseTypes: z.array(filled).default([]),
-    realtimeInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.large']),
-    transformInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.xlarge']),
-    environment: z.record(z.string(), z.string()).default({}),
+    contentTypes: z.array(filled).min(1).describe('Content types of requests'),
+    responseTypes: z.array(filled).default([]).describe('Content types of answers'),
+    realtimeInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.large']).describe('Machines that endpoints support'),
+    transformInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.xlarge']).describe('Machines that batch transform supports'),
+    environment: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Variables of the serving container; part of the product, so no secrets'),
   }),
   samples: z.strictObject({
     channels: z.record(filled, sampleChannel),
@@ -96,10 +111,13 @@ export const configSchema = z.strictObject({
   }),
   publish: z
     .strictObject({
-      region: filled.optional(),
-      role: filled.optional(),
-      bucket: filled.optional(),
-      repositories: z.strictObject({ train: filled.optional(), serve: filled.optional() }).default({}),
+      region: filled.optional().describe('AWS Region of images, samples and algorithm'),
+      role: filled.optional().describe('ARN of the role that validation runs as'),
+      bucket: filled.optional().describe('S3 bucket for the samples'),
+      repositories: z
+        .strictObject({ train: filled.optional(), serve: filled.optional() })
+        .default({})
+        .describe('ECR repositories of the images'),
     })
     .default({ repositories: {} }),
 });

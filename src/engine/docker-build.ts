@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import { InterruptedError } from '../errors.ts';
-import { createBuildOutput } from './build-output.ts';
+import { createBuildOutput, parseStep } from './build-output.ts';
 import { type BuilderForm, planBuildArgs, reference } from './cli-args.ts';
 import { type DockerClient, engineGone } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
@@ -17,7 +17,7 @@ export interface BuilderDeps {
 }
 
 export interface DockerBuilder {
-  build(spec: BuildSpec, onProgress: (line: string) => void): Promise<BuildResult>;
+  build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   describe(spec: BuildSpec): Promise<string>;
 }
 
@@ -43,7 +43,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
         env: { DOCKER_BUILDKIT: found === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
         onLine: (line) => {
           output.add(line);
-          onProgress(line);
+          onProgress(line, parseStep(line));
         },
       });
       if (signal.aborted) throw new InterruptedError();

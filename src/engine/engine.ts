@@ -123,7 +123,8 @@ export interface ContainerEngine {
   readonly info: EngineInfo;
   /** Changes when another builder would be used: an image of one is not taken for one of another. */
   readonly builder?: string;
-  build(spec: BuildSpec, onProgress: (line: string) => void): Promise<BuildResult>;
+  /** `onProgress` gets each line of the builder, and the step that it announces, as in `2/9 RUN npm ci`. */
+  build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   /** Undefined when there is no such image. */
   inspectImage(reference: string): Promise<ImageInfo | undefined>;
   /** Fetches an image from its registry. Rejects with a UserError that says why it cannot. */

@@ -59,7 +59,6 @@ export interface TrainRun {
 export type TrainRelaxation =
   | 'folders-absent'
   | 'typed-hyperparameters'
-  | 'plain-hyperparameters'
   | 'without-topology'
   | 'plain-resource-config'
   | 'plain-input-data-config'
@@ -85,6 +84,8 @@ export interface StopRun {
 }
 
 export interface HealthObservation {
+  /** Start-up window of this run in seconds, where it is not that of the contract. */
+  readonly windowSeconds?: number;
   /** From the container's start to the first 200, undefined when none came. */
   readonly readyMs: number | undefined;
   /** All pings up to readiness and three more. */
@@ -98,6 +99,8 @@ export interface HealthObservation {
 }
 
 export interface InvocationsObservation {
+  /** Deadline of a request in this run in seconds, where it is not that of the contract. */
+  readonly deadlineSeconds?: number;
   /** One for each sample request, in order. */
   readonly samples: readonly Exchange[];
   /** Variations of the first sample of each declared content type. `kind` says which. */

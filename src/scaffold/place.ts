@@ -1,6 +1,5 @@
 import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { describeFileError, explaining } from '../file-errors.ts';
@@ -127,6 +126,6 @@ function makeFolder(folder: string, undo: Undo): void {
 
 /** Signals are heard between turns of the event loop only, and writing is synchronous. */
 async function heedInterrupt({ signal }: Placing): Promise<void> {
-  await turn();
+  await new Promise((resolve) => setImmediate(resolve));
   if (signal.aborted) throw new InterruptedError();
 }

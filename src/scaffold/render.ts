@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ejs from 'ejs';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
@@ -37,7 +36,7 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
     for (const file of listFiles(source)) {
       if (LEFTOVERS.test(file)) continue;
       const path = resolveProjectPath(file);
-      const content = file.endsWith('.ejs') ? renderFile(join(source, file), variables) : readBytes(join(source, file));
+      const content = file.endsWith('.ejs') ? renderFile(`${source}/${file}`, variables) : readBytes(`${source}/${file}`);
       if (content === undefined) plans.delete(path);
       else plans.set(path, { path, content, mode: executables.has(path) ? 0o755 : 0o644 });
     }
@@ -46,9 +45,9 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
 }
 
 function resolveProjectPath(file: string): string {
-  const parts = file.replace(/\.ejs$/, '').split('/');
-  const name = parts.pop() ?? '';
-  const path = [...parts, RENAMES[name] ?? name].join('/');
+  const plain = file.endsWith('.ejs') ? file.slice(0, -'.ejs'.length) : file;
+  const at = plain.lastIndexOf('/') + 1;
+  const path = plain.slice(0, at) + (RENAMES[plain.slice(at)] ?? plain.slice(at));
   assertInside(path);
   return path;
 }
@@ -59,11 +58,30 @@ function readBytes(file: string): Uint8Array {
 
 function renderFile(file: string, variables: TemplateVariables): string | undefined {
   const source = readText(file);
+  const options = { filename: file, escape: asText };
+  let text: string;
   try {
-    const text = ejs.render(source, { ...variables }, { filename: file, escape: asText }).replace(/\r\n?/g, '\n');
-    return text.trim() === '' ? undefined : text;
+    // Without the bookkeeping of lines, which takes as long as all the rest.
+    text = ejs.render(source, { ...variables }, { ...options, compileDebug: false });
+  } catch {
+    text = explainMistake(file, () => ejs.render(source, { ...variables }, options));
+  }
+  const lines = text.replace(/\r\n?/g, '\n');
+  return lines.trim() === '' ? undefined : lines;
+}
+
+/** Runs a rendering that has failed once more; EJS puts `file:line`, the lines around it and the reason into what it throws. */
+function explainMistake(file: string, again: () => string): string {
+  try {
+    return again();
   } catch (error) {
-    throw describeMistake(error, file);
+    const message = error instanceof Error ? error.message : String(error);
+    const line = message.startsWith(`${file}:`) ? /^:(\d+)/.exec(message.slice(file.length))?.[1] : undefined;
+    const reason = line === undefined ? message.split('\n')[0] : message.split('\n\n').at(-1);
+    throw new UserError(`The template file ${file}${line === undefined ? '' : `:${line}`} cannot be rendered: ${reason}`, {
+      hint: 'Correct the template; variables are used by their bare names.',
+      cause: error,
+    });
   }
 }
 
@@ -71,15 +89,4 @@ function renderFile(file: string, variables: TemplateVariables): string | undefi
 function asText(value: unknown): string {
   if (value === undefined || value === null) throw new Error(`this is ${value}`);
   return String(value);
-}
-
-/** EJS puts `file:line`, the lines around it and the reason into the message of what a template threw. */
-function describeMistake(error: unknown, file: string): UserError {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = message.startsWith(`${file}:`) ? /^:(\d+)/.exec(message.slice(file.length))?.[1] : undefined;
-  const reason = line === undefined ? message.split('\n')[0] : message.split('\n\n').at(-1);
-  return new UserError(`The template file ${file}${line === undefined ? '' : `:${line}`} cannot be rendered: ${reason}`, {
-    hint: 'Correct the template; variables are used by their bare names.',
-    cause: error,
-  });
 }

@@ -13,8 +13,7 @@ export const serveHealthyInTime = defineCheck({
   smoke: true,
   needs: ['project', 'serve/health', 'serve/diagnosis'],
   test(seen) {
-    const { readyMs, exit, pings, log, command } = seen['serve/health'];
-    const limit = TIME.startupWindow;
+    const { readyMs, exit, pings, log, command, windowSeconds: limit = TIME.startupWindow } = seen['serve/health'];
     if (readyMs !== undefined && readyMs <= limit * 1000) return { status: 'pass' };
     const answered = pings.filter(({ response }) => response !== undefined).at(-1);
     const fail = { status: 'fail', expected: `200 from /ping within ${limit} s` } as const;

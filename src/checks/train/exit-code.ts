@@ -31,5 +31,9 @@ export const trainExitCode = defineCheck({
 });
 
 function failureLines(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : [`/opt/ml/output/failure: ${text.slice(0, 300)}`];
+  return (text ?? '')
+    .slice(0, 300)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `/opt/ml/output/failure | ${line}`);
 }
