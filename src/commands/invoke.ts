@@ -6,7 +6,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { type HttpRequest, sendRequest, type Target } from '../observe/http.ts';
-import { createLab } from '../observe/lab.ts';
+import { createLab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { readSample } from '../observe/sample-files.ts';
 import { serveModel } from '../observe/served.ts';
@@ -35,8 +35,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.libsvm': 'text/libsvm',
 };
 
-/** Sends one request; the body of the answer goes to stdout, everything else to stderr. Exit code 1 unless the answer is 2xx. */
-export async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {
+/** Sends one request; the body of the answer goes to stdout, everything else to stderr. Exit code 1 unless the answer is 2xx; `parts` is for tests. */
+export async function invoke(options: InvokeOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   // With a URL and a content type the request needs no project.
   const project =
     options.url !== undefined && options.file !== undefined && options.contentType !== undefined ? undefined : loadConfig(context);
@@ -46,8 +46,8 @@ export async function invoke(options: InvokeOptions, context: Context): Promise<
     return answer(await send(target, { ...request, path }, context), context);
   }
   const { config, issues, projectDir } = project ?? loadConfig(context);
-  const engine = await resolveEngine(context, { name: options.engine, projectDir, config });
-  const lab = createLab(context, { engine, project: { config, issues, dir: projectDir } });
+  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, limits: parts.limits ?? {} });
   const live = showLive(context.progress);
   try {
     const step = context.progress.step('Start the server');

@@ -7,7 +7,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
 import { type Forward, startForward } from '../observe/forward.ts';
-import { createLab, type Lab } from '../observe/lab.ts';
+import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { type Served, serveModel } from '../observe/served.ts';
@@ -28,18 +28,18 @@ const STOP_GRACE = 5;
 
 /**
  * Serves a model as SageMaker would, until Ctrl-C, at a port of this machine's loopback. Exit code 0 after Ctrl-C, which is how
- * it is meant to end, and 1 when the server does not become ready or ends by itself.
+ * it is meant to end, and 1 when the server does not become ready or ends by itself. `parts` is for tests.
  */
-export async function serve(options: ServeOptions, context: Context): Promise<ExitCode> {
+export async function serve(options: ServeOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const { config, issues, projectDir } = loadConfig(context);
-  const engine = await resolveEngine(context, { name: options.engine, projectDir, config });
+  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
   const project = { config, issues, dir: projectDir };
   if (options.dryRun) {
     const run = { engine, project, runId: context.runId, outside: options.network };
     context.stdout.write(describeScenarios(run, [planServing(project, { ...SERVING, outside: options.network })]));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, outside: options.network });
+  const lab = createLab(context, { engine, project, outside: options.network, limits: parts.limits ?? {} });
   const live = showLive(context.progress);
   let forward: Forward | undefined;
   try {

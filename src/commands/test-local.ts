@@ -9,7 +9,7 @@ import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
 import { observe, withPrerequisites } from '../observe/index.ts';
-import { createLab, type Limits } from '../observe/lab.ts';
+import { createLab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
@@ -35,10 +35,11 @@ export interface TestLocalOptions {
 }
 
 /**
- * Rehearses the container contract: selects checks, observes what they need, judges, reports. `limits` shortens the
- * platform's patience in tests. Exit codes as in `resolveExitCode`.
+ * Rehearses the container contract: selects checks, observes what they need, judges, reports. Exit codes as in
+ * `resolveExitCode`; `parts` is for tests.
  */
-export async function testLocal(options: TestLocalOptions, context: Context, limits: Partial<Limits> = {}): Promise<ExitCode> {
+export async function testLocal(options: TestLocalOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
+  const { findEngine = resolveEngine, limits = {} } = parts;
   const checks = selectChecks(options);
   if (options.list) {
     context.stdout.write(listChecks(checks));
@@ -60,7 +61,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, lim
     return judge(saved.attempts, saved.project);
   }
   const { config, issues, projectDir } = loadConfig(context);
-  const engine = await resolveEngine(context, { name: options.engine, projectDir, config });
+  const engine = await findEngine(context, { name: options.engine, projectDir, config });
   const wanted = neededObservations(checks);
   const project = { config, issues, dir: projectDir };
   if (options.dryRun) {

@@ -8,7 +8,7 @@ import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { requireImages } from '../observe/image.ts';
 import { assertKeepable, keepResults, RESULT } from '../observe/keep-results.ts';
-import { createLab, type Lab } from '../observe/lab.ts';
+import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { modelArchive } from '../observe/server.ts';
@@ -32,12 +32,12 @@ export interface TrainOptions {
   readonly dryRun: boolean;
 }
 
-/** Trains once as SageMaker would and keeps the results. Exit code 1 when the training fails. */
-export async function train(options: TrainOptions, context: Context): Promise<ExitCode> {
+/** Trains once as SageMaker would and keeps the results. Exit code 1 when the training fails; `parts` is for tests. */
+export async function train(options: TrainOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const { config, issues, projectDir } = loadConfig(context);
   const variant = resolveVariant(options, config, context);
   const scenario = planTraining({ config, dir: projectDir }, variant);
-  const engine = await resolveEngine(context, { name: options.engine, projectDir, config });
+  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
   if (options.dryRun) {
     const run = { engine, project: { config, dir: projectDir }, runId: context.runId, outside: options.network };
     context.stdout.write(describeScenarios(run, [scenario]));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, Network, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
+import type { resolveEngine } from '../engine/index.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
@@ -35,6 +36,12 @@ export const LIMITS: Limits = {
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
 };
+
+/** What tests put in the place of the real thing: an engine from a script, shorter patience. */
+export interface LabParts {
+  readonly findEngine?: typeof resolveEngine;
+  readonly limits?: Partial<Limits>;
+}
 
 export interface LabOptions {
   readonly engine: ContainerEngine;

@@ -1,46 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { OBSERVERS, observe, withPrerequisites } from '../../src/observe/index.ts';
 import { createLab, type Lab, type LabOptions } from '../../src/observe/lab.ts';
 import type { Attempts, ObservationKey } from '../../src/observe/types.ts';
+import { flawless, lengths } from '../support/algorithm.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
 import { SAMPLE_FILES, sampleConfig } from '../support/project.ts';
 import { workspace } from '../support/workspace.ts';
 
 const ALL = Object.keys(OBSERVERS) as ObservationKey[];
-
-/** Counts the cells of each CSV line; refuses what is no CSV. */
-const sums: RequestListener = (request: IncomingMessage, response: ServerResponse) => {
-  const chunks: Uint8Array[] = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    if (request.url === '/ping') return response.end();
-    if (request.url === '/execution-parameters') return response.writeHead(404).end();
-    const lines = Buffer.concat(chunks).toString('utf8').trimEnd().split('\n');
-    if (lines.some((line) => !/^[\d.]+,[\d.]+$/.test(line))) return response.writeHead(400).end('bad row');
-    return response.writeHead(200, { 'Content-Type': 'text/csv' }).end(`${lines.map((line) => line.length).join('\n')}\n`);
-  });
-};
-
-const good: FakeScript = {
-  train: (spec) => {
-    const values = JSON.parse(readFileSync(join(spec.ml, 'input/config/hyperparameters.json'), 'utf8'));
-    const channels = JSON.parse(readFileSync(join(spec.ml, 'input/config/inputdataconfig.json'), 'utf8'));
-    const bad = values.alpha === 'not-a-number' || Number(values.alpha) > 100 || channels.train === undefined;
-    const data = join(spec.ml, 'input/data/train/part-1.csv');
-    const broken = existsSync(data) && readFileSync(data).includes(0);
-    if (bad || broken) return { exitCode: 1, stderr: 'refused\n', files: { 'output/failure': 'AlgorithmError: refused' } };
-    return {
-      stdout: 'rmse=1.5\n',
-      files: { 'model/model.json': '{}' },
-      ...(channels.train.TrainingInputMode === 'Pipe' ? { endsOn: 'SIGTERM' as const } : {}),
-    };
-  },
-  serve: () => ({ listener: sums }),
-};
 
 function lab(script: FakeScript, more: Partial<LabOptions> = {}, files: Record<string, string> = SAMPLE_FILES) {
   const dir = workspace(files);
@@ -60,7 +31,7 @@ const statuses = (attempts: Attempts) => Object.fromEntries(Object.entries(attem
 
 describe('observe', () => {
   test('looks at everything once and leaves nothing behind', async () => {
-    const { lab: here, engine, dir } = lab(good);
+    const { lab: here, engine, dir } = lab(flawless);
     const seen = await observe(here, ALL);
     expect(statuses(seen)).toEqual(Object.fromEntries(ALL.map((key) => [key, 'made'])));
     await here.close();
@@ -73,7 +44,7 @@ describe('observe', () => {
   });
 
   test('a plan is kept to the letter', async () => {
-    const { lab: here, engine } = lab(good);
+    const { lab: here, engine } = lab(flawless);
     const seen = await observe(here, ['train/nominal', 'serve/health']);
     const [train, serve] = engine.started;
     expect(train).toMatchObject({
@@ -93,7 +64,7 @@ describe('observe', () => {
   test('only what is needed is run', async () => {
     expect(withPrerequisites(['serve/stop'])).toEqual(['train/nominal', 'model', 'serve/health', 'serve/stop']);
     expect(withPrerequisites(['project', 'image/train'])).toEqual(['project', 'image/train']);
-    const { lab: here, engine } = lab(good);
+    const { lab: here, engine } = lab(flawless);
     await observe(here, ['project', 'image/train', 'image/serve']);
     expect(engine.started).toEqual([]);
   });
@@ -108,7 +79,7 @@ describe('observe', () => {
   });
 
   test('in --smoke the samples are sent and nothing is varied', async () => {
-    const { lab: here } = lab(good, { smoke: true });
+    const { lab: here } = lab(flawless, { smoke: true });
     const seen = await observe(here, ['serve/invocations', 'serve/stop']);
     expect(seen['serve/invocations']).toMatchObject({ value: { samples: [{ response: { status: 200 } }], variations: [], badInput: [] } });
     expect(seen['serve/stop']).toMatchObject({ value: { killed: false, when: 'idle', endedBefore: false } });
@@ -117,20 +88,20 @@ describe('observe', () => {
 
 describe('what is seen of a good algorithm', () => {
   test('bad input of every kind that the spec allows', async () => {
-    const { lab: here } = lab(good);
+    const { lab: here } = lab(flawless);
     const seen = await observe(here, ['train/bad-input', 'train/stop']);
     const runs = seen['train/bad-input']?.status === 'made' ? seen['train/bad-input'].value : [];
     expect(runs.map(({ kind, run }) => [kind, run.exit.exitCode, run.failure?.text])).toEqual([
-      ['missing-channel', 1, 'AlgorithmError: refused'],
-      ['broken-data', 1, 'AlgorithmError: refused'],
-      ['out-of-range', 1, 'AlgorithmError: refused'],
-      ['wrong-type', 1, 'AlgorithmError: refused'],
+      ['missing-channel', 1, 'refused: look at the input'],
+      ['broken-data', 1, 'refused: look at the input'],
+      ['out-of-range', 1, 'refused: look at the input'],
+      ['wrong-type', 1, 'refused: look at the input'],
     ]);
     expect(seen['train/stop']).toMatchObject({ value: { when: 'held', killed: false, endedBefore: false } });
   });
 
   test('variations and bad bodies of the first sample of each type, pings all along', async () => {
-    const { lab: here } = lab(good);
+    const { lab: here } = lab(flawless);
     const seen = await observe(here, ['serve/invocations']);
     const value = seen['serve/invocations']?.status === 'made' ? seen['serve/invocations'].value : undefined;
     const kinds = value?.variations.map(({ kind }) => kind) ?? [];
@@ -166,7 +137,7 @@ describe('what is seen of a good algorithm', () => {
   });
 
   test('batch jobs over the same records give the same results', async () => {
-    const { lab: here } = lab(good);
+    const { lab: here } = lab(flawless);
     const seen = await observe(here, ['batch/transform', 'serve/stop-busy']);
     const value = seen['batch/transform']?.status === 'made' ? seen['batch/transform'].value : undefined;
     expect(value?.jobs.map(({ strategy, finalNewline, requests, results }) => [strategy, finalNewline, requests.length, results])).toEqual([
@@ -184,7 +155,7 @@ describe('what is seen of a good algorithm', () => {
 describe('what went wrong is seen as what it is', () => {
   test('a failed training is diagnosed, and what comes after it says so', async () => {
     const { lab: here, engine } = lab({
-      ...good,
+      ...flawless,
       train: (spec) => (spec.network.kind === 'outside' ? {} : { exitCode: 1, stderr: 'ENETUNREACH' }),
     });
     const seen = await observe(here, ALL);
@@ -223,9 +194,9 @@ describe('what went wrong is seen as what it is', () => {
 
   test('a server that exits at once is noticed at once, and diagnosed', async () => {
     const { lab: here } = lab({
-      ...good,
+      ...flawless,
       serve: (spec) =>
-        spec.mounts.some(({ path }) => path === 'input') ? { listener: sums } : { listener: sums, exit: 3, stderr: 'no input' },
+        spec.mounts.some(({ path }) => path === 'input') ? { listener: lengths } : { listener: lengths, exit: 3, stderr: 'no input' },
     });
     const seen = await observe(here, ['serve/diagnosis', 'serve/stop', 'batch/transform']);
     expect(seen['serve/health']).toMatchObject({ value: { readyMs: undefined, exit: { exitCode: 3 }, log: { stderr: 'no input' } } });
@@ -240,7 +211,7 @@ describe('what went wrong is seen as what it is', () => {
 
   test('a server that never answers 200 is given up after the window', async () => {
     const { lab: here } = lab(
-      { ...good, serve: () => ({ listener: (_, response) => response.writeHead(503).end() }) },
+      { ...flawless, serve: () => ({ listener: (_, response) => response.writeHead(503).end() }) },
       { limits: { startup: 0.2 } },
     );
     const seen = await observe(here, ['serve/health']);
@@ -251,9 +222,9 @@ describe('what went wrong is seen as what it is', () => {
     let asked = 0;
     const late: RequestListener = (request, response) => {
       if (request.url === '/invocations') asked += 1;
-      return request.url === '/invocations' && asked === 1 ? void response.writeHead(503).end() : sums(request, response);
+      return request.url === '/invocations' && asked === 1 ? void response.writeHead(503).end() : lengths(request, response);
     };
-    const { lab: here } = lab({ ...good, serve: () => ({ listener: late }) });
+    const { lab: here } = lab({ ...flawless, serve: () => ({ listener: late }) });
     const seen = await observe(here, ['serve/invocations', 'serve/diagnosis']);
     expect(seen['serve/invocations']).toMatchObject({
       value: { samples: [{ response: { status: 503 } }], variations: [{ kind: 'again', exchange: { response: { status: 200 } } }] },
@@ -263,12 +234,12 @@ describe('what went wrong is seen as what it is', () => {
 
   test('a batch container that fails is tried with what local tools set', async () => {
     const { lab: here } = lab({
-      ...good,
+      ...flawless,
       serve: (spec) => ({
         listener: (request, response) =>
           spec.env['SAGEMAKER_BATCH'] === 'true' && request.url === '/invocations'
             ? void response.writeHead(500).end()
-            : sums(request, response),
+            : lengths(request, response),
       }),
     });
     const seen = await observe(here, ['batch/transform']);
@@ -279,7 +250,7 @@ describe('what went wrong is seen as what it is', () => {
 
   test('sample data that is missing ends the run with the entry that names it', async () => {
     const { 'data/validation/v.csv': _, ...files } = SAMPLE_FILES;
-    const { lab: here } = lab(good, {}, files);
+    const { lab: here } = lab(flawless, {}, files);
     await expect(observe(here, ALL)).rejects.toMatchObject({
       kind: 'user',
       exitCode: 2,
@@ -295,7 +266,7 @@ describe('what went wrong is seen as what it is', () => {
     const images = { ...config.images, serve: { ...config.images.serve, dockerfile } };
     const dir = workspace(SAMPLE_FILES);
     const { lab: here, engine } = lab(
-      { ...good, images: (reference) => (reference === 'demo-serve:1' ? undefined : (good.images?.(reference) ?? ({} as never))) },
+      { ...flawless, images: (reference) => (reference === 'demo-serve:1' ? undefined : (flawless.images?.(reference) ?? ({} as never))) },
       { project: { config: { ...config, images } as typeof config, dir, issues: [] } },
     );
     await expect(observe(here, ALL)).rejects.toMatchObject({ exitCode: 3, hint: expect.stringContaining(hint) });
@@ -305,7 +276,7 @@ describe('what went wrong is seen as what it is', () => {
 
   test('an engine that dies ends the run; something unexpected ends only one observation', async () => {
     const dies = lab({
-      ...good,
+      ...flawless,
       start: (spec) => {
         if (spec.role === 'serve') throw new Error('odd');
       },
@@ -325,7 +296,7 @@ describe('what went wrong is seen as what it is', () => {
   });
 
   test('a second Ctrl-C only fires off the removal', () => {
-    const { engine, context } = lab(good);
+    const { engine, context } = lab(flawless);
     context.lastWords();
     expect(engine.events).toEqual(['sweep false']);
   });

@@ -12,7 +12,7 @@ export function sampleConfig(more: Partial<Record<keyof Config, unknown>> = {}):
     },
     training: {
       hyperparameters: {
-        alpha: { type: 'Continuous', range: { min: 0, max: 100 }, default: 1 },
+        alpha: { type: 'Continuous', range: { min: 0, max: 100 }, default: 1, tunable: true },
         rounds: { type: 'Integer', range: { min: 1, max: 9 }, default: 3 },
         solver: { type: 'Categorical', values: ['a', 'b'], default: 'a' },
       },
