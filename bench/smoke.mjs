@@ -38,7 +38,8 @@ function makeTree(name) {
   const config = Object.fromEntries(
     names.map((channel) => [channel, { TrainingInputMode: 'File', S3DistributionType: 'FullyReplicated', RecordWrapperType: 'None' }]),
   );
-  const write = (file, value) => run('sh', ['-c', 'cat > "$1"', 'sh', path.join(ml, 'input/config', file)], { input: JSON.stringify(value) });
+  const write = (file, value) =>
+    run('sh', ['-c', 'cat > "$1"', 'sh', path.join(ml, 'input/config', file)], { input: JSON.stringify(value) });
   write('inputdataconfig.json', config);
   write('hyperparameters.json', {});
   write('resourceconfig.json', { current_host: 'algo-1', hosts: ['algo-1'], network_interface_name: 'eth0' });
@@ -63,7 +64,19 @@ function floor() {
 function tutorial() {
   docker('run', '--rm', ...binds(tutorialMl), images.train, 'train');
   const script = `${programs.serve.join(' ')}; exit`;
-  const id = docker('run', '-d', '-p', '127.0.0.1::8080', '-v', `${path.join(tutorialMl, 'model')}:/opt/ml/model`, '--entrypoint', 'bash', images.serve, '-c', script);
+  const id = docker(
+    'run',
+    '-d',
+    '-p',
+    '127.0.0.1::8080',
+    '-v',
+    `${path.join(tutorialMl, 'model')}:/opt/ml/model`,
+    '--entrypoint',
+    'bash',
+    images.serve,
+    '-c',
+    script,
+  );
   const port = docker('port', id, '8080').split(':').at(-1);
   const url = `http://127.0.0.1:${port}`;
   const [request] = spec.samples.requests;
@@ -104,4 +117,6 @@ for (const { name, most } of candidates) {
   const target = most === undefined ? '' : `  target ${most.toFixed(2)}`;
   console.log(`${name.padEnd(22)} ${own.toFixed(0).padStart(6)} ms  ratio ${(own / base).toFixed(2)}${target}`);
 }
-console.log(`test-local --smoke is ${(median(times.get("tutorial's commands")) / own).toFixed(1)} times as fast as the tutorial's commands (target 13)`);
+console.log(
+  `test-local --smoke is ${(median(times.get("tutorial's commands")) / own).toFixed(1)} times as fast as the tutorial's commands (target 13)`,
+);

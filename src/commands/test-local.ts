@@ -8,7 +8,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
-import { observe, withPrerequisites } from '../observe/index.ts';
+import { isServing, observe, withPrerequisites } from '../observe/index.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
@@ -69,7 +69,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.stdout.write(describeRehearsal(setting, withPrerequisites(wanted)));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, limits });
+  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits });
   try {
     const attempts = await observe(lab, ['project', ...wanted]);
     if (options.saveObservations !== undefined) {

@@ -49,6 +49,8 @@ export interface LabOptions {
   readonly smoke?: boolean;
   /** Gives the containers the network, which SageMaker does not. */
   readonly outside?: boolean;
+  /** Servers will be started, so that a network is needed soon. */
+  readonly serving?: boolean;
   readonly limits?: Partial<Limits>;
 }
 
@@ -115,7 +117,10 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
-    const container = await custody.start(() => engine.start(spec, watch));
+    const pending = custody.start(() => engine.start(spec, watch));
+    // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
+    if (options.serving === true && !options.outside) custody.network().catch(() => {});
+    const container = await pending;
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {

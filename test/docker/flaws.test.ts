@@ -55,7 +55,7 @@ async function rehearse(flaw: Flaw): Promise<{ readonly report: Report; readonly
   writeProject(project, flaw, await buildFlaw(engine, images, flaw));
   const context = realContext(project, `${id}-${flaw.name}`.slice(0, 40));
   const options = { smoke: false, only: flaw.only, strict: false, engine: 'docker', report: [], json: true, network: false } as const;
-  await testLocal({ ...options, keep: false, list: false, dryRun: false }, context, flaw.limits);
+  await testLocal({ ...options, keep: false, list: false, dryRun: false }, context, { limits: flaw.limits });
   return { report: JSON.parse(context.stdout.text()), context };
 }
 
