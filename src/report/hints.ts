@@ -47,7 +47,8 @@ export const hints: readonly Hint[] = [
     sample: "OSError: [Errno 30] Read-only file system: '/opt/ml/model/cache'",
   },
   {
-    pattern: /Temporary failure in name resolution|EAI_AGAIN|Could not resolve host|getaddrinfo (?:ENOTFOUND|failed)/i,
+    pattern:
+      /Temporary failure in name resolution|EAI_AGAIN|Could not resolve host|getaddrinfo (?:ENOTFOUND|failed)|query\w* E(?:TIMEOUT|SERVFAIL|REFUSED)/i,
     cause: 'The program looks up a host name; SageMaker gives Marketplace containers no network.',
     fix: 'Put what is downloaded into the image when it is built, and switch telemetry and update checks off.',
     sample: 'urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>',

@@ -14,7 +14,7 @@ export const serveNetwork = defineCheck({
   test: (seen) =>
     blameServing('serve/network', seen, {
       expected: 'a start without any network to the outside',
-      actual: 'the server does not start when it cannot reach the outside',
+      actual: 'the server fails when it cannot reach the outside',
       cause:
         'The server downloads something, checks a licence or reports to a service at start-up. Marketplace models always run isolated.',
       fix: 'Put what is downloaded into the image when it is built, or into the model while training, and switch telemetry off.',

@@ -10,10 +10,19 @@ import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
 import { renderTemplate } from '../../../src/scaffold/render.ts';
 import { packageRoot } from '../../support/context.ts';
 
+/** Cleans up after the test, or after the file when called in `beforeAll`. */
+function atEnd(clean: () => void): void {
+  try {
+    onTestFinished(clean);
+  } catch {
+    afterAll(clean);
+  }
+}
+
 /** A project made from the template, removed after the test file. */
 export async function makeProject(name = 'test-algo'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'typescript-template-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const template = await resolveTemplate('typescript', { packageRoot, cwd: packageRoot });
   const { version, description } = template;
   const variables = { name, description, toolVersion: '0.1.0', toolDependency: '^0.1.0', templateVersion: version, answers: {} };
@@ -50,7 +59,7 @@ type Modes = Readonly<Record<string, 'File' | 'Pipe'>>;
 /** A folder as the training container finds it. Files lie below `input/data`, with the channel as their first folder. */
 export function makeJob(project: string, files: Tree = {}, hyperparameters: object = {}, modes?: Modes): Job {
   const base = mkdtempSync(join(tmpdir(), 'opt-ml-'));
-  onTestFinished(() => rmSync(base, { recursive: true, force: true }));
+  atEnd(() => rmSync(base, { recursive: true, force: true }));
   for (const folder of ['input/config', 'input/data', 'model', 'output/data']) mkdirSync(join(base, folder), { recursive: true });
   writeTree(join(base, 'input/data'), files);
   const names = Object.keys(files).map((path) => path.split('/')[0] ?? '');
@@ -93,7 +102,7 @@ export function start(role: 'train' | 'serve', { base, project }: Job, env: Read
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = new Promise<End>((resolve) => child.once('close', (code, signal) => resolve({ code, signal, log })));
-  onTestFinished(() => void child.kill('SIGKILL'));
+  atEnd(() => void child.kill('SIGKILL'));
   return { child, ended, log: () => log };
 }
 
@@ -131,7 +140,7 @@ export async function until(what: string, isTrue: () => boolean | Promise<boolea
 /** A copy of a project, to change it. */
 export function copyProject(project: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'typescript-template-'));
-  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  atEnd(() => rmSync(copy, { recursive: true, force: true }));
   cpSync(project, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }

@@ -99,7 +99,7 @@ describe('File and FastFile mode', () => {
 /** Writes the text into the FIFO of an epoch, in pieces of an odd size. */
 async function feed(job: Job, fifo: string, text: string): Promise<void> {
   const path = join(job.base, 'input/data', fifo);
-  const pieces = text.match(/[^]{1,997}/g) ?? [];
+  const pieces = text.match(/[\s\S]{1,997}/g) ?? [];
   await pipeline(pieces, createWriteStream(path));
 }
 
@@ -284,6 +284,6 @@ describe('a stop request', () => {
     running.child.kill('SIGTERM');
     const { code, log } = await running.ended;
     expect(code).toBe(0);
-    expect(log).toMatch(/^Received SIGTERM[^]*^Stopped early/m);
+    expect(log).toMatch(/^Received SIGTERM[\s\S]*^Stopped early/m);
   });
 });
