@@ -29,6 +29,9 @@ export interface TestLocalOptions {
   readonly saveObservations?: string | undefined;
   readonly from?: string | undefined;
   readonly network: boolean;
+  /** Seconds. */
+  readonly trainTimeout?: number;
+  readonly startupTimeout?: number;
   readonly keep: boolean;
   readonly list: boolean;
   readonly dryRun: boolean;
@@ -39,7 +42,9 @@ export interface TestLocalOptions {
  * `resolveExitCode`; `parts` is for tests.
  */
 export async function testLocal(options: TestLocalOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
-  const { findEngine = resolveEngine, limits = {} } = parts;
+  const { findEngine = resolveEngine } = parts;
+  const { trainTimeout: training, startupTimeout: startup } = options;
+  const limits = { ...(training === undefined ? {} : { training }), ...(startup === undefined ? {} : { startup }), ...parts.limits };
   const checks = selectChecks(options);
   if (options.list) {
     context.stdout.write(listChecks(checks));

@@ -104,7 +104,7 @@ async function tryObserver(
   const clock = createClock(lab, typeof title === 'function' ? title(scene) : title);
   if (unqueued === true) clock.begin();
   try {
-    const value = await make({ ...scene, lab: { ...lab, slots: announce(lab.slots, clock.begin) } });
+    const value = await make({ ...scene, lab: { ...lab, slots: announce(lab.slots, clock.begin), detail: clock.detail } });
     return { status: 'made', value, durationMs: clock.done() };
   } catch (error) {
     if (error instanceof NotPossible) {
@@ -127,6 +127,7 @@ function createClock({ context }: Pick<Lab, 'context'>, title: string | undefine
       began = performance.now();
       if (title !== undefined) step = context.progress.step(title);
     },
+    detail: (text: string) => step?.update(text),
     done(detail?: string) {
       step?.done(detail);
       return began === undefined ? 0 : performance.now() - began;

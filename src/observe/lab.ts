@@ -82,6 +82,8 @@ export interface Lab {
   discard: Custody['discard'];
   /** The same value for every caller: made when first asked for. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
+  /** Says next to the progress line what is being waited for. */
+  detail(text: string): void;
   /** Rejects with InterruptedError as soon as the run is given up. */
   untilAborted<T>(work: Promise<T>): Promise<T>;
   /** Gives the run up: everything that waits in it ends. */
@@ -142,6 +144,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
       made.set(key, known);
       return known as Promise<T>;
     },
+    detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),
     abort: () => giveUp.abort(),
     close(closeOptions) {

@@ -66,6 +66,7 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
     else {
       if (elapsed > nextLook) {
         nextLook = elapsed + LOOK_EVERY_MS;
+        lab.detail(`GET /ping: ${describePing(ping)}`);
         loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? elapsed) : undefined;
         if (loopbackSince !== undefined && elapsed - loopbackSince > LOOPBACK_ONLY_MS) break;
       }
@@ -81,6 +82,11 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
 function pauseAfter(elapsedMs: number): number {
   if (elapsedMs < 2_000) return 5;
   return elapsedMs < 30_000 ? 100 : 1_000;
+}
+
+/** Status of a ping, or why there was none. */
+export function describePing({ response, error }: Exchange): string {
+  return response === undefined ? (error?.code ?? 'no answer') : String(response.status);
 }
 
 async function listensOnLoopbackOnly({ container }: Started): Promise<boolean> {
