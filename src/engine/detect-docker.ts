@@ -32,7 +32,7 @@ export async function findDocker(context: DetectContext): Promise<Found> {
   const path = socketPath(endpoint);
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
-  const client = createDockerClient({ exec, command, endpoint, socket });
+  const client = createDockerClient({ exec, env, command, endpoint, socket });
   const version = await readVersion(client, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
   const engine = createDocker({ ...context, client, startProgram, ...describeServer(version.server, endpoint, platform) });
