@@ -146,6 +146,24 @@ describe('serving', () => {
     await network.remove();
   });
 
+  it('is reached through a port on loopback where addresses of containers cannot be, and has no way out either', async () => {
+    const { engine, spec, runId, labels } = await realEngine({}, 'darwin');
+    const network = await engine.createNetwork(`sagemaker-algo-${runId}-net`, labels);
+    const internal = { kind: 'internal' as const, id: network.id, aliases: [] };
+    const container = await engine.start(spec(server('0.0.0.0'), { role: 'serve', network: internal }));
+    const target = await container.address();
+    expect(target.host).toBe('127.0.0.1');
+    expect(await getWhenUp(target)).toBe('hello');
+    expect(await container.listening?.()).toEqual([{ address: '0.0.0.0', port: 8080 }]);
+    const outside = `node -e "require('net').connect({ host: '1.1.1.1', port: 443, timeout: 1500 })
+      .on('connect', () => console.log('yes')).on('timeout', () => process.exit()).on('error', () => {})"`;
+    const other = await engine.start(spec(outside, { network: internal }));
+    await other.exited;
+    expect(await other.log()).toMatchObject({ stdout: '' });
+    await Promise.all([container.remove(), other.remove()]);
+    await network.remove();
+  });
+
   it('sees a server that listens on its own loopback only', async () => {
     const { engine, spec } = await realEngine();
     const container = await engine.start(spec(server('127.0.0.1'), { role: 'serve' }));

@@ -44,10 +44,13 @@ export interface Bench {
 }
 
 /** The engine that answers, with a run id of its own; the test fails when something of that run is left. */
-export async function realEngine(env: Readonly<Record<string, string | undefined>> = {}): Promise<Bench> {
+export async function realEngine(
+  env: Readonly<Record<string, string | undefined>> = {},
+  platform: NodeJS.Platform = process.platform,
+): Promise<Bench> {
   const runId = randomBytes(5).toString('hex');
   const labels = { 'sagemaker-algo.run': runId, 'sagemaker-algo.project': 'engine-test' };
-  const context = testContext({ cwd: '/', env: { ...process.env, ...env }, now: Date.now, runId });
+  const context = testContext({ cwd: '/', env: { ...process.env, ...env }, platform, now: Date.now, runId });
   const engine = await resolveDocker(context);
   const filter = `label=sagemaker-algo.run=${runId}`;
   const leftovers = async () => {
