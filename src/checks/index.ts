@@ -10,7 +10,12 @@ import type { Check } from './define-check.ts';
 import { imageArchitecture } from './image/architecture.ts';
 import { imageExecForm } from './image/exec-form.ts';
 import { imageTiniEntrypoint } from './image/tini-entrypoint.ts';
+import { projectCounts } from './project/counts.ts';
+import { projectHyperparameterSpecs } from './project/hyperparameter-specs.ts';
+import { projectInstanceTypes } from './project/instance-types.ts';
 import { projectLimits } from './project/limits.ts';
+import { projectObjectives } from './project/objectives.ts';
+import { projectSamplesDeclared } from './project/samples-declared.ts';
 import { serveAcceptDeclared } from './serve/accept-declared.ts';
 import { serveAcceptUnsupported } from './serve/accept-unsupported.ts';
 import { serveAnswerContentType } from './serve/answer-content-type.ts';
@@ -77,6 +82,11 @@ import { trainTopology } from './train/topology.ts';
 /** Every check, in the order of the report: what costs nothing first, then training, serving and batch as they happen. */
 export const checks: readonly Check[] = [
   projectLimits,
+  projectHyperparameterSpecs,
+  projectObjectives,
+  projectSamplesDeclared,
+  projectCounts,
+  projectInstanceTypes,
   imageArchitecture,
   imageExecForm,
   imageTiniEntrypoint,
