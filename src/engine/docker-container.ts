@@ -4,7 +4,8 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
 import { type DockerClient, engineGone, firstLine, isConnectionError, notStarted } from './docker-client.ts';
 import { type ContainerState, describeExit, parseContainer } from './docker-state.ts';
-import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
+import type { ContainerExit, ContainerLog, ListeningSocket, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
+import { parseListening, readListening, SOCKET_TABLES } from './listening.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 export interface ContainerDeps {
@@ -25,7 +26,12 @@ const LOOK_EVERY_MS = 5;
  * and one process is all it takes. Whether the program runs is asked of the engine, because only then may a port be tried:
  * a probe before that delays the container's network by a second.
  */
-export async function startContainer(spec: RunSpec, options: RunOptions, deps: ContainerDeps): Promise<RunningContainer> {
+export async function startContainer(
+  spec: RunSpec,
+  options: RunOptions,
+  deps: ContainerDeps,
+  watch?: WatchOutput,
+): Promise<RunningContainer> {
   if (deps.signal.aborted) throw new InterruptedError();
   const { client, now } = deps;
   const began = now();
@@ -34,6 +40,7 @@ export async function startContainer(spec: RunSpec, options: RunOptions, deps: C
     args: planRunArgs(spec, options),
     // Variables named without a value would be copied from here; they must be empty to be taken out.
     env: { ...deps.env, ...Object.fromEntries(options.injected.map((name) => [name, undefined])) },
+    watch,
   });
   const exited = program.ended.then((end) => settle(spec, end, program, deps, began));
   // Whoever awaits it sees the failure; nobody has to.
@@ -131,6 +138,7 @@ function handle(
     firstOutput: program.firstOutput,
     log: async () => describeLog(program, exit),
     address: () => findAddress(spec, options, client),
+    listening: () => findListening(spec.name, client),
     async stop(graceSeconds) {
       const began = now();
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
@@ -184,4 +192,14 @@ async function findAddress(spec: RunSpec, { publish }: RunOptions, client: Docke
   const port = state.published[`${SERVE_PORT}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);
+}
+
+/** From the kernel's tables, which another machine's engine has to read for us; its image may lack the program for that. */
+async function findListening(name: string, client: DockerClient): Promise<readonly ListeningSocket[] | undefined> {
+  const state = await look(client, name);
+  if (state?.running !== true) return undefined;
+  const seen = readListening(state.pid, state.id);
+  if (seen !== undefined) return seen;
+  const tables = await client.call(['exec', name, 'cat', ...SOCKET_TABLES.map((table) => `/proc/1/${table}`)], { timeoutMs: 5_000 });
+  return tables.stdout === '' ? undefined : parseListening(tables.stdout);
 }

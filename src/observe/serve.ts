@@ -1,4 +1,4 @@
-import { planServing } from '../plan/serve.ts';
+import { planServing, SERVING } from '../plan/serve.ts';
 import { sendRequest, type Target } from './http.ts';
 import type { Lab, Started } from './lab.ts';
 import { requireModel } from './model.ts';
@@ -19,7 +19,7 @@ export interface Server extends Started {
 /** The server that health, invocations and the idle stop look at. */
 export function mainServer(lab: Lab): Promise<Server> {
   return lab.once('server', async () => {
-    const scenario = planServing(lab.project, { id: 'serve', what: 'over the packed model', outside: lab.outside });
+    const scenario = planServing(lab.project, { ...SERVING, outside: lab.outside });
     const started = await startServer(lab, scenario);
     return { ...started, readiness: await awaitReady(lab, started, lab.limits.startup) };
   });

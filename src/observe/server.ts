@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { ContainerExit } from '../engine/engine.ts';
+import type { ContainerExit, WatchOutput } from '../engine/engine.ts';
 import type { Scenario } from '../plan/scenario.ts';
 import { unpackModel } from '../sagemaker/artifact.ts';
 import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
 import { type HttpRequest, sendRequest, type Target } from './http.ts';
-import type { Lab, Started } from './lab.ts';
+import type { Lab, Started, StartOptions } from './lab.ts';
 import { within } from './patience.ts';
 import type { Exchange, HealthObservation } from './types.ts';
 
@@ -21,8 +21,14 @@ export function modelArchive(lab: Pick<Lab, 'folder'>): string {
 }
 
 /** Starts a serving container over a fresh copy of the packed model (INF-15). */
-export function startServer(lab: Lab, scenario: Scenario, archive = modelArchive(lab)): Promise<Started> {
-  return lab.start(scenario, ({ ml }) => unpackModel(archive, join(ml, 'model')));
+export function startServer(
+  lab: Lab,
+  scenario: Scenario,
+  options: { readonly archive?: string; readonly watch?: WatchOutput } = {},
+): Promise<Started> {
+  const { archive = modelArchive(lab), watch } = options;
+  const prepare: StartOptions['prepare'] = ({ ml }) => unpackModel(archive, join(ml, 'model'));
+  return lab.start(scenario, { prepare, ...(watch === undefined ? {} : { watch }) });
 }
 
 /** How a start went. `target` is undefined when the container ended before its address was known. */

@@ -38,7 +38,7 @@ export function openChannel({ name, spec, config, folder, stop }: ChannelOptions
     async *rows({ columns } = {}) {
       let count = 0;
       if (config !== undefined) {
-        for await (const block of readRows(sources(), columns)) {
+        for await (const block of readRows(sources(), { columns, stop })) {
           count += block.count;
           yield block;
           if (stop.aborted) return;
@@ -52,7 +52,12 @@ export function openChannel({ name, spec, config, folder, stop }: ChannelOptions
   };
 }
 
-async function* readRows(sources: AsyncGenerator<Source>, columns: number | undefined): AsyncGenerator<Rows> {
+interface RowOptions {
+  readonly columns: number | undefined;
+  readonly stop: AbortSignal;
+}
+
+async function* readRows(sources: AsyncGenerator<Source>, { columns, stop }: RowOptions): AsyncGenerator<Rows> {
   const reader = createRowReader({ columns, allowBlankLines: true });
   for await (const source of sources) {
     try {
@@ -60,6 +65,8 @@ async function* readRows(sources: AsyncGenerator<Source>, columns: number | unde
         reader.push(piece);
         for (let block = reader.next(); block !== undefined; block = reader.next()) yield block;
       }
+      // A stop request may have cut the last line.
+      if (stop.aborted) break;
       reader.endFile();
       for (let block = reader.next(); block !== undefined; block = reader.next()) yield block;
     } catch (error) {
@@ -76,7 +83,8 @@ function explainProblem(source: string, problem: RowProblem | RangeError): Buyer
   const place = `${source}, line ${line}${column > 0 ? `, column ${column}` : ''}: `;
   if (text.startsWith('\u001f')) return new BuyerError(`${place}this looks like a compressed file. Unpack it first.`);
   const header = line === 1 && /^"?[A-Za-z_]/.test(text) ? ' A header line is not allowed.' : '';
-  return new BuyerError(`${place}${text === '' ? 'the value' : quote(text)} ${problem.message}.${header}`);
+  const subject = text !== '' ? quote(text) : column > 0 ? 'the value' : 'the line';
+  return new BuyerError(`${place}${subject} ${problem.message}.${header}`);
 }
 
 /** File and FastFile mode: a folder with any number of files, nested to any depth. */

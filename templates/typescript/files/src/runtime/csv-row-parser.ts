@@ -34,7 +34,8 @@ export class RowProblem extends Error {
   }
 }
 
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+/** At twice the number of decimals: its power of ten, followed by the negative one. */
+const DIVISORS = Float64Array.from({ length: 64 }, (_, i) => (i & 1 ? -1 : 1) * Number(`1e${i >> 1}`));
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LF = 10;
 const CR = 13;
@@ -64,8 +65,9 @@ export function parseLines(parser: RowParser, bytes: Buffer, from: number, to: n
     let c = 0;
     do {
       const start = i;
-      const negative = bytes[i] === MINUS;
-      if (negative) i++;
+      // 1 for a minus sign, else 0, and no branch: a processor cannot guess signs, and wrong guesses cost half the speed.
+      const negative = (((bytes[i] as number) ^ MINUS) - 1) >>> 31;
+      i += negative;
       // Up to 9 digits fit a 32-bit integer, and dividing it by an exact power of ten rounds correctly.
       let number = 0;
       let digits = -i;
@@ -74,23 +76,24 @@ export function parseLines(parser: RowParser, bytes: Buffer, from: number, to: n
         i++;
       }
       digits += i;
-      value = number;
+      let decimals = 0;
       if (c === POINT - ZERO) {
-        const point = ++i;
+        decimals = -++i;
         while ((c = ((bytes[i] as number) - ZERO) | 0) >= 0 && c < 10) {
           number = (number * 10 + c) | 0;
           i++;
         }
-        digits += i - point;
-        value = number / (POWERS[i - point] as number);
+        decimals += i;
       }
+      value = number / (DIVISORS[((decimals << 1) | negative) & 63] as number);
       c += ZERO;
+      digits += decimals;
       if (c === CR && bytes[i + 1] === LF) c = bytes[++i] as number;
-      if (digits > 9 || digits === 0 || (c !== COMMA && c !== LF)) {
+      if ((digits - 1) >>> 0 > 8 || (c !== COMMA && c !== LF)) {
         i = fieldEnd(bytes, start);
         c = bytes[i] as number;
         value = k === rowEnd ? 0 : readOddNumber(parser, bytes, { start, end: i, column: k - rowEnd + columns + 1 });
-      } else if (negative) value = -value;
+      }
       if (k === rowEnd) throw wrongCount(parser, columns + 1);
       block[k++] = value;
       i++;
@@ -156,21 +159,20 @@ function readOddNumber(parser: RowParser, bytes: Buffer, field: { start: number;
 
 /** A double holds 15 digits exactly, so the single division rounds correctly. Not a number when the field is something else. */
 function readUpTo15Digits(bytes: Buffer, start: number, end: number): number {
-  const negative = bytes[start] === MINUS;
+  const negative = bytes[start] === MINUS ? 1 : 0;
   let number = 0;
   let digits = 0;
-  let point = end;
-  for (let i = negative ? start + 1 : start; i < end; i++) {
+  let point = end - 1;
+  for (let i = start + negative; i < end; i++) {
     const c = (bytes[i] as number) - ZERO;
     if (c >= 0 && c < 10) {
       number = number * 10 + c;
       digits++;
-    } else if (c === POINT - ZERO && point === end) point = i;
+    } else if (c === POINT - ZERO && point === end - 1) point = i;
     else return Number.NaN;
   }
-  if (digits === 0 || digits > 15) return Number.NaN;
-  const value = point === end ? number : number / (POWERS[end - point - 1] as number);
-  return negative ? -value : value;
+  const decimals = end - 1 - point;
+  return digits === 0 || digits > 15 ? Number.NaN : number / (DIVISORS[(decimals << 1) | negative] as number);
 }
 
 function wrongCount(parser: RowParser, found: number): RowProblem {

@@ -111,7 +111,7 @@ function createRecordWriter(use: (rows: Rows) => void) {
       if (columns > block.length) block = new Float64Array(columns);
     }
     if (values.length === 0) throw new BuyerError(`record ${records} is empty`);
-    if (values.length !== columns) throw new BuyerError(`record ${records} has ${values.length} numbers, the first record has ${columns}`);
+    if (values.length !== columns) throw new BuyerError(`record ${records} has ${values.length} numbers instead of ${columns}`);
     if (filled + columns > block.length) flush();
     for (const [i, value] of values.entries()) {
       if (typeof value !== 'number') {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { train } from '../algorithm.ts';
-import { BuyerError } from './buyer-error.ts';
+import { BuyerError, printable } from './buyer-error.ts';
 import { openChannel } from './channels.ts';
 import { describeFailure, describeForLog, writeFailure } from './failure.ts';
 import { parseHyperparameters, plainText } from './hyperparameters.ts';
@@ -45,6 +45,13 @@ function prepareInput(paths: Paths, stop: AbortSignal): TrainingInput {
   };
 }
 
+/** The first line of the log: what this job was asked to do. */
+function describeInput({ hyperparameters, channels }: TrainingInput): string {
+  const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${printable(String(value))}`);
+  const present = Object.values(channels).filter(({ present }) => present);
+  return `Training with ${[...values, `channels ${present.map(({ name }) => name).join(' and ')}`].join(', ')}.`;
+}
+
 async function run(paths: Paths): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -54,7 +61,9 @@ async function run(paths: Paths): Promise<number> {
     });
   }
   try {
-    writeModel(paths.model, await train(prepareInput(paths, stop.signal)));
+    const input = prepareInput(paths, stop.signal);
+    log(describeInput(input));
+    writeModel(paths.model, await train(input));
     log(stop.signal.aborted ? 'Stopped early. The model covers the data read so far.' : 'Training is complete.');
     return 0;
   } catch (error) {
