@@ -84,7 +84,7 @@ export interface StopRun {
 }
 
 export interface HealthObservation {
-  /** Start-up window of this run in seconds, where it is not that of the contract. */
+  /** Start-up window of this run in seconds; that of the contract where it is not given. */
   readonly windowSeconds?: number;
   /** From the container's start to the first 200, undefined when none came. */
   readonly readyMs: number | undefined;
