@@ -156,7 +156,13 @@ export interface BatchJob {
 
 /** One key for each thing that can be looked at. Plain JSON: it is saved by `--save-observations` and judged again by `--from`. */
 export interface Observations {
-  project: { readonly config: Config; readonly issues: readonly ConfigIssue[]; readonly engine: EngineInfo };
+  project: {
+    readonly config: Config;
+    readonly issues: readonly ConfigIssue[];
+    readonly engine: EngineInfo;
+    /** Whether the user gave the containers the network, so that isolation was not rehearsed. */
+    readonly outside?: boolean;
+  };
   'image/train': ImageInfo;
   'image/serve': ImageInfo;
   /** File mode on the sample data, main hyperparameter set, every file as the platform writes it. */
