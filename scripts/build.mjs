@@ -1,6 +1,7 @@
 // Bundles the tool into dist/ and writes the JSON schema. CommonJS, because it starts faster than ESM; one file for each module
-// that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes:
+// `--check` writes nothing and fails when the files there are not those.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { collectLicences } from './licences.mjs';
@@ -23,13 +24,23 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Commander needs it only for subcommands that are programs of their own; we have none, and loading it delays every start. */
-const withoutChildProcess = {
-  name: 'without-child-process',
+/** What packages import and we never use: it would delay every start, or double the size of the tool. */
+const LEFT_OUT = [
+  // Subcommands that are programs of their own.
+  { package: 'commander', module: 'node:child_process' },
+  // The question that opens an editor, with tables of every character encoding.
+  { package: '@inquirer/editor', module: '@inquirer/external-editor' },
+];
+
+const leaveOut = {
+  name: 'leave-out',
   setup(setup) {
-    setup.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes(`${path.sep}commander${path.sep}`) ? { path: 'child_process', namespace: 'left-out' } : undefined,
-    );
+    for (const { package: name, module } of LEFT_OUT) {
+      const inside = path.join('node_modules', name, path.sep);
+      setup.onResolve({ filter: new RegExp(`^${module}$`) }, ({ importer }) =>
+        importer.includes(inside) ? { path: module, namespace: 'left-out' } : undefined,
+      );
+    }
     setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
@@ -37,11 +48,16 @@ const withoutChildProcess = {
 const files = new Map();
 const metafiles = [];
 const lazy = await bundleMain();
-await bundleLazy(lazy);
+// On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.
+const { 'commands-create': create, log, ...rest } = lazy;
+await bundleLazy(rest);
+await bundleLazy({ 'commands-create': create });
+await bundleLazy({ log });
 await bundleLoader();
 files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
-write(files);
+if (process.argv.includes('--check')) compare(files);
+else write(files);
 
 /** The entry: everything it imports statically in one file; returns the modules that it imports with `import()`. */
 async function bundleMain() {
@@ -64,7 +80,7 @@ async function bundleMain() {
     outfile: 'dist/main.cjs',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [leaveLazy, withoutChildProcess],
+    plugins: [leaveLazy, leaveOut],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -82,6 +98,7 @@ async function bundleLazy(entryPoints) {
     chunkNames: 'shared-[hash]',
     format: 'esm',
     splitting: true,
+    plugins: [leaveOut],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -110,18 +127,10 @@ async function bundleLoader() {
 
 /** The JSON schema of `sagemaker-algo.json` for editors, from the zod schema that reads the file. */
 async function renderSchema() {
-  const { outputFiles } = await build({
-    ...common,
-    metafile: false,
-    stdin: {
-      contents: `import { jsonSchema } from './src/config/json-schema.ts'; export const schema = jsonSchema();`,
-      resolveDir: root,
-    },
-    outfile: 'schema.mjs',
-    format: 'esm',
-  });
-  const { schema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  const entryPoints = [path.join(src, 'config/json-schema.ts')];
+  const { outputFiles } = await build({ ...common, metafile: false, entryPoints, outfile: 'schema.mjs', format: 'esm' });
+  const { jsonSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
 }
 
 /** A warning of the bundler is code that will not work at the reader's. */
@@ -136,4 +145,16 @@ function write(made) {
     mkdirSync(path.join(root, folder));
   }
   for (const [name, content] of made) writeFileSync(path.join(root, name), content);
+}
+
+/** Names what differs between the files made and those on disk. */
+function compare(made) {
+  const present = ['dist', 'schema'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)));
+  const different = [...made].filter(
+    ([name, content]) => !present.includes(name) || !readFileSync(path.join(root, name)).equals(Buffer.from(content)),
+  );
+  const wrong = [...different.map(([name]) => name), ...present.filter((name) => !made.has(name))];
+  if (wrong.length === 0) return;
+  console.error(`not what the sources give: ${wrong.join(', ')}`);
+  process.exitCode = 1;
 }

@@ -39,43 +39,42 @@ export interface WrittenFile {
  * folder `shown`, for a folder that is a draft of another.
  */
 export function writeFiles(folder: string, plans: readonly FilePlan[], shown = folder): readonly WrittenFile[] {
-  explaining('write', shown, () => makeRoot(folder));
+  const fresh = explaining('write', shown, () => makeRoot(folder));
   const folders = new Set(['.']);
   return plans.map((plan) => {
     assertInside(plan.path);
-    const target = join(folder, plan.path);
-    return explaining('write', join(shown, plan.path), () => {
-      makeFolders(folder, dirname(plan.path), folders);
-      return { path: plan.path, action: writeOne(target, plan) };
+    return explaining('write', `${shown}/${plan.path}`, () => {
+      makeFolders({ root: folder, fresh, made: folders }, dirname(plan.path));
+      return { path: plan.path, action: writeOne(`${folder}/${plan.path}`, plan) };
     });
   });
 }
 
 /** Throws UserError for a relative path that would lead out of its folder, on any operating system. */
 export function assertInside(path: string): void {
-  const bad = path.split('/').some((part) => part === '' || part === '.' || part === '..') || /[\\\0]|^[a-z]:/i.test(path);
-  if (bad)
-    throw new UserError(`The file name ${JSON.stringify(path)} leads out of its folder.`, { hint: 'Use a relative path without "..".' });
+  if (!/(^|\/)\.{0,2}(\/|$)|[\\\0]|^[a-z]:/i.test(path)) return;
+  throw new UserError(`The file name ${JSON.stringify(path)} leads out of its folder.`, { hint: 'Use a relative path without "..".' });
 }
 
-/** `mkdir` with `recursive` hides the reason on a read-only file system. */
-function makeRoot(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+/** Says whether it made the folder. `mkdir` with `recursive` would hide the reason on a read-only file system. */
+function makeRoot(folder: string): boolean {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return false;
   makeRoot(dirname(folder));
   mkdirSync(folder);
+  return true;
 }
 
-/** Makes one folder after the other, so that a link in the middle is noticed. */
-function makeFolders(root: string, folder: string, made: Set<string>): void {
-  if (made.has(folder)) return;
-  makeFolders(root, dirname(folder), made);
-  const path = join(root, folder);
-  const found = lstatSync(path, { throwIfNoEntry: false });
+/** Makes one folder after the other, so that a link in the middle is noticed. In a `fresh` root there is none. */
+function makeFolders(tree: { root: string; fresh: boolean; made: Set<string> }, folder: string): void {
+  if (tree.made.has(folder)) return;
+  makeFolders(tree, dirname(folder));
+  const path = `${tree.root}/${folder}`;
+  const found = tree.fresh ? undefined : lstatSync(path, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() === true) {
     throw new UserError(`${path} is a symbolic link; nothing is written through it.`, { hint: 'Move the link away, then try again.' });
   }
   if (found === undefined) mkdirSync(path);
-  made.add(folder);
+  tree.made.add(folder);
 }
 
 function writeOne(path: string, { content, mode }: FilePlan): 'created' | 'replaced' {
@@ -85,16 +84,16 @@ function writeOne(path: string, { content, mode }: FilePlan): 'created' | 'repla
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  writeFileAtomic(path, content, mode);
+  replaceFile(path, content, { mode, flush: false });
   return 'replaced';
 }
 
-function writeNew(path: string, content: string | Uint8Array, mode: number, sync = false): void {
+function writeNew(path: string, content: string | Uint8Array, mode: number, flush = false): void {
   const file = openSync(path, 'wx', mode);
   try {
     writeFileSync(file, content);
     fchmodSync(file, mode);
-    if (sync) fsyncSync(file);
+    if (flush) fsyncSync(file);
   } finally {
     closeSync(file);
   }
@@ -102,18 +101,22 @@ function writeNew(path: string, content: string | Uint8Array, mode: number, sync
 
 /** Writes one file so that a reader sees the old content or the new, never a part. Keeps the mode of a file that exists. */
 export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number): void {
-  // Loading node:crypto would take longer than writing a whole project.
-  const draft = join(dirname(path), `.sagemaker-algo-${Math.random().toString(36).slice(2)}.tmp`);
   explaining('write', path, () => {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    try {
-      writeNew(draft, content, mode ?? (found?.isFile() === true ? found.mode & 0o777 : 0o644), true);
-      renameSync(draft, path);
-    } catch (error) {
-      rmSync(draft, { force: true });
-      throw error;
-    }
+    replaceFile(path, content, { mode: mode ?? (found?.isFile() === true ? found.mode & 0o777 : 0o644), flush: true });
   });
+}
+
+function replaceFile(path: string, content: string | Uint8Array, { mode, flush }: { mode: number; flush: boolean }): void {
+  // Loading node:crypto would take longer than writing a whole project.
+  const draft = join(dirname(path), `.sagemaker-algo-${Math.random().toString(36).slice(2)}.tmp`);
+  try {
+    writeNew(draft, content, mode, flush);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** Text of a file, UTF-8, without a byte order mark. Throws UserError when it cannot be read. */
@@ -144,7 +147,7 @@ export function exists(path: string): boolean {
 /** Every file below a folder, links included and not followed: relative, with forward slashes, sorted. Throws UserError. */
 export function listFiles(folder: string): readonly string[] {
   const below = (relative: string): string[] => {
-    const path = join(folder, relative);
+    const path = relative === '' ? folder : `${folder}/${relative}`;
     return explaining('read', path, () => readdirSync(path, { withFileTypes: true })).flatMap((entry) => {
       const name = relative === '' ? entry.name : `${relative}/${entry.name}`;
       return entry.isDirectory() ? below(name) : [name];

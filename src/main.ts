@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
-import { createProgress } from './log.ts';
+import type { Progress } from './log.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 /** What `bin/` knows and nobody else. */
@@ -19,16 +19,21 @@ export async function main(host: Host): Promise<ExitCode> {
   const shutdown: Shutdown = createShutdown({
     exit: host.exit,
     describe: (error) => describeFailure(error, context),
-    onInterrupt: () => context.stderr.write('\nInterrupted: removing what was started. Once more ends at once.\n'),
+    onInterrupt: () => context.progress.note('Interrupted: removing what was started. Once more ends at once.'),
   });
-  const context = createContext(host, shutdown);
+  const lazy = { progress: silentProgress };
+  const context = createContext(host, shutdown, lazy);
   // Gives the cursor back.
   shutdown.onKill(() => context.progress.close());
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, shutdown.interrupt);
   // Rejections that nobody handles arrive here too.
   process.on('uncaughtException', shutdown.fail);
+  // What only a command needs stays out of the way of `--help`.
+  const beforeCommand = async () => {
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
+  };
   try {
-    const code = await createProgram(context).run(host.argv);
+    const code = await createProgram(context, beforeCommand).run(host.argv);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;
@@ -36,6 +41,13 @@ export async function main(host: Host): Promise<ExitCode> {
     return describeInterruption(error, context);
   }
 }
+
+/** Stands in until a command runs. */
+const silentProgress: Progress = {
+  step: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+  note: () => {},
+  close: () => {},
+};
 
 /** Ends an interrupted run; an error that is more than the interruption itself may mean that something was left behind. */
 function describeInterruption(error: unknown, context: Context): ExitCode {
@@ -60,7 +72,7 @@ function describeFailure(error: unknown, context: Context): ExitCode {
 }
 
 /** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
-function createContext(host: Host, shutdown: Shutdown): Context {
+function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress: Progress }): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
   const prompter = async () =>
     (await import('./prompt.ts')).createPrompter({
@@ -99,7 +111,9 @@ function createContext(host: Host, shutdown: Shutdown): Context {
       choose: async (question) => (await prompter()).choose(question),
       confirm: async (question) => (await prompter()).confirm(question),
     },
-    progress: createProgress(stderr, process.env),
+    get progress() {
+      return lazy.progress;
+    },
     now: Date.now,
     signal: shutdown.signal,
     // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.

@@ -3,6 +3,7 @@ import type { HealthObservation, Observations, ServeRelaxation, TrainRelaxation 
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog, logText } from './evidence.ts';
+import { isSuccess } from './exchanges.ts';
 
 /**
  * One cause, one failure: which check explains a training run or a server that failed. The counter-experiments decide (the
@@ -13,7 +14,6 @@ import { describeLog, logText } from './evidence.ts';
 const TRAIN_CAUSES = {
   'folders-absent': 'train/folders-present',
   'typed-hyperparameters': 'train/text-hyperparameters',
-  'plain-hyperparameters': 'train/extra-hyperparameters',
   'plain-input-data-config': 'train/input-data-config',
   'without-topology': 'train/topology',
   'plain-resource-config': 'train/resource-config',
@@ -30,8 +30,15 @@ const SERVE_CAUSES = {
   network: 'serve/network',
 } as const satisfies Record<ServeRelaxation, string>;
 
-const NETWORK_SIGNATURE =
-  /ENETUNREACH|EAI_AGAIN|ENOTFOUND|Temporary failure in name resolution|Network is unreachable|Name or service not known|Could not resolve host|getaddrinfo failed/i;
+const NETWORK_SIGNATURE = new RegExp(
+  [
+    'ENETUNREACH|Network is unreachable',
+    'EAI_AGAIN|ENOTFOUND|query\\w* E(?:TIMEOUT|SERVFAIL|REFUSED|CONNREFUSED)|getaddrinfo failed',
+    'Temporary failure in name resolution|Name or service not known|Could not resolve host',
+    'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|HTTPS?ConnectionPool|TypeError: fetch failed',
+  ].join('|'),
+  'i',
+);
 const NOT_RUNNABLE =
   /exec (?:user process caused|format error)|exec [^\n]*: (?:no such file or directory|exec format error)|\r['’]?: (?:No such file|command not found)/i;
 
@@ -65,17 +72,26 @@ export function declaresFastFile({ project }: Pick<Observations, 'project'>): bo
   return Object.values(project.config.training.channels).some(({ inputModes }) => inputModes.includes('FastFile'));
 }
 
-/** Id of the check that explains why the server never became ready; undefined when it did or nothing explains it. */
+/**
+ * Id of the check that explains why the server never became ready, or why it refuses the first sample request; undefined when
+ * nothing is wrong or nothing explains it.
+ */
 export function serveCause(seen: ServeSeen): string | undefined {
-  const { readyMs, exit, log } = seen['serve/health'];
-  if (readyMs !== undefined) return undefined;
+  const health = seen['serve/health'];
+  const diagnosis = Object.entries(seen['serve/diagnosis']);
+  const ready = health.readyMs !== undefined;
+  // A server that is ready is diagnosed only when it has refused the first sample.
+  if (ready && diagnosis.length === 0) return undefined;
   const inContainer = seen.project.engine.kind === 'container';
-  if (inContainer && exit !== undefined && neverStarted(exit, log)) return 'serve/starts';
-  if (inContainer && portFault(seen['serve/health']) !== undefined) return 'serve/port';
-  const relaxed = Object.entries(SERVE_CAUSES).find(([key]) => seen['serve/diagnosis'][key as ServeRelaxation]?.readyMs !== undefined);
-  if (relaxed !== undefined) return relaxed[1];
-  if (inContainer && missesNetwork(log)) return 'serve/network';
-  return exit === undefined ? pingCause(seen['serve/health']) : undefined;
+  if (!ready && inContainer && health.exit !== undefined && neverStarted(health.exit, health.log)) return 'serve/starts';
+  if (inContainer && portFault(health) !== undefined) return 'serve/port';
+  const mended = diagnosis.find(([, tried]) =>
+    ready ? tried.firstSample !== undefined && isSuccess(tried.firstSample) : tried.readyMs !== undefined,
+  );
+  if (mended !== undefined) return SERVE_CAUSES[mended[0] as ServeRelaxation];
+  const logs = ready ? diagnosis.filter(([key]) => key !== 'network').map(([, { log }]) => log) : [health.log];
+  if (inContainer && logs.some(missesNetwork)) return 'serve/network';
+  return ready || health.exit !== undefined ? undefined : pingCause(health);
 }
 
 /** What is wrong with the sockets of a server that cannot be reached, in words; undefined when they are right or unknown (INF-02). */
@@ -116,11 +132,17 @@ export function blameTraining(id: string, seen: TrainSeen, blame: Blame): Outcom
   return { status: 'not-checked', reason: 'The training run failed for another reason.', follows: cause ?? 'train/exit-code' };
 }
 
-/** The same for a server that never became ready. */
+/** The same for a server that never became ready, or refused the first sample request. */
 export function blameServing(id: string, seen: ServeSeen, blame: Blame): Outcome {
   const { readyMs, log } = seen['serve/health'];
-  if (readyMs !== undefined) return { status: 'pass' };
   const cause = serveCause(seen);
-  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(log) };
+  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(readyMs === undefined ? log : refusingLog(seen)) };
+  if (readyMs !== undefined) return { status: 'pass' };
   return { status: 'not-checked', reason: 'The server failed for another reason.', follows: cause ?? 'serve/healthy-in-time' };
+}
+
+/** Log of a server that refused the first sample although one rule was lifted. */
+function refusingLog(seen: ServeSeen): ContainerLog {
+  const refusing = Object.values(seen['serve/diagnosis']).find(({ firstSample }) => firstSample !== undefined && !isSuccess(firstSample));
+  return refusing?.log ?? seen['serve/health'].log;
 }

@@ -1,4 +1,5 @@
 import type { Exchange, InvocationsObservation, Observations, VariationKind } from '../observe/types.ts';
+import { TIME } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeExchange, describeStatus } from './evidence.ts';
 
@@ -39,14 +40,19 @@ export function repeatOf(seen: InvocationsObservation, contentType: string): Exc
 /** The first sample when it failed only because the server said it was ready too early: sent again, it succeeds (INF-05). */
 export function tooEarly(seen: InvocationsObservation): Exchange | undefined {
   const [first] = seen.samples;
-  if (first === undefined || isSuccess(first)) return undefined;
+  if (first === undefined || isSuccess(first) || isLate(first, seen.deadlineSeconds ?? TIME.invocation)) return undefined;
   const again = repeatOf(seen, contentTypeOf(first.requestHeaders) ?? '');
   return again !== undefined && isSuccess(again) ? first : undefined;
 }
 
+/** Whether the server ended while requests were sent; a good request may notice it before the engine does. */
+export function hasEnded({ exit, badInput }: InvocationsObservation): boolean {
+  return exit !== undefined || badInput.some(({ goodAfter }) => goodAfter.error?.code === 'ECONNREFUSED');
+}
+
 /** Whether the request found nobody listening, because the container had ended before. */
 export function cameTooLate(seen: InvocationsObservation, { error }: Exchange): boolean {
-  return seen.exit !== undefined && error !== undefined && error.code !== 'ECONNRESET';
+  return hasEnded(seen) && error !== undefined && error.code !== 'ECONNRESET';
 }
 
 /**

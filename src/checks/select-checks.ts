@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { ObservationKey } from '../observe/types.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Check } from './define-check.ts';
 import { checks } from './index.ts';
-import { nearest } from './nearest.ts';
 
 /**
  * The checks of a run, in report order. `only` holds areas (`serve`), ids, clause ids or patterns with `*`; none means all.
@@ -21,11 +21,23 @@ export function resolveName(name: string): readonly Check[] {
   const pattern = new RegExp(`^${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
   const found = checks.filter((check) => [check.id, areaOf(check), ...check.clauses].some((known) => pattern.test(known)));
   if (found.length > 0) return found;
-  const known = [...new Set(checks.flatMap((check) => [areaOf(check), check.id, ...check.clauses]))];
-  const near = nearest(name, known);
+  const near = nearNames(name);
   throw new UserError(`There is no check, area or clause '${name}'.`, {
     hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}'sagemaker-algo test-local --list' names all.`,
   });
+}
+
+/** Up to three names that a person may have meant: those that hold the word, else the one that is spelled most alike. */
+function nearNames(name: string): readonly string[] {
+  const known = [...new Set(checks.flatMap((check) => [areaOf(check), check.id, ...check.clauses]))];
+  const holding = name.length > 2 ? known.filter((one) => one.toLowerCase().includes(name.toLowerCase())) : [];
+  if (holding.length > 0) return holding.slice(0, 3);
+  const alike = nearest(name, known) ?? nearest(name, known.map(lastPart));
+  return known.filter((one) => one === alike || lastPart(one) === alike).slice(0, 3);
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
 /** Everything that these checks look at, each once; nothing else needs to be observed. */

@@ -30,6 +30,8 @@ export async function init(options: InitOptions, context: Context): Promise<Exit
       hint: '`sagemaker-algo init --help` shows an example; on a terminal and without --yes they are asked.',
     });
   }
+  const complaint = checkName(answered.name ?? '');
+  if (complaint !== undefined) throw new UserError(complaint, { hint: `For example: --name ${suggestName(answered.name ?? '')}` });
   const text = renderAdoption(answered, (path, kind) => describePath(path, kind, context.cwd));
   writeFileAtomic(file, text);
   context.stdout.write(`${there ? 'Replaced' : 'Wrote'} ${CONFIG_FILE} for ${answered.name}; its images are used as they are.\n`);

@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
+import { neutralise, neutraliseLine } from '../text/safe.ts';
+import { displayWidth } from '../text/width.ts';
 import { describeIssues, type ShapeProblem } from './describe-issues.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { formatPath, valueAt } from './paths.ts';
@@ -44,7 +46,7 @@ export function parseConfig(text: string, shown: string): Pick<LoadedConfig, 'co
       ({ path, at, first }) => `${shown}:${at.line}: ${formatPath(path)}: stands twice (first in line ${first.line}); keep one`,
     ),
     ...shape.map((problem) => describeProblem(problem, json, shown)),
-  ];
+  ].map((line) => neutraliseLine(line, 500));
   if (!result.success || lines.length > 0) {
     throw new UserError(`${shown} has ${lines.length === 1 ? 'a problem' : `${lines.length} problems`}:\n  ${lines.join('\n  ')}`, {
       hint: 'Correct the file and run the command again.',
@@ -104,10 +106,13 @@ function malformed(json: Extract<ParsedJson, { status: 'malformed' }>, shown: st
   const { line, column } = json.at;
   // A file without line breaks has one very long line: show the part around the mistake.
   const from = Math.max(0, column - 50);
-  const cut = json.lineText.slice(from, from + 100).replaceAll('\t', ' ');
+  const before = neutralise(json.lineText.slice(from, column - 1));
+  const after = neutralise(json.lineText.slice(column - 1, from + 100));
   return new UserError(
-    `${shown}:${line}:${column} is not valid JSON: ${json.reason}.\n  ${cut}\n  ${' '.repeat(Math.min(column - 1 - from, cut.length))}^`,
-    { hint: 'Correct the file and run the command again.' },
+    `${shown}:${line}:${column} is not valid JSON: ${json.reason}.\n  ${before}${after}\n  ${' '.repeat(displayWidth(before))}^`,
+    {
+      hint: 'Correct the file and run the command again.',
+    },
   );
 }
 

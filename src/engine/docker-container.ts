@@ -4,7 +4,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { type ContainerState, describeExit, parseContainer } from './docker-state.ts';
-import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
+import type { ContainerExit, ContainerLog, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
@@ -28,7 +28,12 @@ const LOOK_EVERY_MS = 5;
  * and one process is all it takes. Whether the program runs is asked of the engine, because only then may a port be tried:
  * a probe before that delays the container's network by a second.
  */
-export async function startContainer(spec: RunSpec, options: RunOptions, deps: ContainerDeps): Promise<RunningContainer> {
+export async function startContainer(
+  spec: RunSpec,
+  options: RunOptions,
+  deps: ContainerDeps,
+  watch?: WatchOutput,
+): Promise<RunningContainer> {
   if (deps.signal.aborted) throw new InterruptedError();
   const { client, now } = deps;
   const began = now();
@@ -37,6 +42,7 @@ export async function startContainer(spec: RunSpec, options: RunOptions, deps: C
     args: planRunArgs(spec, options),
     // Variables named without a value would be copied from here; they must be empty to be taken out.
     env: { ...deps.env, ...Object.fromEntries(options.injected.map((name) => [name, undefined])) },
+    watch,
   });
   const exited = program.ended.then((end) => settle(spec, end, program, deps, began));
   // Whoever awaits it sees the failure; nobody has to.

@@ -65,7 +65,8 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
       return { id: result.stdout.trim(), remove: once(() => removeNetwork(client, name)) };
     },
-    start: (spec) => startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, client, env) }),
+    start: (spec, watch) => startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, client, env) }, watch),
+    describeNetwork: (name, labels) => describeCommand('docker', planNetworkArgs(name, labels, deps.reachable)),
     describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
     sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
   };

@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DockerClient } from './docker-client.ts';
-
-export interface ListeningSocket {
-  /** `0.0.0.0`, `127.0.0.1`, `::`, `::1` ... */
-  readonly address: string;
-  readonly port: number;
-}
+import type { ListeningSocket } from './engine.ts';
 
 /** Looks at the sockets that listen inside a container. */
 export type Listening = () => Promise<readonly ListeningSocket[] | undefined>;

@@ -49,16 +49,21 @@ async function readForeign(folder: string): Promise<Template> {
     throw new UserError(`${folder} is not a template: it has no template.json.`, { hint: 'Give the folder that holds template.json.' });
   }
   const { parseManifest } = await import('./manifest.ts');
-  return locate(parseManifest(readText(file), file), folder);
+  const parsed = parseManifest(readText(file));
+  if ('manifest' in parsed) return locate(parsed.manifest, folder);
+  throw new UserError(`${file} does not describe a template:\n${parsed.reasons.map((reason) => `  ${reason}`).join('\n')}`, {
+    hint: 'Correct the file; templates/*/template.json of this package are examples.',
+  });
 }
 
-/** An overlay is a folder of the template itself or, shared by several, one beside it. */
+/** Overlays lie in the template's folder or, shared by several templates, beside it. `files`, where not named, come last and win. */
 function locate(manifest: Manifest, folder: string): Template {
-  const sources = (manifest.overlays ?? ['files']).map((overlay) => {
+  const { overlays = [] } = manifest;
+  const sources = (overlays.includes('files') ? overlays : [...overlays, 'files']).map((overlay) => {
     const found = [folder, dirname(folder)].map((parent) => join(parent, overlay)).find((path) => kindOf(path) === 'folder');
     if (found !== undefined) return found;
     throw new UserError(`The template ${basename(folder)} has no folder ${overlay}.`, {
-      hint: `Correct "overlays" in ${join(folder, 'template.json')}.`,
+      hint: `Make it, or correct "overlays" in ${join(folder, 'template.json')}.`,
     });
   });
   return { ...manifest, sources };

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ejs from 'ejs';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
@@ -37,7 +36,7 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
     for (const file of listFiles(source)) {
       if (LEFTOVERS.test(file)) continue;
       const path = resolveProjectPath(file);
-      const content = file.endsWith('.ejs') ? renderFile(join(source, file), variables) : readBytes(join(source, file));
+      const content = file.endsWith('.ejs') ? renderFile(`${source}/${file}`, variables) : readBytes(`${source}/${file}`);
       if (content === undefined) plans.delete(path);
       else plans.set(path, { path, content, mode: executables.has(path) ? 0o755 : 0o644 });
     }
@@ -46,9 +45,9 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
 }
 
 function resolveProjectPath(file: string): string {
-  const parts = file.replace(/\.ejs$/, '').split('/');
-  const name = parts.pop() ?? '';
-  const path = [...parts, RENAMES[name] ?? name].join('/');
+  const plain = file.endsWith('.ejs') ? file.slice(0, -'.ejs'.length) : file;
+  const at = plain.lastIndexOf('/') + 1;
+  const path = plain.slice(0, at) + (RENAMES[plain.slice(at)] ?? plain.slice(at));
   assertInside(path);
   return path;
 }

@@ -223,7 +223,7 @@ describe('init', () => {
     [{ hyperparameter: ['alpha'] }, '--hyperparameter alpha: it must have the form NAME=VALUE.'],
     [{ metric: ['rmse='] }, '--metric rmse=: it must have the form NAME=REGEX.'],
     [{ metric: ['rmse=rmse=[0-9]+'] }, '--metric: training.metrics.rmse.regex has no group in parentheses'],
-    [{ name: 'my_algo' }, '--name: name may hold only letters'],
+    [{ name: 'my_algo' }, 'The name "my_algo" contains "_"'],
     [{ image: 'my algo' }, '--image: images.train.tag must not hold white space'],
     [{ trainImage: 'b' }, '--image stands for both roles'],
   ])('refuses %j and writes nothing', async (options, message) => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { jsonSchema } from '../../src/config/json-schema.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { listTemplates } from '../../src/scaffold/catalog.ts';
+import { renderTemplate } from '../../src/scaffold/render.ts';
+import { packageRoot } from '../support/context.ts';
+import { variables } from '../support/templates.ts';
 import { soundSpec } from './sound-spec.ts';
 import { renderSpecReference } from './spec-reference.ts';
 
@@ -31,5 +36,17 @@ describe('jsonSchema', () => {
 describe('the reference in docs', () => {
   it('says what the schema says', async () => {
     await expect(renderSpecReference(jsonSchema())).toMatchFileSnapshot('../../docs/spec-file.md');
+  });
+});
+
+describe('templates of the package', () => {
+  it('come with a spec that editors and the tool accept', () => {
+    const context = { packageRoot, cwd: packageRoot };
+    for (const template of listTemplates(context)) {
+      const spec = renderTemplate(template, variables).find(({ path }) => path === 'sagemaker-algo.json');
+      const text = String(spec?.content);
+      expect(parseConfig(text, template.id).issues).toEqual([]);
+      expect(validator().safeParse(JSON.parse(text))).toMatchObject({ success: true });
+    }
   });
 });

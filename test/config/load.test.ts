@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import { isUserError, type UserError } from '../../src/errors.ts';
+import { displayWidth } from '../../src/text/width.ts';
 import { soundSpec } from './sound-spec.ts';
 
 let folder = '';
@@ -85,6 +86,13 @@ describe('a malformed file', () => {
     expect(error.message).toContain(where);
     expect(error.message).toContain(reason);
     expect(error.message).toContain(line);
+  });
+
+  it('points at the mistake, whatever stands before it', () => {
+    const { message } = refusal(() => parseConfig('\t{ "中\u202e": 1 "b" }', 's.json'));
+    const [, line = '', caret = ''] = message.split('\n');
+    expect(line).toBe('      { "中\\u{202e}": 1 "b" }');
+    expect(caret.indexOf('^')).toBe(displayWidth(line.slice(0, line.indexOf('"b"'))));
   });
 
   it('shows only the part around the mistake of a very long line', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,6 +47,11 @@ describe('the package', () => {
     for (const target of [...Object.values<string>(manifest.bin), ...Object.values<string>(manifest.exports)]) {
       expect([...tarball.entries.keys()]).toContain(path.posix.normalize(target));
     }
+  });
+
+  it('is made of the same bytes when it is built again', () => {
+    const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--check'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('names the licence of every package in its bundles', () => {

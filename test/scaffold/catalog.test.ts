@@ -18,7 +18,7 @@ function packageWith(files: Readonly<Record<string, string>>) {
 describe('templates of the package', () => {
   it.each(ownTemplates)('%s has a template.json of the right form, with its folder as id', (id) => {
     const file = join(packageRoot, 'templates', id, 'template.json');
-    expect(parseManifest(readFileSync(file, 'utf8'), file).id).toBe(id);
+    expect(parseManifest(readFileSync(file, 'utf8'))).toMatchObject({ manifest: { id } });
   });
 
   it('include the one that is taken by default', () => expect(ownTemplates).toContain(DEFAULT_TEMPLATE));
@@ -34,14 +34,18 @@ describe('templates of the package', () => {
     expect(listTemplates(context).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('may share overlays that lie beside them', async () => {
-    const context = packageWith({
-      'a/template.json': manifest('a', { overlays: ['_shared/base', 'files'] }),
-      'a/files/x': '',
-      '_shared/base/y': '',
-    });
+  it.each([
+    [[], ['a/files']],
+    [['files'], ['a/files']],
+    [['_shared/base'], ['_shared/base', 'a/files']],
+    [
+      ['files', '_shared/base'],
+      ['a/files', '_shared/base'],
+    ],
+  ])('with the overlays %j are made of %j', async (overlays, folders) => {
+    const context = packageWith({ 'a/template.json': manifest('a', { overlays }), 'a/files/x': '', '_shared/base/y': '' });
     const { sources } = await resolveTemplate('a', context);
-    expect(sources).toEqual(['templates/_shared/base', 'templates/a/files'].map((path) => join(context.packageRoot, path)));
+    expect(sources).toEqual(folders.map((path) => join(context.packageRoot, 'templates', path)));
   });
 
   it('say which overlay is missing', async () => {
@@ -84,7 +88,7 @@ describe('a template of the user', () => {
   });
 
   it.each([
-    ['no JSON', '{', /template\.json is not JSON/],
+    ['no JSON', '{', /template\.json does not describe a template:\n {2}it is not JSON: /],
     ['a missing key', '{"id":"a","title":"a","description":"a"}', /version: /],
     ['an unknown key', manifest('a', { colour: 'red' }), /colour/],
     ['an illegal id', manifest('A_b'), /id: must be lower-case words joined by hyphens/],

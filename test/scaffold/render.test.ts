@@ -26,7 +26,7 @@ describe('the fixture template', async () => {
   });
 
   it('lets the later overlay win and does not escape for HTML', () => {
-    expect(contentOf('src/both.txt')).toBe("from extra: my-algo\nit's <&>\n");
+    expect(contentOf('src/both.txt')).toBe("from files: my-algo\nit's <&>\n");
   });
 
   it('copies what is not .ejs byte for byte', () => {

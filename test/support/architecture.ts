@@ -173,13 +173,17 @@ export function sizes(limits: { readonly file: number; readonly function: number
 
 const length = (node: Node): number => node.loc.end.line - node.loc.start.line + 1;
 
-/** The bundles are CommonJS, where `import.meta` is empty. */
-export const noImportMeta: Rule = (sources) =>
-  sources.flatMap((source) =>
-    [...nodes(source)]
-      .filter(({ node }) => node.type === 'MetaProperty')
-      .map(({ node }) => `${source.file}:${node.loc.start.line} uses import.meta`),
-  );
+/** The bundles are CommonJS, where `import.meta` is empty; `modules` names those that are not. */
+export function noImportMeta(modules: readonly string[]): Rule {
+  return (sources) =>
+    sources
+      .filter(({ file }) => !modules.includes(file))
+      .flatMap((source) =>
+        [...nodes(source)]
+          .filter(({ node }) => node.type === 'MetaProperty')
+          .map(({ node }) => `${source.file}:${node.loc.start.line} uses import.meta`),
+      );
+}
 
 /** Names are in kebab case and say what a file is. */
 export const tellingNames: Rule = (sources) =>

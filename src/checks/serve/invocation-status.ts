@@ -1,4 +1,5 @@
 import { TIME } from '../../sagemaker/contract.ts';
+import { serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
 import { isLate, tooEarly } from '../exchanges.ts';
@@ -11,18 +12,21 @@ export const serveInvocationStatus = defineCheck({
   fails: 'a sample request is not answered as expected',
   why: 'POST /invocations is the one call that buyers make; its body arrives as they sent it and the answer goes back as it is. Anything but 2xx reaches them as a ModelError. Common causes: the route is missing or takes GET only, or the content type is compared as a whole string.',
   smoke: true,
-  needs: ['project', 'serve/invocations'],
-  test({ project, 'serve/invocations': seen }) {
+  needs: ['project', 'serve/health', 'serve/diagnosis', 'serve/invocations'],
+  test(all) {
+    const { project, 'serve/invocations': seen } = all;
     const wanted = project.config.samples.requests.map(({ expect }) => expect.status);
     if (seen.samples.length === 0) return { status: 'not-applicable', reason: 'sagemaker-algo.json names no sample request.' };
     const failed = seen.samples.filter((exchange, index) => !matches(exchange.response?.status, wanted[index] ?? 200));
-    const wrong = failed.filter((exchange) => exchange !== tooEarly(seen) && !isLate(exchange, TIME.invocation));
+    const wrong = failed.filter((exchange) => exchange !== tooEarly(seen) && !isLate(exchange, seen.deadlineSeconds ?? TIME.invocation));
     const first = wrong[0];
     if (first === undefined && failed.length === 0) return { status: 'pass' };
     if (first === undefined) {
       const follows = tooEarly(seen) === undefined ? 'serve/invocation-time' : 'serve/ready-means-ready';
       return { status: 'not-checked', reason: 'A sample request fails because of another finding.', follows };
     }
+    const cause = first === seen.samples[0] ? serveCause(all) : undefined;
+    if (cause !== undefined) return { status: 'not-checked', reason: 'Requests fail because of another finding.', follows: cause };
     return {
       status: 'fail',
       expected: `${wanted[seen.samples.indexOf(first)] ?? 200} for ${first.label}`,

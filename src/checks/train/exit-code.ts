@@ -25,11 +25,15 @@ export const trainExitCode = defineCheck({
       ...memory,
       ...time,
       fix: 'Mend what the last lines of the log say, then look at this run alone: sagemaker-algo train',
-      evidence: [run.command, ...failureLines(run.failure?.text), ...describeLog(run.log)],
+      evidence: [...failureLines(run.failure?.text), ...describeLog(run.log)],
     };
   },
 });
 
 function failureLines(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : [`/opt/ml/output/failure: ${text.slice(0, 300)}`];
+  return (text ?? '')
+    .slice(0, 300)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `/opt/ml/output/failure | ${line}`);
 }

@@ -1,0 +1,53 @@
+/**
+ * Build step of both Dockerfiles: `node prepare-image.ts <program> <folder>` puts what the image needs into the folder.
+ * - Equal sources make equal layers, whoever checks them out: every file gets the same mode and time.
+ * - Only the parts of the two JSON files that the program reads go in, none of your accounts and roles.
+ * - Node runs TypeScript by taking the types out at each start, which costs 50 ms and 20 MB in each process. Here it does that
+ *   once and keeps the result in its compile cache. Without the cache everything works too.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [program = '', target = ''] = process.argv.slice(2);
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const cache = join(project, '.cache');
+
+/** All files and folders below a folder, innermost first. */
+function list(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.map((name) => join(folder, name)).sort().reverse();
+}
+
+/** Runs the program until it finds that there is no data; by then it has loaded every module. */
+function fillCache(): void {
+  const env = { ...process.env, NODE_COMPILE_CACHE: cache, SAGEMAKER_BASE_DIR: '/tmp/no-data', SAGEMAKER_MODEL_SERVER_WORKERS: '1' };
+  spawnSync(process.execPath, [join(project, 'src/runtime', program)], { env, timeout: 10_000 });
+}
+
+/** Besides the sources without types, the cache holds machine code, which comes out differently each time. It has zero bytes. */
+function pruneCache(): void {
+  const header = 20;
+  for (const path of list(cache)) if (statSync(path).isFile() && readFileSync(path).includes(0, header)) rmSync(path);
+}
+
+/** Keeps the named parts of a JSON file. */
+function reduceJson(name: string, keys: readonly string[]): void {
+  const path = join(project, name);
+  const whole = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  writeFileSync(path, JSON.stringify(Object.fromEntries(keys.map((key) => [key, whole[key]]))));
+}
+
+reduceJson('package.json', ['name', 'version', 'type']);
+reduceJson('sagemaker-algo.json', ['name', 'version', 'training', 'inference']);
+mkdirSync(cache, { recursive: true });
+fillCache();
+pruneCache();
+mkdirSync(dirname(join(target, project)), { recursive: true });
+cpSync(project, join(target, project), { recursive: true });
+for (const path of [...list(target), target]) {
+  chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
+  utimesSync(path, 0, 0);
+}

@@ -1,0 +1,133 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { BuyerError } from './buyer-error.ts';
+import { createDecoder } from './decode.ts';
+import { createEncoder } from './encode.ts';
+import { describeForLog } from './failure.ts';
+import { knownTypes, type MediaType, resolveAnswerType, resolveRequestType } from './media-types.ts';
+import type { RuntimeSpec } from './spec.ts';
+import type { Predictions, Rows } from './types.ts';
+
+/** Largest request body in bytes: what batch transform may send at most (MaxPayloadInMB of 100). */
+export const LARGEST_BODY = 100 * 1024 * 1024;
+
+export interface ServerOptions {
+  readonly predict: (rows: Rows) => Predictions;
+  readonly inference: RuntimeSpec['inference'];
+  /** Requests that can be worked on at the same time. */
+  readonly workers: number;
+  /** True once the server is to stop: connections are then closed after their answer. */
+  readonly stopping: () => boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The HTTP server of the inference container: /ping, /invocations, /execution-parameters. */
+export function createServer(options: ServerOptions): Server {
+  const requestTypes = knownTypes(options.inference.contentTypes);
+  const answerTypes = knownTypes(options.inference.responseTypes ?? options.inference.contentTypes);
+  const parameters = describeExecution(options.workers);
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '' } = request;
+    const query = url.indexOf('?');
+    const path = query < 0 ? url : url.slice(0, query);
+    if (path === '/invocations' && method === 'POST') return invoke(request, response);
+    if (path === '/ping') answerWhenRead(request, response, only(['GET', 'HEAD', 'POST'], method) ?? text(200, ''));
+    else if (path === '/execution-parameters') answerWhenRead(request, response, only(['GET', 'HEAD'], method) ?? parameters);
+    else answerWhenRead(request, response, path === '/invocations' ? (only(['POST'], method) as Answer) : text(404, `there is no ${path}`));
+  }
+
+  function invoke(request: IncomingMessage, response: ServerResponse): void {
+    const { 'content-type': contentType, accept, 'content-length': length, 'content-encoding': encoding } = request.headers;
+    const type = resolveRequestType(contentType, requestTypes);
+    if (type === undefined) return answerWhenRead(request, response, text(415, `Content-Type must be one of ${requestTypes.join(', ')}`));
+    if (encoding !== undefined && encoding !== 'identity') return answerWhenRead(request, response, text(415, 'Content-Encoding is not supported'));
+    const answerType = resolveAnswerType(accept, type, answerTypes);
+    if (answerType === undefined) return answerWhenRead(request, response, text(406, `Accept must allow one of ${answerTypes.join(', ')}`));
+    if (Number(length) > LARGEST_BODY) return answerWhenRead(request, response, tooLarge());
+    readBody(request, response, { type, answerType });
+  }
+
+  function readBody(request: IncomingMessage, response: ServerResponse, { type, answerType }: { type: MediaType; answerType: MediaType }) {
+    const encoder = createEncoder(answerType);
+    let records = 0;
+    const decoder = createDecoder(type, (rows) => {
+      const predictions = options.predict(rows);
+      if (predictions.length !== rows.count) throw new Error(`predict() returned ${predictions.length} predictions for ${rows.count} rows`);
+      records += rows.count;
+      encoder.add(predictions);
+    });
+    let received = 0;
+    let problem: Answer | undefined;
+    const attempt = (work: () => void) => {
+      if (problem !== undefined) return;
+      try {
+        work();
+      } catch (error) {
+        problem = describeProblem(error);
+      }
+    };
+    request.on('data', (piece: Buffer) => {
+      received += piece.length;
+      if (received > LARGEST_BODY) problem ??= tooLarge();
+      attempt(() => decoder.push(piece));
+    });
+    request.on('end', () => {
+      attempt(() => decoder.end());
+      if (records === 0) problem ??= text(400, received === 0 ? 'the body is empty' : 'the body holds no record');
+      send(response, problem ?? { status: 200, type: answerType, body: encoder.finish() });
+    });
+  }
+
+  /** Reads the body to its end first: a client that is still sending would not see the answer. */
+  function answerWhenRead(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+    request.resume();
+    request.on('end', () => send(response, answer));
+  }
+
+  function send(response: ServerResponse, { status, type, body, headers }: Answer): void {
+    if (options.stopping()) response.shouldKeepAlive = false;
+    response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers });
+    response.end(body);
+  }
+
+  const server = createHttpServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, handle);
+  // curl asks before it sends a large body; then a refusal saves the transfer.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers['content-length']) > LARGEST_BODY) return send(response, tooLarge());
+    response.writeContinue();
+    handle(request, response);
+  });
+  return server;
+}
+
+/** What batch transform asks before it begins. The product of the two numbers may not exceed 100. */
+function describeExecution(workers: number): Answer {
+  const body = JSON.stringify({ MaxConcurrentTransforms: Math.min(workers, 16), BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: 6 });
+  return { status: 200, type: 'application/json', body };
+}
+
+function only(methods: readonly string[], method: string): Answer | undefined {
+  if (methods.includes(method)) return undefined;
+  return { ...text(405, `use ${methods[0]}`), headers: { Allow: methods.join(', ') } };
+}
+
+function text(status: number, reason: string): Answer {
+  return { status, type: 'text/plain; charset=utf-8', body: reason === '' ? '' : `${reason}\n` };
+}
+
+function tooLarge(): Answer {
+  return text(413, `the body is larger than ${LARGEST_BODY} bytes`);
+}
+
+/** The caller's mistakes are explained; our own are logged and not shown. */
+function describeProblem(error: unknown): Answer {
+  if (error instanceof BuyerError) return text(400, error.message);
+  for (const line of ['Request failed:', ...describeForLog(error)]) console.error(line);
+  return text(500, 'the model failed to answer this request');
+}

@@ -1,0 +1,26 @@
+import { batchOneLinePerRecord } from '../../../src/checks/batch/one-line-per-record.ts';
+import { judges } from '../../support/judges.ts';
+import { batch, exchange, job } from '../../support/observations.ts';
+
+judges(batchOneLinePerRecord, {
+  'as many': [{}, 'pass'],
+  'one too few': [{ 'batch/transform': batch({}, ['1', '2']) }, 'fail', /3 lines for 3 records.*2 lines.*is skipped/],
+  'a header': [{ 'batch/transform': batch({}, ['prediction', '1', '2', '3']) }, 'fail', /header line/],
+  'one for all': [{ 'batch/transform': batch({}, ['6']) }, 'fail', /one result, however many/],
+  'only the final newline matters': [
+    { 'batch/transform': batch({ jobs: [job(['1', '2', '3', '0']), job(['1', '2', '3'], { finalNewline: false })] }) },
+    'not-checked',
+    'batch/final-newline',
+  ],
+  'not split': [{ 'batch/transform': batch({ jobs: [job(['1', '2'], { records: 1 })] }) }, 'not-applicable'],
+  'JSON documents': [
+    {
+      'batch/transform': batch({
+        jobs: [1, 2].map(() => job(['{}'], { requests: [exchange({ headers: { 'content-type': 'application/json' } })] })),
+      }),
+    },
+    'not-checked',
+    /JSON/,
+  ],
+  'no job succeeded': [{ 'batch/transform': batch({ jobs: [job(undefined), job(undefined)] }) }, 'not-checked', 'batch/answers'],
+});

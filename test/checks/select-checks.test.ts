@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import { listChecks } from '../../src/checks/list-checks.ts';
+import { neededObservations, selectChecks } from '../../src/checks/select-checks.ts';
+
+const ids = (options: Parameters<typeof selectChecks>[0]) => selectChecks(options).map(({ id }) => id);
+
+describe('selectChecks', () => {
+  it.each([
+    [[], checks.map(({ id }) => id)],
+    [['serve/port'], ['serve/port']],
+    [['INF-03'], ['serve/ping-status', 'serve/ping-latency', 'serve/ping-body']],
+    [['inf-03'], ['serve/ping-status', 'serve/ping-latency', 'serve/ping-body']],
+    [
+      ['serve/ping-*', 'image/architecture'],
+      ['image/architecture', 'serve/ping-status', 'serve/ping-latency', 'serve/ping-body', 'serve/ping-under-load'],
+    ],
+    [['image'], ['image/architecture', 'image/exec-form', 'image/tini-entrypoint']],
+  ])('%j', (only, expected) => expect(ids({ only })).toEqual(expected));
+
+  it('takes the short path', () => {
+    const smoke = ids({ smoke: true });
+    expect(smoke).toContain('serve/ping-status');
+    expect(smoke).not.toContain('serve/payload-25-mb');
+    expect(ids({ only: ['serve'], smoke: true })).toEqual(smoke.filter((id) => id.startsWith('serve/')));
+  });
+
+  it.each([
+    ['serve/ping-staus', /serve\/ping-status/],
+    ['ping', /serve\/ping-status/],
+    ['INF-99', /INF-0?9|INF-19/],
+    ['tran', /train/],
+    ['[a+', /--list/],
+    ['', /--list/],
+  ])('refuses %j with the nearest names', (name, hint) => {
+    expect(() => selectChecks({ only: [name] })).toThrow(expect.objectContaining({ kind: 'user', hint: expect.stringMatching(hint) }));
+  });
+
+  it('refuses a selection that the short path leaves empty', () => {
+    expect(() => selectChecks({ only: ['serve/payload-25-mb'], smoke: true })).toThrow(/--smoke/);
+  });
+
+  it('observes nothing that no check asks for', () => {
+    expect(neededObservations(selectChecks({ only: ['image'] }))).toEqual(['image/train', 'image/serve']);
+    expect(neededObservations(selectChecks({ smoke: true }))).not.toContain('train/stop');
+  });
+
+  it('lists in columns', () => {
+    expect(listChecks(selectChecks({ only: ['image'] }))).toMatchInlineSnapshot(`
+      "image/architecture     MKT-07    must    both images are for linux/amd64
+      image/exec-form        TRAIN-03  must    ENTRYPOINT is in exec form, or there is none
+      image/tini-entrypoint  TRAIN-03  should  ENTRYPOINT does not start with tini
+      "
+    `);
+  });
+});

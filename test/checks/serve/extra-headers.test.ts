@@ -1,0 +1,17 @@
+import { serveExtraHeaders } from '../../../src/checks/serve/extra-headers.ts';
+import { judges } from '../../support/judges.ts';
+import { exchange, invocations, variations, varied } from '../../support/observations.ts';
+
+judges(serveExtraHeaders, {
+  'the same answer': [{}, 'pass'],
+  refused: [varied('extra-headers', { status: 431 }), 'fail', /431/],
+  'another answer': [varied('extra-headers', { body: '9.9\n' }), 'fail', /another body/],
+  'answers that differ anyway': [
+    {
+      'serve/invocations': invocations({
+        variations: variations({ again: exchange({ body: '2\n' }), 'extra-headers': exchange({ body: '3\n' }) }),
+      }),
+    },
+    'pass',
+  ],
+});

@@ -1,0 +1,12 @@
+import { servePingLatency } from '../../../src/checks/serve/ping-latency.ts';
+import { judges } from '../../support/judges.ts';
+import { brokenServing, health, ping, unanswered } from '../../support/observations.ts';
+
+judges(servePingLatency, {
+  'at once': [{}, 'pass'],
+  'slow before it is ready': [{ 'serve/health': health({ pings: [unanswered('DEADLINE', 2_000), ping()] }) }, 'pass'],
+  'slow after it was ready': [{ 'serve/health': health({ pings: [ping(), ping({ ms: 2_100 })] }) }, 'fail', /2100 ms/],
+  'given up after it was ready': [{ 'serve/health': health({ pings: [ping(), unanswered('DEADLINE', 2_000)] }) }, 'fail', /DEADLINE/],
+  'never in time': [{ 'serve/health': health({ readyMs: undefined, pings: [unanswered('DEADLINE', 2_000)] }) }, 'fail', /DEADLINE/],
+  'no answer at all': [brokenServing(undefined), 'not-checked', 'serve/healthy-in-time'],
+});

@@ -1,0 +1,32 @@
+import { servePort } from '../../../src/checks/serve/port.ts';
+import { judges } from '../../support/judges.ts';
+import { brokenServing, health, ping, refused } from '../../support/observations.ts';
+
+judges(servePort, {
+  'all interfaces': [{}, 'pass'],
+  'IPv6 for all': [
+    { 'serve/health': health({ readyMs: undefined, pings: [ping({ status: 500 })], listening: [{ address: '::', port: 8080 }] }) },
+    'pass',
+  ],
+  loopback: [
+    { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '127.0.0.1', port: 8080 }] }) },
+    'fail',
+    /127.0.0.1 only/,
+  ],
+  'loopback of IPv6': [
+    { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '::1', port: 8080 }] }) },
+    'fail',
+    /::1 only/,
+  ],
+  'another port': [
+    { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '0.0.0.0', port: 5000 }] }) },
+    'fail',
+    /port 5000/,
+  ],
+  'nothing known of its sockets': [
+    { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: undefined }) },
+    'not-checked',
+    'serve/healthy-in-time',
+  ],
+  'it ended': [brokenServing('network'), 'not-checked', 'serve/network'],
+});

@@ -1,0 +1,11 @@
+import { trainModelSpecialFiles } from '../../../src/checks/train/model-special-files.ts';
+import { judges } from '../../support/judges.ts';
+import { brokenTraining, trainRun } from '../../support/observations.ts';
+
+judges(trainModelSpecialFiles, {
+  'files only': [{}, 'pass'],
+  'a symbolic link is not its matter': [{ 'train/nominal': trainRun({ model: [{ path: 'latest', type: 'symlink', bytes: 5 }] }) }, 'pass'],
+  'a hard link': [{ 'train/nominal': trainRun({ model: [{ path: 'copy', type: 'hardlink', bytes: 5 }] }) }, 'fail', /copy \(hard link\)/],
+  'a FIFO': [{ 'train/nominal': trainRun({ model: [{ path: 'pipe', type: 'fifo', bytes: 0 }] }) }, 'fail', /pipe \(FIFO\)/],
+  'training failed': [brokenTraining(undefined), 'not-checked', 'train/exit-code'],
+});

@@ -1,0 +1,17 @@
+import { trainStopsOnTerm } from '../../../src/checks/train/stops-on-term.ts';
+import { judges } from '../../support/judges.ts';
+import { exit, stopRun, trainRun } from '../../support/observations.ts';
+
+const wentOn = { 'train/stop': stopRun({ when: 'slowed', stopMs: 1_800, log: trainRun().log, model: trainRun().model }) };
+
+judges(trainStopsOnTerm, {
+  'it stops': [{}, 'pass'],
+  'it stops with 143': [{ 'train/stop': stopRun({ when: 'held', exit: exit(143) }) }, 'pass'],
+  killed: [
+    { 'train/stop': stopRun({ when: 'held', killed: true, exit: exit(137), stopMs: 120_000, graceSeconds: 120 }) },
+    'fail',
+    /killed after 120 s/,
+  ],
+  'over before': [{ 'train/stop': stopRun({ endedBefore: true }) }, 'not-checked'],
+  'it went on as before': [wentOn, 'not-checked', 'train/stop-noticed'],
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { addHint, assembleReport } from '../../src/report/build-report.ts';
+import { type Finding, resolveExitCode, summarize } from '../../src/report/report.ts';
+
+const finding = (replaced: Partial<Finding>): Finding => ({
+  check: 'serve/port',
+  area: 'serve',
+  clauses: ['INF-02'],
+  severity: 'must',
+  status: 'passed',
+  title: 'the server listens',
+  evidence: [],
+  durationMs: 1.6,
+  ...replaced,
+});
+const passed = finding({});
+const failed = finding({ status: 'failed' });
+const warned = finding({ status: 'warned', severity: 'should' });
+const blocked = finding({ status: 'not-checked', blocked: true });
+const notChecked = finding({ status: 'not-checked' });
+const error = finding({ status: 'error' });
+const idle = finding({ status: 'not-applicable' });
+
+describe('resolveExitCode', () => {
+  it.each([
+    ['all passed', [passed, idle, notChecked], false, 0],
+    ['a warning', [passed, warned], false, 0],
+    ['a warning under --strict', [passed, warned], true, 1],
+    ['a failure', [passed, failed], false, 1],
+    ['a failure outranks what could not be looked at, and our own fault', [failed, blocked, error], false, 1],
+    ['our own fault', [passed, error, blocked], false, 70],
+    ['a must that could not be looked at', [passed, blocked], false, 3],
+    ['a should that could not be looked at', [passed, finding({ ...blocked, severity: 'should' })], false, 0],
+    ['nothing', [], false, 3],
+    ['nothing applies', [idle, notChecked], false, 3],
+  ] as const)('%s', (_, findings, strict, code) => expect(resolveExitCode(findings, { strict })).toBe(code));
+});
+
+describe('assembleReport', () => {
+  const facts = {
+    tool: { name: 'sagemaker-algo', version: '1.0.0' },
+    project: { name: 'my-algo', version: '0.1.0' },
+    engine: { name: 'docker', version: '20.10.24', kind: 'container' },
+    startedAt: Date.UTC(2026, 10, 23, 9),
+    durationMs: 9120.4,
+  } as const;
+
+  it('has the fixed form', () => {
+    expect(assembleReport(facts, [passed])).toEqual({
+      schemaVersion: 1,
+      tool: { name: 'sagemaker-algo', version: '1.0.0' },
+      project: { name: 'my-algo', version: '0.1.0' },
+      engine: { name: 'docker', version: '20.10.24' },
+      startedAt: '2026-11-23T09:00:00.000Z',
+      durationMs: 9120,
+      summary: { passed: 1, failed: 0, warned: 0, notApplicable: 0, notChecked: 0, errors: 0 },
+      findings: [{ ...passed, durationMs: 2 }],
+    });
+  });
+
+  it('counts every status', () => {
+    expect(summarize([passed, failed, warned, blocked, notChecked, error, idle])).toEqual({
+      passed: 1,
+      failed: 1,
+      warned: 1,
+      notApplicable: 1,
+      notChecked: 2,
+      errors: 1,
+    });
+  });
+
+  it('survives being written and read', () => {
+    const report = assembleReport(facts, [failed, warned]);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+});
+
+describe('addHint', () => {
+  const evidence = ["stderr | ModuleNotFoundError: No module named 'sklearn'"];
+  it('finds the cause in the evidence', () => {
+    expect(addHint(finding({ status: 'failed', fix: 'Read the log.', evidence }))).toMatchObject({ cause: /package/, fix: /requirements/ });
+  });
+  it.each([
+    ['a cause of its own', finding({ status: 'failed', cause: 'Known.', evidence })],
+    ['a finding that is no problem', finding({ evidence })],
+    ['evidence that nothing is known about', finding({ status: 'failed', evidence: ['stderr | no'] })],
+  ])('leaves alone %s', (_, untouched) => expect(addHint(untouched)).toEqual(untouched));
+});
