@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
-import { type BuildRecord, readRecord, recordFile, writeRecord } from './build-record.ts';
+import { type BuildRecord, readRecord, writeRecord } from './build-record.ts';
+import type { BuildCache } from './cache.ts';
 import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
 import { explainFailure } from './failures.ts';
 import type { AdoptedImage, BuildJob } from './plan.ts';
@@ -23,10 +24,12 @@ export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: stri
 
 export interface BuildDeps {
   readonly engine: ContainerEngine;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cache: BuildCache;
   readonly platform: NodeJS.Platform;
   readonly version: string;
   readonly cwd: string;
+  /** Becomes the label of what is built in this run. */
+  readonly runId: string;
   readonly now: () => number;
   readonly note: (text: string) => void;
   /** Shows a builder's lines as they come, for `--progress plain`. */
@@ -56,16 +59,16 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
   const began = now();
   const { tag } = spec;
   const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
-  const file = recordFile(deps.env, deps.platform, spec.dockerfile, tag);
+  const labelled = { ...spec, labels: { ...spec.labels, 'sagemaker-algo.run': deps.runId } };
   for (let attempt = 1; ; attempt++) {
     const inputs = tryReadInputs(spec, deps);
     if ('reason' in inputs) return fail(inputs);
     const starts = await readStart(inputs, spec.platform, engine, step);
     if (attempt === 1 && !spec.noCache && starts.digest !== undefined) {
-      const id = await findUnchanged(starts.digest, readRecord(file), tag, engine);
+      const id = await findUnchanged(starts.digest, readRecord(deps.cache, spec), tag, engine);
       if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
     }
-    const result = await engine.build(spec, (line, title) => {
+    const result = await engine.build(labelled, (line, title) => {
       deps.onLine?.(spec.role, line);
       if (title !== undefined) step.update(title);
     });
@@ -78,7 +81,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     if (wrong !== undefined) return fail(wrong);
     const after = await readStart(inputs, spec.platform, engine, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
-    if (quiet && starts.digest !== undefined) writeRecord(file, { digest: starts.digest, imageId: result.imageId });
+    if (quiet && starts.digest !== undefined) writeRecord(deps.cache, spec, { digest: starts.digest, imageId: result.imageId });
     if (quiet || attempt === ATTEMPTS) {
       if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
       return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId };

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '../files.ts';
+import type { BuildSpec } from '../engine/engine.ts';
+import type { BuildCache } from './cache.ts';
 
 /** What the last successful build of a tag was made from, and what came out. */
 export interface BuildRecord {
@@ -10,51 +7,17 @@ export interface BuildRecord {
   readonly imageId: string;
 }
 
-/**
- * Where the record of a build is kept: in the user's cache folder, not in the project, whose files go into the build.
- * Undefined for a user without any folder of their own.
- */
-export function recordFile(
-  env: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform,
-  dockerfile: string,
-  tag: string,
-): string | undefined {
-  const cache = findCache(env, platform);
-  const key = createHash('sha256')
-    .update(JSON.stringify([dockerfile, tag]))
-    .digest('hex');
-  return cache === undefined ? undefined : join(cache, 'sagemaker-algo', 'builds', `${key.slice(0, 32)}.json`);
+type Place = Pick<BuildSpec, 'dockerfile' | 'tag'>;
+const keyOf = ({ dockerfile, tag }: Place) => [dockerfile, tag];
+
+/** Undefined when nobody remembers: then the builder is asked. */
+export function readRecord(cache: BuildCache, place: Place): BuildRecord | undefined {
+  const found = cache.read('builds', keyOf(place));
+  if (typeof found !== 'object' || found === null || !('digest' in found) || !('imageId' in found)) return undefined;
+  const { digest, imageId } = found;
+  return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId } : undefined;
 }
 
-function findCache(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | undefined {
-  const own = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
-  if (own) return own;
-  try {
-    return join(env['HOME'] || homedir(), platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Undefined when there is none that can be read: then the builder is asked. */
-export function readRecord(file: string | undefined): BuildRecord | undefined {
-  if (file === undefined) return undefined;
-  try {
-    const { digest, imageId } = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Keeps the record for the next build. A cache that cannot be written costs that build its short cut, nothing else. */
-export function writeRecord(file: string | undefined, record: BuildRecord): void {
-  if (file === undefined) return;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomic(file, `${JSON.stringify(record)}\n`, 0o600);
-  } catch {
-    // The next build asks the builder.
-  }
+export function writeRecord(cache: BuildCache, place: Place, record: BuildRecord): void {
+  cache.write('builds', keyOf(place), record);
 }

@@ -11,7 +11,6 @@ export interface BuildWish {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly platform: string;
   readonly noCache: boolean;
-  readonly runId: string;
 }
 
 /** One image to make; `roles` has both where one image trains and serves. */
@@ -57,7 +56,7 @@ function planOne(roles: readonly Role[], config: Config, projectDir: string, wis
     tag: image.tag,
     platform: wish.platform,
     buildArgs: { ...image.buildArgs, ...wish.buildArgs },
-    labels: { 'sagemaker-algo.project': config.name, 'sagemaker-algo.run': wish.runId },
+    labels: { 'sagemaker-algo.project': config.name },
     noCache: wish.noCache,
   };
   return { kind: 'build', roles, spec };

@@ -1,7 +1,8 @@
 import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
+import { openCache } from '../build/cache.ts';
 import { renderFailure, renderImages, renderJson } from '../build/outcome-text.ts';
-import { type AdoptedImage, type BuildJob, planBuilds } from '../build/plan.ts';
-import { loadConfig } from '../config/load.ts';
+import type { AdoptedImage, BuildJob } from '../build/plan.ts';
+import { type BuildPlan, planProject } from '../build/project-plan.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveDocker } from '../engine/index.ts';
@@ -24,14 +25,14 @@ export interface BuildOptions {
 export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
   const role = parseRole(options.role);
   const buildArgs = parseBuildArgs(options.buildArg);
-  const { config, projectDir } = loadConfig(context);
-  const wish = { role, buildArgs, platform: options.platform, noCache: !options.cache, runId: context.runId };
-  const plan = planBuilds(config, projectDir, wish);
-  const engine = await resolveDocker(context);
+  const wish = { role, buildArgs, platform: options.platform, noCache: !options.cache };
+  const cache = openCache(context.env, context.platform);
+  const [plan, engine] = await Promise.all([planProject(context, wish, cache), resolveDocker(context)]);
   if (options.dryRun) return await printCommands(plan, engine, context);
   const deps: BuildDeps = {
     ...context,
     engine,
+    cache,
     note: context.progress.note,
     onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };
@@ -56,7 +57,7 @@ async function runOne(job: BuildJob | AdoptedImage, deps: BuildDeps, context: Co
   }
 }
 
-async function printCommands(plan: readonly (BuildJob | AdoptedImage)[], engine: ContainerEngine, context: Context): Promise<ExitCode> {
+async function printCommands(plan: BuildPlan, engine: ContainerEngine, context: Context): Promise<ExitCode> {
   for (const job of plan) {
     if (job.kind === 'build') context.stdout.write(`${await engine.describeBuild(job.spec)}\n`);
     else context.stdout.write(`# ${job.roles.join(' and ')}: ${job.tag} is used as it is, nothing is built\n`);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type AdoptOptions, missingFlags, renderAdoption } from '../config/adopt.ts';
 import { parseChannelFlag, parseRequestFlag } from '../config/adopt-flags.ts';
-import { CONFIG_FILE } from '../config/load.ts';
+import { CONFIG_FILE } from '../config/find.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { exists, writeFileAtomic } from '../files.ts';

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type ChannelFlag, type FlagResult, parseChannelFlag, parsePairFlag, parseRequestFlag, type RequestFlag } from './adopt-flags.ts';
-import { CONFIG_FILE, describeValue, parseConfig } from './load.ts';
+import { CONFIG_FILE } from './find.ts';
+import { describeValue, parseConfig } from './load.ts';
 import { parseNumber } from './rules/values.ts';
 
 /** The flags of `init` as they were typed; every list may be empty. */

@@ -1,17 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { displayWidth } from '../text/width.ts';
 import { describeIssues, type ShapeProblem } from './describe-issues.ts';
+import { CONFIG_FILE, findConfig } from './find.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { formatPath, valueAt } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { type Config, type ConfigIssue, configSchema } from './schema.ts';
-
-/** Name of the spec file of a project. */
-export const CONFIG_FILE = 'sagemaker-algo.json';
 
 export interface LoadedConfig {
   /** Defaults filled in, frozen through and through. */
@@ -53,26 +51,6 @@ export function parseConfig(text: string, shown: string): Pick<LoadedConfig, 'co
     });
   }
   return { config: freeze(result.data), issues: freeze(checkRules(result.data)) };
-}
-
-function findConfig(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    const file = join(folder, CONFIG_FILE);
-    if (exists(file)) return file;
-    if (dirname(folder) === folder) break;
-  }
-  throw new UserError(`There is no ${CONFIG_FILE} in ${cwd} or in a folder above it.`, {
-    hint: '`sagemaker-algo create my-algo` makes a project that already works; `sagemaker-algo init --help` shows how to adopt images that exist.',
-  });
-}
-
-function exists(file: string): boolean {
-  try {
-    return statSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    // A folder that may not be searched holds nothing for us; the next one up is tried.
-    return false;
-  }
 }
 
 const READ_ERRORS: Readonly<Record<string, string>> = {

@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { describeCommand } from '../command-line.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
-import { ML_ROOT } from '../sagemaker/contract.ts';
 import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-args.ts';
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { startContainer } from './docker-container.ts';
 import { parseImage } from './docker-state.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
-import { changeOwner, isOurs } from './ownership.ts';
 import type { StartProgram } from './program.ts';
+import { takeOver } from './take-over.ts';
 
 export interface DockerDeps {
   readonly client: DockerClient;
@@ -65,7 +62,8 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
       return { id: result.stdout.trim(), remove: once(() => removeNetwork(client, name)) };
     },
-    start: (spec, watch) => startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, client, env) }, watch),
+    start: (spec, watch) =>
+      startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, { command: client.command, env }) }, watch),
     describeNetwork: (name, labels) => describeCommand('docker', planNetworkArgs(name, labels, deps.reachable)),
     describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
     sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
@@ -96,30 +94,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
     done ??= work();
     return done;
   };
-}
-
-/** Lies in the work folder of a run for a moment. */
-const SPOOL = '.sagemaker-algo-owner.tar';
-
-/**
- * Gives this user every folder that the container wrote to (contract 9.5). The first try is for an ordinary engine; the second
- * for engines that map users, where the container's root stands for us or for somebody out of reach.
- */
-async function takeOver(spec: RunSpec, client: DockerClient, env: DockerDeps['env']): Promise<void> {
-  // Whoever made the folder is who runs this tool, even where users have no names.
-  const { uid, gid } = statSync(spec.ml);
-  for (const { path } of spec.mounts.filter(({ readOnly }) => !readOnly)) {
-    const folder = join(spec.ml, path);
-    const target = path === '' ? ML_ROOT : `${ML_ROOT}/${path}`;
-    const owners = [
-      { uid, gid, folderBits: 0o700, fileBits: 0o400 },
-      { uid: 0, gid: 0, folderBits: 0o777, fileBits: 0o444 },
-    ];
-    for (const owner of owners) {
-      if (isOurs(folder)) break;
-      await changeOwner({ command: client.command, env }, spec.name, target, owner, join(spec.ml, SPOOL)).catch(() => {});
-    }
-  }
 }
 
 /** What of a run carries its label, and how each kind is listed and removed; containers first, they hold the rest. */

@@ -1,31 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { accessSync, constants, createReadStream, createWriteStream, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header, pack } from 'tar-stream';
-
-/**
- * Whether this user can list, read and delete everything below `folder`: every folder open to us, every file readable.
- * Symbolic links are not followed.
- */
-export function isOurs(folder: string): boolean {
-  if (!allows(folder, constants.R_OK | constants.W_OK | constants.X_OK)) return false;
-  return readdirSync(folder, { withFileTypes: true }).every((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return isOurs(path);
-    return !entry.isFile() || allows(path, constants.R_OK);
-  });
-}
-
-function allows(path: string, mode: number): boolean {
-  try {
-    accessSync(path, mode);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Whom everything shall belong to, and the permission bits that it shall have at least. */
 export interface Owner {

@@ -10,7 +10,7 @@ const config = (images: object): Config =>
     inference: { contentTypes: ['text/csv'] },
     samples: { channels: { train: { path: 'data' } } },
   });
-const wish = { role: undefined, buildArgs: {}, platform: 'linux/amd64', noCache: false, runId: 'ab12' };
+const wish = { role: undefined, buildArgs: {}, platform: 'linux/amd64', noCache: false };
 const two = {
   train: { tag: 't:1', dockerfile: 'Dockerfile.train', buildArgs: { A: '1', B: '1' } },
   serve: { tag: 's:1', dockerfile: 'd/S', context: 'd' },
@@ -24,7 +24,7 @@ describe('what is built', () => {
         roles: ['train'],
         spec: {
           ...{ role: 'train', context: '/p', dockerfile: '/p/Dockerfile.train', tag: 't:1', platform: 'linux/amd64', noCache: true },
-          ...{ buildArgs: { A: '1', B: '2' }, labels: { 'sagemaker-algo.project': 'my-algo', 'sagemaker-algo.run': 'ab12' } },
+          ...{ buildArgs: { A: '1', B: '2' }, labels: { 'sagemaker-algo.project': 'my-algo' } },
         },
       },
       { kind: 'build', roles: ['serve'], spec: expect.objectContaining({ role: 'serve', context: '/p/d', dockerfile: '/p/d/S' }) },

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, isUserError, UserError } from '../errors.ts';
+import { SERVE_PORT } from '../sagemaker/contract.ts';
+import type { RunOptions } from './cli-args.ts';
+import { type DockerClient, firstLine } from './docker-client.ts';
+import type { ContainerDeps } from './docker-container.ts';
+import { type ContainerState, parseContainer } from './docker-state.ts';
+import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
+import { createListening, type Listening } from './listening.ts';
+import type { Program } from './program.ts';
+
+/** Milliseconds between two looks at a container that is not up yet; the engine answers late while it starts one. */
+export const LOOK_EVERY_MS = 5;
+
+/** A container whose client has been started. */
+export interface StartedContainer {
+  readonly spec: RunSpec;
+  readonly options: RunOptions;
+  readonly program: Program;
+  readonly exited: Promise<ContainerExit>;
+  readonly deps: ContainerDeps;
+}
+
+/** What the engine knows of a container now; undefined when it knows none of that name. */
+export async function look(client: DockerClient, name: string): Promise<ContainerState | undefined> {
+  const json = await client.inspect('container', name);
+  return json === undefined ? undefined : parseContainer(json);
+}
+
+export function createHandle(started: StartedContainer): RunningContainer {
+  const { spec, program, exited, deps } = started;
+  let exit: ContainerExit | undefined;
+  exited.then(
+    (value) => {
+      exit = value;
+    },
+    () => {},
+  );
+  let removal: Promise<void> | undefined;
+  let listening: Promise<Listening | undefined> | undefined;
+  return {
+    name: spec.name,
+    exited,
+    firstOutput: program.firstOutput,
+    log: async () => describeLog(program, exit),
+    address: () => findAddress(started),
+    async listening() {
+      if (exit !== undefined) return undefined;
+      listening ??= findListening(started);
+      return (await listening)?.();
+    },
+    async stop(graceSeconds) {
+      if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
+      const began = deps.now();
+      await deps.client.call(['stop', '-t', String(graceSeconds), spec.name], { timeoutMs: (graceSeconds + 60) * 1000 });
+      const end = await exited;
+      const stopMs = deps.now() - began;
+      return { ...end, killed: end.exitCode === 137 && stopMs >= graceSeconds * 1000, stopMs };
+    },
+    async collect() {
+      await exited;
+      if (writes(spec)) await deps.takeOver(spec);
+    },
+    remove() {
+      removal ??= remove(started, () => exit !== undefined).catch((error: unknown) => {
+        // An engine that has died cannot remove anything; `exited` has said so already.
+        if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
+      });
+      return removal;
+    },
+  };
+}
+
+function writes({ mounts }: RunSpec): boolean {
+  return mounts.some(({ readOnly }) => !readOnly);
+}
+
+async function remove(started: StartedContainer, over: () => boolean): Promise<void> {
+  const { spec, deps } = started;
+  await untilKnown(started, over);
+  if (writes(spec)) {
+    // What a killed container wrote must be deletable too, so it has to end before it goes.
+    await endNow(started, over);
+    await deps.takeOver(spec);
+  }
+  const result = await deps.client.call(['rm', '--force', '--volumes', spec.name]);
+  if (result.exitCode === 0 || /no such container|already in progress/i.test(result.stderr)) return;
+  throw new UserError(`The container ${spec.name} could not be removed: ${firstLine(result.stderr)}`, {
+    hint: `Remove it with: docker rm -f ${spec.name}`,
+  });
+}
+
+/** Removing a container that is just being created would miss it, and the client would go on to start it. */
+async function untilKnown({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
+  while (!over() && (await look(deps.client, spec.name)) === undefined) await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
+}
+
+/** Kills until it works: a container that has been created but not yet started cannot be killed. */
+async function endNow({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
+  while (!over()) {
+    await deps.client.call(['kill', spec.name]);
+    await Promise.race([exited, sleep(100)]);
+  }
+}
+
+/** The client writes its own remark about a foreign image to the same stream as the container; it comes first. */
+function describeLog(program: Program, exit: ContainerExit | undefined): ContainerLog {
+  if (exit?.startError !== undefined) return { stdout: '', stderr: '', droppedBytes: 0 };
+  const log = program.log();
+  return { ...log, stderr: log.stderr.replace(/^WARNING: The requested image's platform \([^\n]*\n/, '') };
+}
+
+async function findListening({ spec, deps }: StartedContainer): Promise<Listening | undefined> {
+  const state = await look(deps.client, spec.name);
+  return state?.running === true ? createListening({ ...state, name: spec.name }, deps) : undefined;
+}
+
+async function findAddress({ spec, options, deps }: StartedContainer): Promise<{ readonly host: string; readonly port: number }> {
+  const state = await look(deps.client, spec.name);
+  if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
+  if (!options.publish && state.address !== undefined) return { host: state.address, port: SERVE_PORT };
+  const port = state.published[`${SERVE_PORT}/tcp`];
+  if (port !== undefined) return { host: '127.0.0.1', port };
+  throw new Error(`The container ${spec.name} is not connected to any network.`);
+}
