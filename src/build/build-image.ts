@@ -100,9 +100,11 @@ function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps): BuildInputs | F
   try {
     return readInputs(spec, { platform: deps.platform, version: deps.version, builder: deps.engine.builder ?? deps.engine.info.name });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && 'path' in error)) throw error;
-    const path = relative(deps.cwd, String(error.path)) || '.';
-    const what = String(error.path) === spec.dockerfile ? 'the Dockerfile' : 'the build context';
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    // Reading a folder as if it were a file fails without a name; only the Dockerfile is read unseen.
+    const found = 'path' in error ? String(error.path) : spec.dockerfile;
+    const path = relative(deps.cwd, found) || '.';
+    const what = found === spec.dockerfile ? 'the Dockerfile' : 'the build context';
     const why = error.code === 'ENOENT' ? 'does not exist' : error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${error.code})`;
     const field = what === 'the Dockerfile' ? 'dockerfile' : 'context';
     return { reason: `${what} ${path} ${why}`, fix: `Correct images.${spec.role}.${field} in sagemaker-algo.json, or the file.` };

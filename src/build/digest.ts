@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildSpec } from '../engine/engine.ts';
 import { readContext } from './context-files.ts';
@@ -62,5 +62,5 @@ function combineRules([own, common]: readonly (string | undefined)[]): IgnoreRul
 }
 
 function readOptional(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : undefined;
 }
