@@ -35,7 +35,7 @@ const NETWORK_SIGNATURE = new RegExp(
     'ENETUNREACH|Network is unreachable',
     'EAI_AGAIN|ENOTFOUND|query\\w* E(?:TIMEOUT|SERVFAIL|REFUSED|CONNREFUSED)|getaddrinfo failed',
     'Temporary failure in name resolution|Name or service not known|Could not resolve host',
-    'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|Max retries exceeded with url',
+    'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|HTTPS?ConnectionPool|TypeError: fetch failed',
   ].join('|'),
   'i',
 );

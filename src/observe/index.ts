@@ -16,7 +16,7 @@ import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts
 const project: Observer<'project'> = {
   title: undefined,
   after: [],
-  make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info }),
+  make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info, outside: lab.outside }),
 };
 
 /** Who looks at what. A key of `Observations` without an observer does not compile. */

@@ -29,7 +29,7 @@ export const invocations: Observer<'serve/invocations'> = {
       const pinging = startPinging(target, lab, exited, over);
       const seen = await exchangeAll(lab, target, over);
       const pings = await pinging();
-      return { ...seen, pings, exit, log: await container.log() };
+      return { deadlineSeconds: lab.limits.invocation, ...seen, pings, exit, log: await container.log() };
     });
   },
 };

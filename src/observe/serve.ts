@@ -36,7 +36,7 @@ export const health: Observer<'serve/health'> = {
       // An answer at the container's own address has shown already that it does not listen on loopback only.
       const asked = lab.smoke && readyMs !== undefined ? undefined : container.listening?.().catch(() => undefined);
       const [listening, log] = await Promise.all([asked, container.log()]);
-      return { readyMs, pings, exit, listening, log, command };
+      return { windowSeconds: lab.limits.startup, readyMs, pings, exit, listening, log, command };
     });
   },
 };
