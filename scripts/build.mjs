@@ -48,7 +48,11 @@ const leaveOut = {
 const files = new Map();
 const metafiles = [];
 const lazy = await bundleMain();
-await bundleLazy(lazy);
+// On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.
+const { 'commands-create': create, log, ...rest } = lazy;
+await bundleLazy(rest);
+await bundleLazy({ 'commands-create': create });
+await bundleLazy({ log });
 await bundleLoader();
 files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());

@@ -4,7 +4,8 @@ import type { Prompter } from './prompt.ts';
 
 /** Where text goes. `columns` is undefined when the stream is not a terminal. */
 export interface Output {
-  write(text: string): void;
+  /** Bytes go out as they are. */
+  write(text: string | Uint8Array): void;
   readonly isTTY: boolean;
   readonly columns: number | undefined;
 }

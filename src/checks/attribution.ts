@@ -30,8 +30,15 @@ const SERVE_CAUSES = {
   network: 'serve/network',
 } as const satisfies Record<ServeRelaxation, string>;
 
-const NETWORK_SIGNATURE =
-  /ENETUNREACH|EAI_AGAIN|ENOTFOUND|Temporary failure in name resolution|Network is unreachable|Name or service not known|Could not resolve host|getaddrinfo failed/i;
+const NETWORK_SIGNATURE = new RegExp(
+  [
+    'ENETUNREACH|Network is unreachable',
+    'EAI_AGAIN|ENOTFOUND|query\\w* E(?:TIMEOUT|SERVFAIL|REFUSED|CONNREFUSED)|getaddrinfo failed',
+    'Temporary failure in name resolution|Name or service not known|Could not resolve host',
+    'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|HTTPS?ConnectionPool|TypeError: fetch failed',
+  ].join('|'),
+  'i',
+);
 const NOT_RUNNABLE =
   /exec (?:user process caused|format error)|exec [^\n]*: (?:no such file or directory|exec format error)|\r['’]?: (?:No such file|command not found)/i;
 

@@ -19,7 +19,7 @@ export type Outcome =
 
 /**
  * One clause, or one part of it, judged from observations alone. To add one: a file `checks/<area>/<id>.ts` and a line in
- * `checks/index.ts`. `must` fails the run, `should` warns; a clause with both kinds of verdict has two checks.
+ * `checks/tables/<area>.ts`. `must` fails the run, `should` warns; a clause with both kinds of verdict has two checks.
  */
 export interface Check<K extends ObservationKey = ObservationKey> {
   /** Equals the file's path below `checks/`, without the ending. */

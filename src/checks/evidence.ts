@@ -4,8 +4,11 @@ import type { Exchange } from '../observe/types.ts';
 const LINE_MAX = 300;
 const BODY_MAX = 200;
 
-/** The last lines that a container wrote, for evidence: stderr first named, stdout after it, each stream in its own order. */
-export function describeLog(log: ContainerLog, lines = 10): readonly string[] {
+/**
+ * The last lines that a container wrote, for evidence: stdout, then stderr, where errors are. Enough of them that the message
+ * above a stack trace is among them.
+ */
+export function describeLog(log: ContainerLog, lines = 16): readonly string[] {
   const stderr = lastLines(log.stderr, lines);
   const stdout = lastLines(log.stdout, stderr.length > 0 ? Math.ceil(lines / 2) : lines);
   const all = [...stdout.map((line) => `stdout | ${line}`), ...stderr.map((line) => `stderr | ${line}`)];

@@ -45,9 +45,14 @@ export function tooEarly(seen: InvocationsObservation): Exchange | undefined {
   return again !== undefined && isSuccess(again) ? first : undefined;
 }
 
+/** Whether the server ended while requests were sent; a good request may notice it before the engine does. */
+export function hasEnded({ exit, badInput }: InvocationsObservation): boolean {
+  return exit !== undefined || badInput.some(({ goodAfter }) => goodAfter.error?.code === 'ECONNREFUSED');
+}
+
 /** Whether the request found nobody listening, because the container had ended before. */
 export function cameTooLate(seen: InvocationsObservation, { error }: Exchange): boolean {
-  return seen.exit !== undefined && error !== undefined && error.code !== 'ECONNRESET';
+  return hasEnded(seen) && error !== undefined && error.code !== 'ECONNRESET';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Observations, TrainRun } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
+import { describeLog } from './evidence.ts';
 
 type Seen = Pick<Observations, 'train/bad-input'>;
 type Fault = Pick<Extract<Outcome, { status: 'fail' }>, 'expected' | 'cause' | 'fix'>;
@@ -15,15 +16,15 @@ export function judgeFailureFiles(seen: Seen, words: Fault, fault: (run: TrainRu
   if (failed.length === 0) {
     return { status: 'not-checked', reason: 'No run with bad input failed by itself.', follows: 'train/bad-input-fails' };
   }
-  const wrong = failed.flatMap(({ detail, run }) => {
+  const wrong = failed.flatMap(({ run }) => {
     const actual = fault(run);
-    return actual === undefined ? [] : [{ actual: `with ${detail}: ${actual}`, run }];
+    return actual === undefined ? [] : [{ actual: `${run.what}: ${actual}`, run }];
   });
   const first = wrong[0];
   if (first === undefined) return { status: 'pass' };
   const more = wrong.length > 1 ? `, and ${wrong.length - 1} more of ${failed.length} runs` : '';
   const text = first.run.failure?.text.slice(0, 400);
-  const evidence = [first.run.command, ...(text === undefined ? [] : text.split('\n').map((line) => `/opt/ml/output/failure | ${line}`))];
+  const evidence = text === undefined ? describeLog(first.run.log) : text.split('\n').map((line) => `/opt/ml/output/failure | ${line}`);
   return { status: 'fail', ...words, actual: `${first.actual}${more}`, evidence };
 }
 

@@ -6,11 +6,14 @@ import { EXIT } from '../errors.ts';
 import { collect, pair, portNumber, seconds } from './options.ts';
 
 const HELP_WIDTH = 100;
+const EXIT_CODES = `
+Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
+3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
 
-/** What the blocks below put their command into. */
-interface Tree {
+/** What a command's options and action are put into. */
+interface Slot {
+  readonly command: Command;
   readonly context: Context;
-  command(name: string, description: string, example: string): Command;
   /** An action whose return value becomes the exit code. */
   ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }
@@ -20,22 +23,21 @@ interface Tree {
  * `beforeCommand` runs once the command line has been understood.
  */
 export function createProgram(context: Context, beforeCommand: () => Promise<void>): { run(argv: readonly string[]): Promise<ExitCode> } {
-  let code: ExitCode = EXIT.ok;
-  const program = createRoot(context).hook('preAction', beforeCommand);
-  const tree: Tree = {
-    context,
-    command: (name, description, example) =>
-      program.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`),
-    ends:
-      (action) =>
-      async (...args) => {
-        code = await action(...args);
-      },
-  };
-  for (const define of [defineCreate, defineInit, defineBuild, defineTestLocal, defineTrain, defineServe, defineInvoke, defineExplain])
-    define(tree);
   return {
     async run(argv) {
+      let code: ExitCode = EXIT.ok;
+      const ends: Slot['ends'] =
+        (action) =>
+        async (...args) => {
+          code = await action(...args);
+        };
+      const program = createRoot(context).hook('preAction', beforeCommand).addHelpText('after', EXIT_CODES);
+      const asked = argv.find((word) => !word.startsWith('-'));
+      for (const { name, description, example, define } of COMMANDS) {
+        const command = program.command(name).description(description);
+        // The options of the others would only delay the start.
+        if (command.name() === asked) define({ command: command.addHelpText('after', `\nExample:\n  ${example}`), context, ends });
+      }
       try {
         await program.parseAsync([...argv], { from: 'user' });
         return code;
@@ -61,12 +63,74 @@ function createRoot(context: Context): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .configureHelp({ optionDescription: describeOption })
     .showHelpAfterError('(--help shows what is possible)')
     .helpCommand(false);
 }
 
-function defineCreate({ command, ends, context }: Tree): void {
-  command('create [dir]', 'Make a new algorithm project that already works.', 'sagemaker-algo create my-algo --yes')
+/** Commander's own words would add `(default: false)` and `(default: [])`, which tell nobody anything. */
+function describeOption({ description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`];
+  const usual = typeof defaultValue === 'string' || typeof defaultValue === 'number' ? [`default: ${defaultValue}`] : [];
+  const notes = [...choices, ...usual].join('; ');
+  return notes === '' ? description : `${description} (${notes})`;
+}
+
+/** In the order of `--help`. */
+const COMMANDS: readonly { name: string; description: string; example: string; define: (slot: Slot) => void }[] = [
+  {
+    name: 'create [dir]',
+    description: 'Make a new algorithm project that already works.',
+    example: 'sagemaker-algo create my-algo --yes',
+    define: defineCreate,
+  },
+  {
+    name: 'init',
+    description: 'Adopt images that exist: writes sagemaker-algo.json and nothing else.',
+    example:
+      'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
+    define: defineInit,
+  },
+  {
+    name: 'build [role]',
+    description: 'Build both images, or the one of a role (train, serve).',
+    example: 'sagemaker-algo build --build-arg BASE_IMAGE=node:24-slim',
+    define: defineBuild,
+  },
+  {
+    name: 'test-local',
+    description: 'Rehearse the SageMaker container contract on this machine.',
+    example: 'sagemaker-algo test-local --report json=report.json',
+    define: defineTestLocal,
+  },
+  {
+    name: 'train',
+    description: 'Train once, offline, and keep the results.',
+    example: 'sagemaker-algo train --hp alpha=0.5',
+    define: defineTrain,
+  },
+  {
+    name: 'serve',
+    description: 'Serve a trained model until Ctrl-C.',
+    example: 'sagemaker-algo serve --port 8080',
+    define: defineServe,
+  },
+  {
+    name: 'invoke [file]',
+    description: 'Send one request to a served model; the answer goes to stdout.',
+    example: 'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
+    define: defineInvoke,
+  },
+  {
+    name: 'explain <id>',
+    description: 'What a check or a contract clause asks for, and how to meet it.',
+    example: 'sagemaker-algo explain serve/ping-status',
+    define: defineExplain,
+  },
+];
+
+function defineCreate({ command, ends, context }: Slot): void {
+  command
     .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
     .option('--template <name>', 'template to start from')
     .option('-y, --yes', 'ask nothing, take the defaults', false)
@@ -77,12 +141,8 @@ function defineCreate({ command, ends, context }: Tree): void {
     .action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
 }
 
-function defineInit({ command, ends, context }: Tree): void {
-  command(
-    'init',
-    'Adopt images that exist: writes sagemaker-algo.json and nothing else.',
-    'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
-  )
+function defineInit({ command, ends, context }: Slot): void {
+  command
     .option('--name <name>', 'name of the algorithm')
     .option('--image <reference>', 'one image for both roles')
     .option('--train-image <reference>', 'image that trains')
@@ -101,12 +161,8 @@ function defineInit({ command, ends, context }: Tree): void {
     .action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
 }
 
-function defineBuild({ command, ends, context }: Tree): void {
-  command(
-    'build [role]',
-    'Build both images, or the one of a role (train, serve).',
-    'sagemaker-algo build --build-arg BASE_IMAGE=node:24-slim',
-  )
+function defineBuild({ command, ends, context }: Slot): void {
+  command
     .option('--no-cache', 'build every step again')
     .option('--build-arg <name=value>', 'build argument for both images', collect, [])
     .option('--platform <platform>', 'platform to build for', 'linux/amd64')
@@ -116,8 +172,8 @@ function defineBuild({ command, ends, context }: Tree): void {
     .action(ends(async (role, options) => (await import('../commands/build.ts')).build({ ...options, role }, context)));
 }
 
-function defineTestLocal({ command, ends, context }: Tree): void {
-  command('test-local', 'Rehearse the SageMaker container contract on this machine.', 'sagemaker-algo test-local --report json=report.json')
+function defineTestLocal({ command, ends, context }: Slot): void {
+  command
     .option('--smoke', 'the short happy path: train, pack, serve, ping, invoke, stop', false)
     .option('--only <area or check or clause>', 'only these checks; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
@@ -127,14 +183,16 @@ function defineTestLocal({ command, ends, context }: Tree): void {
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
     .option('--network', 'give the containers the network (SageMaker does not)', false)
+    .option('--train-timeout <seconds>', 'how long one training may take', seconds, 3_600)
+    .option('--startup-timeout <seconds>', 'how long a server may take to become ready', seconds, 480)
     .option('--keep', 'keep the work folder and name it', false)
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
 }
 
-function defineTrain({ command, ends, context }: Tree): void {
-  command('train', 'Train once, offline, and keep the results.', 'sagemaker-algo train --hp alpha=0.5')
+function defineTrain({ command, ends, context }: Slot): void {
+  command
     .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
     .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
     .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
@@ -145,8 +203,8 @@ function defineTrain({ command, ends, context }: Tree): void {
     .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
 }
 
-function defineServe({ command, ends, context }: Tree): void {
-  command('serve', 'Serve a trained model until Ctrl-C.', 'sagemaker-algo serve --port 8080')
+function defineServe({ command, ends, context }: Slot): void {
+  command
     .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
     .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
     .addOption(engineOption())
@@ -155,12 +213,8 @@ function defineServe({ command, ends, context }: Tree): void {
     .action(ends(async (options) => (await import('../commands/serve.ts')).serve(options, context)));
 }
 
-function defineInvoke({ command, ends, context }: Tree): void {
-  command(
-    'invoke [file]',
-    'Send one request to a served model; the answer goes to stdout.',
-    'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
-  )
+function defineInvoke({ command, ends, context }: Slot): void {
+  command
     .option('--content-type <type>', 'content type of the request (default: from the spec or the file ending)')
     .option('--accept <type>', 'wanted content type of the answer')
     .option('--url <url>', 'a server that runs already (default: start one for this request)')
@@ -170,12 +224,8 @@ function defineInvoke({ command, ends, context }: Tree): void {
     .action(ends(async (file, options) => (await import('../commands/invoke.ts')).invoke({ ...options, file }, context)));
 }
 
-function defineExplain({ command, ends, context }: Tree): void {
-  command(
-    'explain <id>',
-    'What a check or a contract clause asks for, and how to meet it.',
-    'sagemaker-algo explain serve/ping-status',
-  ).action(ends(async (id) => (await import('../commands/explain.ts')).explain(id, context)));
+function defineExplain({ command, ends, context }: Slot): void {
+  command.action(ends(async (id) => (await import('../commands/explain.ts')).explain(id, context)));
 }
 
 function engineOption(): Option {

@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { describeReplaced, describeTree, printable } from '../scaffold/describe.ts';
+import { describeReplaced, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { INSTALL_COMMAND, installPackages } from '../scaffold/install.ts';
 import { placeFiles } from '../scaffold/place.ts';
 import { renderTemplate } from '../scaffold/render.ts';
 import { surveyFolder } from '../scaffold/survey.ts';
+import { neutralise, neutraliseLine } from '../text/safe.ts';
 
 export interface CreateOptions extends AnswerOptions {
   readonly dryRun: boolean;
@@ -32,7 +33,7 @@ export async function create(options: CreateOptions, context: Context): Promise<
     answers: { name },
   });
   const survey = surveyFolder(answers.folder, plans, options);
-  const shown = printable(relative(context.cwd, survey.folder) || '.');
+  const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
     context.stderr.write(`${plans.length} files; nothing was written.\n`);
@@ -79,7 +80,7 @@ async function install(folder: string, context: Context): Promise<Finished> {
       return { installed: false, code: EXIT.interrupted };
     case 'failed':
       step.fail();
-      context.stderr.write(`error: The packages could not be installed.\n${result.reason.replaceAll(/^/gm, '  ')}\n`);
+      context.stderr.write(`error: The packages could not be installed.\n${neutralise(result.reason).replaceAll(/^/gm, '  ')}\n`);
       context.stderr.write(`  The project is complete; repeat in its folder: ${INSTALL_COMMAND}\n`);
       return { installed: false, code: EXIT.couldNotLook };
   }

@@ -4,7 +4,7 @@ import { listChecks } from '../checks/list-checks.ts';
 import { resolveName } from '../checks/select-checks.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { clauses } from '../sagemaker/clauses.ts';
+import { clauses } from '../sagemaker/clauses/index.ts';
 
 /** Tells what a check, or a clause of the contract, asks for. An area or a pattern lists the checks that it names. */
 export async function explain(name: string, { stdout }: Pick<Context, 'stdout'>): Promise<ExitCode> {

@@ -1,6 +1,105 @@
+import { resolve } from 'node:path';
+import { listChecks } from '../checks/list-checks.ts';
+import { runChecks } from '../checks/run-checks.ts';
+import { neededObservations, selectChecks } from '../checks/select-checks.ts';
+import { loadConfig } from '../config/load.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, UserError } from '../errors.ts';
+import { resolveEngine } from '../engine/index.ts';
+import type { EngineName } from '../engine/names.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { writeFileAtomic } from '../files.ts';
+import { isServing, observe, withPrerequisites } from '../observe/index.ts';
+import { createLab, type LabParts } from '../observe/lab.ts';
+import { describeRehearsal } from '../observe/rehearsal-commands.ts';
+import { readObservations, renderObservations } from '../observe/saved.ts';
+import type { Attempts, Observations } from '../observe/types.ts';
+import { assembleReport } from '../report/build-report.ts';
+import { resolveExitCode } from '../report/report.ts';
+import { type ReportTarget, reporters, resolveReports } from '../reporters/index.ts';
+import { describeTerminal, PLAIN_COLUMNS } from '../text/terminal.ts';
 
-export async function testLocal(_options: object | string, _context: Context): Promise<ExitCode> {
-  throw new UserError('test-local is being written.');
+/** Options of `test-local`, as `cli/program.ts` defines them. */
+export interface TestLocalOptions {
+  readonly smoke: boolean;
+  readonly only: readonly string[];
+  readonly strict: boolean;
+  readonly engine?: EngineName | undefined;
+  readonly report: readonly string[];
+  readonly json: boolean;
+  readonly saveObservations?: string | undefined;
+  readonly from?: string | undefined;
+  readonly network: boolean;
+  /** Seconds. */
+  readonly trainTimeout?: number;
+  readonly startupTimeout?: number;
+  readonly keep: boolean;
+  readonly list: boolean;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Rehearses the container contract: selects checks, observes what they need, judges, reports. Exit codes as in
+ * `resolveExitCode`; `parts` is for tests.
+ */
+export async function testLocal(options: TestLocalOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
+  const { findEngine = resolveEngine } = parts;
+  const { trainTimeout: training, startupTimeout: startup } = options;
+  const limits = { ...(training === undefined ? {} : { training }), ...(startup === undefined ? {} : { startup }), ...parts.limits };
+  const checks = selectChecks(options);
+  if (options.list) {
+    context.stdout.write(listChecks(checks));
+    return EXIT.ok;
+  }
+  const targets = resolveReports(options);
+  const startedAt = context.now();
+  const judge = async (attempts: Attempts, project: Observations['project']): Promise<ExitCode> => {
+    const { config, engine } = project;
+    const findings = runChecks(checks, attempts, engine);
+    const tool = { name: 'sagemaker-algo', version: context.version };
+    const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
+    context.progress.close();
+    for (const target of targets) await writeReport(target, report, options, context);
+    return resolveExitCode(findings, options);
+  };
+  if (options.from !== undefined) {
+    const saved = readObservations(resolve(context.cwd, options.from));
+    return judge(saved.attempts, saved.project);
+  }
+  const { config, issues, projectDir } = loadConfig(context);
+  const engine = await findEngine(context, { name: options.engine, projectDir, config });
+  const wanted = neededObservations(checks);
+  const project = { config, issues, dir: projectDir };
+  if (options.dryRun) {
+    const setting = { engine, project, runId: context.runId, outside: options.network };
+    context.stdout.write(describeRehearsal(setting, withPrerequisites(wanted)));
+    return EXIT.ok;
+  }
+  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits });
+  try {
+    const attempts = await observe(lab, ['project', ...wanted]);
+    if (options.saveObservations !== undefined) {
+      writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
+    }
+    // Told before the last container is gone: removing it takes longer than judging.
+    return await judge(attempts, { config, issues, engine: engine.info });
+  } finally {
+    context.progress.close();
+    await lab.close({ keep: options.keep });
+    if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
+  }
+}
+
+async function writeReport(
+  { name, file }: ReportTarget,
+  report: Parameters<Awaited<ReturnType<(typeof reporters)[ReportTarget['name']]>>>[0],
+  { strict }: Pick<TestLocalOptions, 'strict'>,
+  context: Context,
+): Promise<void> {
+  const render = await reporters[name]();
+  if (file === undefined) {
+    context.stdout.write(render(report, { terminal: describeTerminal(context.stdout, context.env), strict }));
+    return;
+  }
+  const terminal = { columns: PLAIN_COLUMNS, colour: false, unicode: true };
+  writeFileAtomic(resolve(context.cwd, file), render(report, { terminal, strict }));
 }

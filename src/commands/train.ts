@@ -1,6 +1,163 @@
+import { relative, resolve } from 'node:path';
+import { matchMetrics } from '../checks/metrics.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, UserError } from '../errors.ts';
+import { resolveEngine } from '../engine/index.ts';
+import type { EngineName } from '../engine/names.ts';
+import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { requireImages } from '../observe/image.ts';
+import { assertKeepable, keepResults, RESULT } from '../observe/keep-results.ts';
+import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
+import { showLive } from '../observe/live-log.ts';
+import { describeScenarios } from '../observe/rehearsal-commands.ts';
+import { modelArchive } from '../observe/server.ts';
+import { runTraining } from '../observe/train-run.ts';
+import type { TrainRun } from '../observe/types.ts';
+import type { Scenario } from '../plan/scenario.ts';
+import { planTraining, type TrainingVariant } from '../plan/train.ts';
+import { packModel } from '../sagemaker/artifact.ts';
+import { FAILURE_REASON_MAX, INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { neutralise } from '../text/safe.ts';
+import { formatDuration } from '../text/terminal.ts';
 
-export async function train(_options: object | string, _context: Context): Promise<ExitCode> {
-  throw new UserError('train is being written.');
+/** Options of `train`, as `cli/program.ts` defines them. */
+export interface TrainOptions {
+  readonly hp: Readonly<Record<string, string>>;
+  readonly channel: Readonly<Record<string, string>>;
+  readonly inputMode?: string | undefined;
+  readonly out: string;
+  readonly engine?: EngineName | undefined;
+  readonly network: boolean;
+  readonly dryRun: boolean;
+}
+
+/** Trains once as SageMaker would and keeps the results. Exit code 1 when the training fails; `parts` is for tests. */
+export async function train(options: TrainOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
+  const { config, issues, projectDir } = loadConfig(context);
+  const variant = resolveVariant(options, config, context);
+  const scenario = planTraining({ config, dir: projectDir }, variant);
+  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  if (options.dryRun) {
+    const run = { engine, project: { config, dir: projectDir }, runId: context.runId, outside: options.network };
+    context.stdout.write(describeScenarios(run, [scenario]));
+    return EXIT.ok;
+  }
+  if (engine.info.kind === 'container' && context.platform !== 'linux' && scenario.data.some(({ as }) => as === 'pipe')) {
+    throw new UserError('Pipe mode needs FIFOs that a container can see, which only Linux has.', { hint: 'Use --input-mode File here.' });
+  }
+  const folder = resolve(context.cwd, options.out);
+  assertKeepable(folder);
+  const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });
+  try {
+    return await trainAndKeep(lab, scenario, folder, context);
+  } finally {
+    context.progress.close();
+    await lab.close();
+  }
+}
+
+async function trainAndKeep(lab: Lab, scenario: Scenario, folder: string, context: Context): Promise<ExitCode> {
+  await requireImages(lab, ['train']);
+  const live = showLive(context.progress);
+  const startedAt = new Date(context.now()).toISOString();
+  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT });
+  live.end();
+  const succeeded = run.exit.exitCode === 0;
+  const ml = `${lab.folder}/${scenario.id}`;
+  const hasModel = run.model.some(({ type }) => type === 'file' || type === 'hardlink');
+  if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
+  const metrics = lastValues(run, lab);
+  await keepResults(
+    folder,
+    {
+      model: `${ml}/model`,
+      output: `${ml}/output`,
+      archive: hasModel ? modelArchive(lab) : undefined,
+      log: `${run.log.stdout}${run.log.stderr}`,
+      record: { startedAt, succeeded, exitCode: run.exit.exitCode, seconds: run.exit.durationMs / 1000, metrics },
+    },
+    context.runId,
+  );
+  context.progress.close();
+  const shown = relative(context.cwd, folder) || '.';
+  if (!succeeded) {
+    context.stderr.write(describeFailure(run, shown));
+    return EXIT.failed;
+  }
+  context.stdout.write(describeSuccess(run, metrics, shown, hasModel));
+  return EXIT.ok;
+}
+
+/** A person is watching, who can stop it. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+function resolveVariant(options: TrainOptions, config: Config, context: Context): TrainingVariant {
+  const { training } = config;
+  const undeclared = (names: readonly string[], known: object) => names.filter((name) => !Object.hasOwn(known, name));
+  const [channel] = undeclared(Object.keys(options.channel), training.channels);
+  if (channel !== undefined) {
+    throw new UserError(`There is no channel '${channel}' in sagemaker-algo.json.`, {
+      hint: `It declares: ${Object.keys(training.channels).join(', ')}.`,
+    });
+  }
+  for (const name of undeclared(Object.keys(options.hp), training.hyperparameters)) {
+    context.progress.note(`Hyperparameter '${name}' is not declared in sagemaker-algo.json; SageMaker would refuse the job.`);
+  }
+  const mode = resolveInputMode(options.inputMode);
+  const names = [...new Set([...Object.keys(config.samples.channels), ...Object.keys(options.channel)])];
+  for (const name of mode === undefined ? [] : names) {
+    if (mode !== undefined && training.channels[name]?.inputModes.includes(mode) !== true) {
+      context.progress.note(`Channel '${name}' does not declare ${mode} mode in sagemaker-algo.json.`);
+    }
+  }
+  return {
+    id: 'train',
+    what: 'as asked for',
+    hyperparameters: options.hp,
+    sources: Object.fromEntries(Object.entries(options.channel).map(([name, path]) => [name, resolve(context.cwd, path)])),
+    outside: options.network,
+    ...(mode === undefined ? {} : { modes: Object.fromEntries(names.map((name) => [name, mode])) }),
+  };
+}
+
+function resolveInputMode(value: string | undefined): InputMode | undefined {
+  const mode = INPUT_MODES.find((known) => known.toLowerCase() === value?.toLowerCase());
+  if (value !== undefined && mode === undefined) {
+    throw new UserError(`There is no input mode '${value}'.`, { hint: `It is one of ${INPUT_MODES.join(', ')}.` });
+  }
+  return mode;
+}
+
+/** The last value of each declared metric, as SageMaker would show it at the end (TRAIN-34). */
+function lastValues(run: TrainRun, { project, engine }: Lab): Readonly<Record<string, string>> {
+  const seen = { project: { config: project.config, issues: project.issues, engine: engine.info }, 'train/nominal': run };
+  return Object.fromEntries(
+    matchMetrics(seen).flatMap(({ name, captured }) => (captured.length === 0 ? [] : [[name, captured.at(-1) ?? '']])),
+  );
+}
+
+function describeSuccess(run: TrainRun, metrics: Readonly<Record<string, string>>, folder: string, hasModel: boolean): string {
+  const width = Math.max(0, ...Object.keys(metrics).map((name) => name.length));
+  return [
+    `Training completed in ${formatDuration(run.exit.durationMs)}.`,
+    ...Object.entries(metrics).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
+    hasModel ? `Model, output and log are in ${folder}.` : `The training left no model; output and log are in ${folder}.`,
+    ...(hasModel ? [`Next: sagemaker-algo serve${folder === 'artifacts' ? '' : ` --model ${folder}/${RESULT.archive}`}`] : []),
+    '',
+  ].join('\n');
+}
+
+/** Says what a buyer will read in `FailureReason` (TRAIN-23). */
+function describeFailure({ exit, failure, timedOut }: TrainRun, folder: string): string {
+  const text = failure?.kind === 'file' ? failure.text.slice(0, FAILURE_REASON_MAX) : '';
+  const reason = neutralise(`AlgorithmError: ${text}, exit code: ${exit.exitCode}`).replaceAll('\n', '\n    ');
+  const what = exit.startError ?? (timedOut ? 'it did not end' : `exit code ${exit.exitCode}${exit.oomKilled ? ', out of memory' : ''}`);
+  return [
+    `Training failed: ${neutralise(what)}.`,
+    `  A buyer would see as FailureReason:\n    ${reason}`,
+    ...(text === '' ? ['  Write the reason to /opt/ml/output/failure, so that buyers learn it.'] : []),
+    `  Output and log are in ${folder}.`,
+    '',
+  ].join('\n');
 }

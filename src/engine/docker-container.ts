@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, isUserError, UserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
-import { type DockerClient, engineGone, firstLine, isConnectionError, notStarted } from './docker-client.ts';
+import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { type ContainerState, describeExit, parseContainer } from './docker-state.ts';
-import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
+import type { ContainerExit, ContainerLog, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
+import { createListening, type Listening } from './listening.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 export interface ContainerDeps {
@@ -13,7 +14,9 @@ export interface ContainerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Gives this user what the container wrote; see `collect.ts`. */
+  /** Whether a container's own address can be reached from here. */
+  readonly reachable: boolean;
+  /** Gives this user what the container wrote. */
   readonly takeOver: (spec: RunSpec) => Promise<void>;
 }
 
@@ -25,7 +28,12 @@ const LOOK_EVERY_MS = 5;
  * and one process is all it takes. Whether the program runs is asked of the engine, because only then may a port be tried:
  * a probe before that delays the container's network by a second.
  */
-export async function startContainer(spec: RunSpec, options: RunOptions, deps: ContainerDeps): Promise<RunningContainer> {
+export async function startContainer(
+  spec: RunSpec,
+  options: RunOptions,
+  deps: ContainerDeps,
+  watch?: WatchOutput,
+): Promise<RunningContainer> {
   if (deps.signal.aborted) throw new InterruptedError();
   const { client, now } = deps;
   const began = now();
@@ -34,13 +42,14 @@ export async function startContainer(spec: RunSpec, options: RunOptions, deps: C
     args: planRunArgs(spec, options),
     // Variables named without a value would be copied from here; they must be empty to be taken out.
     env: { ...deps.env, ...Object.fromEntries(options.injected.map((name) => [name, undefined])) },
+    watch,
   });
   const exited = program.ended.then((end) => settle(spec, end, program, deps, began));
   // Whoever awaits it sees the failure; nobody has to.
   exited.catch(() => {});
   const container = handle(spec, options, program, exited, deps);
   try {
-    await untilStarted(spec, program, deps);
+    await untilStarted(spec.name, exited, deps);
   } catch (error) {
     await container.remove().catch(() => {});
     throw error;
@@ -49,22 +58,18 @@ export async function startContainer(spec: RunSpec, options: RunOptions, deps: C
 }
 
 /** Waits until the program runs, or has ended, or could not be started. */
-async function untilStarted(spec: RunSpec, program: Program, { client, signal }: ContainerDeps): Promise<void> {
+async function untilStarted(name: string, exited: Promise<ContainerExit>, { client, signal }: ContainerDeps): Promise<void> {
   let over = false;
-  const ended = program.ended.then((end) => {
+  const end = exited.finally(() => {
     over = true;
-    if (end.startError !== undefined) throw notStarted(client.command, end.startError);
-    const { stderr } = program.log();
-    if (end.exitCode === 125 && isConnectionError(stderr)) throw engineGone(client.endpoint, stderr);
   });
-  ended.catch(() => {});
+  end.catch(() => {});
   while (!over) {
     if (signal.aborted) throw new InterruptedError();
-    const json = await client.inspect('container', spec.name);
-    if (json !== undefined && parseContainer(json).started) return;
-    await Promise.race([ended, sleep(LOOK_EVERY_MS)]);
+    if ((await look(client, name))?.started === true) return;
+    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
   }
-  await ended;
+  await end;
 }
 
 /** Turns the client's end into the container's. */
@@ -81,8 +86,7 @@ async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: Co
   }
   if (state !== undefined) return describeExit(state, measuredMs());
   const { stderr } = program.log();
-  if (isConnectionError(stderr)) throw engineGone(client.endpoint, stderr);
-  // Gone: never created, or removed by `remove`, or by somebody else.
+  // The engine answers, and there is no such container: never created, or removed by `remove` or by somebody else.
   const exitCode = end.exitCode ?? 137;
   const startError = exitCode === 125 ? firstLine(stderr) : undefined;
   return { exitCode, oomKilled: false, startError, durationMs: startError === undefined ? measuredMs() : 0 };
@@ -109,6 +113,7 @@ function handle(
     () => {},
   );
   let removal: Promise<void> | undefined;
+  let listening: Promise<Listening | undefined> | undefined;
   const writes = spec.mounts.some(({ readOnly }) => !readOnly);
   const over = () => exit !== undefined;
   const removeNow = async () => {
@@ -131,6 +136,11 @@ function handle(
     firstOutput: program.firstOutput,
     log: async () => describeLog(program, exit),
     address: () => findAddress(spec, options, client),
+    async listening() {
+      if (exit !== undefined) return undefined;
+      listening ??= findListening(spec.name, deps);
+      return (await listening)?.();
+    },
     async stop(graceSeconds) {
       const began = now();
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
@@ -175,6 +185,11 @@ function describeLog(program: Program, exit: ContainerExit | undefined): Contain
     stderr: stderr.replace(/^(WARNING: (The requested image's platform|.*does not match the .*platform)[^\n]*\n)+/, ''),
     droppedBytes,
   };
+}
+
+async function findListening(name: string, deps: ContainerDeps): Promise<Listening | undefined> {
+  const state = await look(deps.client, name);
+  return state?.running === true ? createListening({ ...state, name }, deps) : undefined;
 }
 
 async function findAddress(spec: RunSpec, { publish }: RunOptions, client: DockerClient): Promise<{ host: string; port: number }> {

@@ -2,6 +2,9 @@ import type { ContainerExit, ImageInfo } from './engine.ts';
 
 /** What an engine knows about a container, in our words. */
 export interface ContainerState {
+  readonly id: string;
+  /** Process number of its program on the engine's machine, 0 when it does not run. */
+  readonly pid: number;
   readonly running: boolean;
   /** Whether its program ever ran. */
   readonly started: boolean;
@@ -24,6 +27,8 @@ export function parseContainer(json: unknown): ContainerState {
   const started = instant(field(state, 'StartedAt'));
   const finished = instant(field(state, 'FinishedAt'));
   return {
+    id: text(field(json, 'Id')),
+    pid: number(field(state, 'Pid')) ?? 0,
     running: field(state, 'Running') === true,
     started: started !== undefined,
     exitCode: number(field(state, 'ExitCode')) ?? 0,

@@ -86,6 +86,15 @@ export interface ContainerLog {
   readonly droppedBytes: number;
 }
 
+/** A TCP socket that listens. `address` is `0.0.0.0`, `127.0.0.1`, `::` and the like. */
+export interface ListeningSocket {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Gets what a program writes as it comes; not yet made safe for a terminal. */
+export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+
 /** A container under our hand. Every method is safe to call after the container is gone. */
 export interface RunningContainer {
   readonly name: string;
@@ -97,7 +106,7 @@ export interface RunningContainer {
   readonly firstOutput: Promise<void>;
   log(): Promise<ContainerLog>;
   /** Sockets that listen inside, where the engine can see them; undefined when it cannot. */
-  listening?(): Promise<readonly { readonly address: string; readonly port: number }[] | undefined>;
+  listening?(): Promise<readonly ListeningSocket[] | undefined>;
   /**
    * SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. With `process` it also says so when
    * SIGTERM itself ended the program: as PID 1 of a container it would have gone on.
@@ -122,9 +131,10 @@ export interface ContainerEngine {
   pull(reference: string, options?: { readonly platform?: string }): Promise<void>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
-  start(spec: RunSpec): Promise<RunningContainer>;
-  /** The command line of `start` or `build`, for `--dry-run`. */
+  start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;
+  /** The command line of `start`, `build` or `createNetwork`, for `--dry-run`. */
   describeRun(spec: RunSpec): string;
+  describeNetwork?(name: string, labels: Readonly<Record<string, string>>): string;
   describeBuild(spec: BuildSpec): string | Promise<string>;
   /** Removes whatever carries `sagemaker-algo.run=<runId>`; `wait: false` only fires the removal off. */
   sweep(runId: string, options: { wait: boolean }): Promise<void>;

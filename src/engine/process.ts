@@ -59,7 +59,7 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
       throw noImages();
     },
     createNetwork: async (name) => ({ id: name, remove: async () => {} }),
-    async start(spec) {
+    async start(spec, watch) {
       if (deps.signal.aborted) throw new InterruptedError();
       const port = spec.role === 'serve' ? await findFreePort() : undefined;
       const file = programs.file[spec.role];
@@ -71,6 +71,7 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
         cwd: projectDir,
         env: planEnv(deps.env, spec, port),
         killGroupAtEnd: true,
+        watch,
       });
       running.add(program);
       void program.ended.then(() => running.delete(program));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { kill } from 'node:process';
 import { createBoundedLog } from './bounded-log.ts';
-import type { ContainerLog } from './engine.ts';
+import type { ContainerLog, WatchOutput } from './engine.ts';
 
 export interface ProgramRequest {
   readonly command: string;
@@ -11,6 +11,8 @@ export interface ProgramRequest {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Kills whatever the program leaves behind when it ends, as the end of a container's first process does. */
   readonly killGroupAtEnd?: boolean;
+  /** Gets the output as it comes. */
+  readonly watch?: WatchOutput | undefined;
 }
 
 export interface ProgramEnd {
@@ -39,7 +41,7 @@ export type StartProgram = (request: ProgramRequest) => Program;
  * Starts a program in a process group of its own, so that a Ctrl-C in the terminal does not reach it: who started it decides
  * when it ends. `exec.ts` is for programs that are run to their end; here bytes are watched as they come.
  */
-export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupAtEnd = false }) => {
+export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupAtEnd = false, watch }) => {
   const child = spawn(command, [...args], {
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env: { ...env } }),
@@ -51,6 +53,10 @@ export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupA
   const stderr = createBoundedLog();
   child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
   child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+  if (watch !== undefined) {
+    child.stdout.on('data', (chunk: Buffer) => watch(chunk, 'stdout'));
+    child.stderr.on('data', (chunk: Buffer) => watch(chunk, 'stderr'));
+  }
   let over = false;
   const ended = new Promise<ProgramEnd>((resolve) => {
     const end = (result: ProgramEnd) => {

@@ -1,29 +1,30 @@
-import { type BatchInput, type BatchJobPlan, planBatch, planBatchInput, planBatchJobs } from '../plan/batch.ts';
-import { BATCH_PRODUCT_MAX } from '../sagemaker/contract.ts';
-import { resultLines } from '../sagemaker/records.ts';
-import { type HttpRequest, sendRequest, type Target } from './http.ts';
+import { BATCH_RELAXATIONS, planBatch, planBatchInput } from '../plan/batch.ts';
+import { type BatchObject, EXECUTION_PARAMETERS, readBatchObject, runJobs } from './batch-jobs.ts';
+import { sendRequest } from './http.ts';
 import type { Lab } from './lab.ts';
 import { requireModel } from './model.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { alreadyDone } from './patience.ts';
-import { readRequests } from './requests.ts';
-import { listSample, readSample } from './sample-files.ts';
-import { isGood, type Server, stopServer } from './serve.ts';
-import { awaitReady, PING, startServer } from './server.ts';
-import type { BatchJob, Exchange } from './types.ts';
+import type { Server } from './serve.ts';
+import { awaitReady, startServer } from './server.ts';
+import type { BatchJob, BatchObservation, BatchRelaxation, Exchange } from './types.ts';
 
-const RESULTS_KEPT = 10_000;
+/** Seconds that a container of a counter-experiment gets to become ready. */
+const RELAXED_STARTUP = 60;
 
 /** The container that batch transform and the busy stop look at. */
-function batchServer(lab: Lab): Promise<Server> {
-  return lab.once('batch-server', async () => {
-    const started = await startServer(lab, planBatch(lab.project, { outside: lab.outside }));
-    return { ...started, readiness: await awaitReady(lab, started, lab.limits.startup) };
-  });
+export function batchServer(lab: Lab): Promise<Server> {
+  return lab.once('batch-server', () => startBatch(lab, undefined, lab.limits.startup));
+}
+
+async function startBatch(lab: Lab, lifted: BatchRelaxation | undefined, seconds: number): Promise<Server> {
+  const scenario = planBatch(lab.project, { outside: lab.outside, ...(lifted === undefined ? {} : { lifted }) });
+  const started = await startServer(lab, scenario);
+  return { ...started, readiness: await awaitReady(lab, started, seconds) };
 }
 
 /** A server that never became ready as an endpoint is not waited for once more. */
-function requireHealthy({ tried }: Pick<Scene, 'tried'>): void {
+export function requireHealthy({ tried }: Pick<Scene, 'tried'>): void {
   const health = tried('serve/health');
   const unhealthy = health?.status === 'made' && health.value.readyMs === undefined;
   if (unhealthy) throw new NotPossible('The server never became ready.', 'serve/health');
@@ -39,112 +40,35 @@ export const transform: Observer<'batch/transform'> = {
     requireHealthy(scene);
     const input = planBatchInput(lab.project);
     if (input === undefined) throw new NotPossible('The spec has neither samples.batch nor a sample request.');
-    const bytes = readFirst(input);
-    return lab.slots.shared(async () => {
-      const { container, readiness } = await batchServer(lab);
-      const { readyMs, target } = readiness;
-      const ask: HttpRequest = { ...PING, label: 'execution parameters', path: '/execution-parameters', signal: lab.signal };
-      if (target === undefined || readyMs === undefined) {
-        const executionParameters = noAnswer(ask);
-        return { readyMs, exit: readiness.exit, executionParameters, jobs: [], log: await container.log() };
-      }
-      const executionParameters = await sendRequest(target, ask);
-      const maxPayloadMb = parsePayload(executionParameters);
-      const plans = planBatchJobs(bytes, { splitLines: input.splitLines, ...(maxPayloadMb === undefined ? {} : { maxPayloadMb }) });
-      const jobs: BatchJob[] = [];
-      for (const plan of plans) jobs.push(await runJob(lab, target, plan, input));
-      const exit = await alreadyDone(container.exited);
-      return { readyMs, exit, executionParameters, jobs, log: await container.log() };
-    });
+    const object = readBatchObject(input);
+    const seen = await lab.slots.shared(() => lookAtBatch(lab, object));
+    if (seen.jobs.some(({ results }) => results !== undefined)) return seen;
+    return { ...seen, relaxed: Object.fromEntries(await Promise.all(BATCH_RELAXATIONS.map((lifted) => relax(lab, lifted, object)))) };
   },
 };
 
-/** The first object of the sample input. */
-function readFirst({ from, named }: BatchInput): Uint8Array {
-  const first = listSample(from, named)[0];
-  if (first === undefined) throw new NotPossible(`${named}: the folder is empty.`);
-  return readSample(first.path, named);
+async function lookAtBatch(lab: Lab, object: BatchObject): Promise<BatchObservation> {
+  const { container, readiness } = await batchServer(lab);
+  const { readyMs, target } = readiness;
+  const ready = target !== undefined && readyMs !== undefined;
+  const executionParameters = ready ? await sendRequest(target, { ...EXECUTION_PARAMETERS, signal: lab.signal }) : neverAsked();
+  const jobs: readonly BatchJob[] = ready ? await runJobs(lab, target, object, { parameters: executionParameters }) : [];
+  return { readyMs, exit: await alreadyDone(container.exited), executionParameters, jobs, log: await container.log() };
 }
 
-async function runJob(lab: Lab, target: Target, { bodies, ...plan }: BatchJobPlan, { contentType, accept }: BatchInput): Promise<BatchJob> {
-  const requests: Exchange[] = [];
-  const headers = { 'Content-Type': contentType, ...(accept === undefined ? {} : { Accept: accept }) };
-  const results: string[] = [];
-  for (const [index, body] of bodies.entries()) {
-    const label = `${plan.strategy} request ${index + 1} of ${bodies.length}`;
-    const deadlineMs = lab.limits.batchInvocation * 1000;
-    const answer: Uint8Array[] = [];
-    const exchange = await sendRequest(target, {
-      label,
-      method: 'POST',
-      path: '/invocations',
-      headers,
-      body,
-      deadlineMs,
-      signal: lab.signal,
-      onBody: (chunk) => answer.push(chunk),
-    });
-    requests.push(exchange);
-    if (!isGood(exchange)) return { ...plan, requests, results: undefined };
-    results.push(...resultLines(Buffer.concat(answer).toString('utf8'), RESULTS_KEPT - results.length));
-  }
-  return { ...plan, requests, results };
+/** The first job in a container with one rule lifted. */
+function relax(lab: Lab, lifted: BatchRelaxation, object: BatchObject) {
+  return lab.slots.shared(async () => {
+    const { container, readiness } = await startBatch(lab, lifted, Math.min(lab.limits.startup, RELAXED_STARTUP));
+    const { readyMs, target } = readiness;
+    const jobs = target === undefined || readyMs === undefined ? [] : await runJobs(lab, target, object, { first: true });
+    lab.discard(container);
+    return [lifted, { readyMs, answered: jobs.some(({ results }) => results !== undefined) }] as const;
+  });
 }
 
-/** `MaxPayloadInMB` of a well-formed answer; anything else is the check's business. */
-function parsePayload({ response }: Exchange): number | undefined {
-  if (response?.status !== 200) return undefined;
-  try {
-    const answer: unknown = JSON.parse(response.body);
-    const size = typeof answer === 'object' && answer !== null && 'MaxPayloadInMB' in answer ? answer.MaxPayloadInMB : undefined;
-    return typeof size === 'number' && size > 0 && size <= BATCH_PRODUCT_MAX ? size : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function noAnswer({ label, method, path }: HttpRequest): Exchange {
+function neverAsked(): Exchange {
+  const { label, method, path } = EXECUTION_PARAMETERS;
   const error = { code: 'NOT_READY', message: 'the server never became ready' };
   return { label, method, path, requestHeaders: {}, requestBytes: 0, response: undefined, error, connectMs: undefined, totalMs: 0 };
 }
-
-export const stopBusy: Observer<'serve/stop-busy'> = {
-  title: 'Stop a server with a request in flight',
-  after: ['model'],
-  behind: ['serve/health', 'batch/transform'],
-  make: async (scene) => {
-    const { lab } = scene;
-    requireModel(scene);
-    requireHealthy(scene);
-    const call = readRequests(lab).find(({ sample }) => sample.expect.status < 300);
-    if (call === undefined) throw new NotPossible('The spec has no sample request.');
-    return lab.slots.shared(async () => {
-      const server = await batchServer(lab);
-      const { target, readyMs } = server.readiness;
-      if (target === undefined || readyMs === undefined) throw new NotPossible('The server never became ready.', 'serve/health');
-      let finish = () => {};
-      const until = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      let inFlight: Promise<Exchange> | undefined;
-      await lab.untilAborted(
-        new Promise<void>((sent) => {
-          inFlight = sendRequest(target, { ...call, label: `${call.label} (in flight at SIGTERM)`, held: { sent, until } });
-          void inFlight.then(() => sent());
-        }),
-      );
-      const timer = setTimeout(finish, HELD_MS);
-      try {
-        const stopped = await stopServer(lab, server, 'busy');
-        finish();
-        return inFlight === undefined ? stopped : { ...stopped, inFlight: await inFlight };
-      } finally {
-        clearTimeout(timer);
-        finish();
-      }
-    });
-  },
-};
-
-/** The request goes on this long after the signal. */
-const HELD_MS = 1_000;

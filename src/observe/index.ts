@@ -1,11 +1,14 @@
 import { isInterrupted, isUserError } from '../errors.ts';
-import { stopBusy, transform } from './batch.ts';
+import type { Step } from '../log.ts';
+import { transform } from './batch.ts';
 import { imageObserver, requireImages } from './image.ts';
 import { invocations } from './invocations.ts';
 import type { Lab } from './lab.ts';
 import { model } from './model.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { health, serveDiagnosis, stop } from './serve.ts';
+import type { Slots } from './slots.ts';
+import { stopBusy } from './stop-busy.ts';
 import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType } from './train.ts';
 import { trainStop } from './train-stop.ts';
 import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts';
@@ -13,7 +16,7 @@ import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts
 const project: Observer<'project'> = {
   title: undefined,
   after: [],
-  make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info }),
+  make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info, outside: lab.outside }),
 };
 
 /** Who looks at what. A key of `Observations` without an observer does not compile. */
@@ -50,6 +53,11 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
   return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
 }
 
+/** Whether any of these observations starts a server. */
+export function isServing(keys: readonly ObservationKey[]): boolean {
+  return keys.some((key) => key.startsWith('serve/') || key.startsWith('batch/'));
+}
+
 /**
  * Makes the wanted observations and those that they need, side by side where nothing timed is disturbed. One that cannot be
  * made is a failed attempt and stops no other. Rejects with a UserError when nothing can be looked at (engine, image or sample
@@ -57,10 +65,7 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
  */
 export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Promise<Attempts> {
   const keys = withPrerequisites(wanted);
-  const serving = keys.some((key) => key.startsWith('serve/') || key.startsWith('batch/'));
-  await requireImages(lab, serving ? ['train', 'serve'] : ['train']);
-  // Made while the training runs; whoever needs it waits for it and sees what went wrong.
-  if (serving && !lab.outside) lab.network().catch(() => {});
+  await requireImages(lab, isServing(keys) ? ['train', 'serve'] : ['train']);
   const attempts = new Map<ObservationKey, Promise<Attempt<unknown>>>();
   const done: Partial<Record<ObservationKey, Attempt<unknown>>> = {};
   const attempt = (key: ObservationKey): Promise<Attempt<unknown>> => {
@@ -92,26 +97,53 @@ async function tryObserver(
   key: ObservationKey,
   done: Partial<Record<ObservationKey, Attempt<unknown>>>,
 ): Promise<Attempt<unknown>> {
-  const { title, after, make } = OBSERVER_OF[key];
+  const { title, after, unqueued, make } = OBSERVER_OF[key];
   const missing = after.find((prerequisite) => done[prerequisite]?.status !== 'made');
   if (missing !== undefined) return describeMissing(missing, done[missing]);
   const scene = createScene(lab, done);
-  const shown = typeof title === 'function' ? title(scene) : title;
-  const step = shown === undefined ? undefined : lab.context.progress.step(shown);
-  const began = performance.now();
+  const clock = createClock(lab, typeof title === 'function' ? title(scene) : title);
+  if (unqueued === true) clock.begin();
   try {
-    const value = await make(scene);
-    step?.done();
-    return { status: 'made', value, durationMs: performance.now() - began };
+    const value = await make({ ...scene, lab: { ...lab, slots: announce(lab.slots, clock.begin), detail: clock.detail } });
+    return { status: 'made', value, durationMs: clock.done() };
   } catch (error) {
     if (error instanceof NotPossible) {
-      step?.done(`not possible: ${error.message}`);
+      clock.done('not possible');
       return { status: 'failed', reason: error.message, ...(error.after === undefined ? {} : { after: error.after }) };
     }
-    step?.fail();
+    clock.fail();
     if (isUserError(error) || isInterrupted(error) || lab.signal.aborted) throw error;
     return { status: 'failed', reason: `It could not be observed: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** Progress and time of one observation, from when its turn came: waiting for others is not counted. */
+function createClock({ context }: Pick<Lab, 'context'>, title: string | undefined) {
+  let began: number | undefined;
+  let step: Step | undefined;
+  return {
+    begin() {
+      if (began !== undefined) return;
+      began = performance.now();
+      if (title !== undefined) step = context.progress.step(title);
+    },
+    detail: (text: string) => step?.update(text),
+    done(detail?: string) {
+      step?.done(detail);
+      return began === undefined ? 0 : performance.now() - began;
+    },
+    fail: () => step?.fail(),
+  };
+}
+
+function announce(slots: Slots, begin: () => void): Slots {
+  const first =
+    <T>(task: () => Promise<T>) =>
+    () => {
+      begin();
+      return task();
+    };
+  return { shared: (task) => slots.shared(first(task)), alone: (task) => slots.alone(first(task)) };
 }
 
 function describeMissing(key: ObservationKey, attempt: Attempt<unknown> | undefined): Attempt<unknown> {

@@ -29,7 +29,7 @@ export const invocations: Observer<'serve/invocations'> = {
       const pinging = startPinging(target, lab, exited, over);
       const seen = await exchangeAll(lab, target, over);
       const pings = await pinging();
-      return { ...seen, pings, exit, log: await container.log() };
+      return { deadlineSeconds: lab.limits.invocation, ...seen, pings, exit, log: await container.log() };
     });
   },
 };
@@ -48,12 +48,25 @@ async function exchangeAll(lab: Lab, target: Target, over: () => boolean): Promi
   const variations: InvocationsObservation['variations'][number][] = [];
   const badInput: InvocationsObservation['badInput'][number][] = [];
   if (lab.smoke) return { samples, variations, badInput };
+  variations.push(...(await repeatFailed(target, calls, samples, over)));
   for (const call of firstOfEachType(lab.project, good)) {
     if (over()) break;
     variations.push(...(await vary(lab, target, call, over)));
     badInput.push(...(await spoil(target, call, over)));
   }
   return { samples, variations, badInput };
+}
+
+/** A first request that failed is sent once more: it may only have come too early (INF-05). */
+async function repeatFailed(
+  target: Target,
+  [call]: readonly SampleCall[],
+  [first]: readonly Exchange[],
+  over: () => boolean,
+): Promise<InvocationsObservation['variations']> {
+  if (call === undefined || first === undefined || isGood(first) || over()) return [];
+  const exchange = await sendRequest(target, { ...call, label: `${call.label} (again)` });
+  return [{ kind: 'again', contentType: call.sample.contentType, exchange }];
 }
 
 async function vary(lab: Lab, target: Target, call: SampleCall, over: () => boolean): Promise<InvocationsObservation['variations']> {

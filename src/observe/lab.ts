@@ -3,11 +3,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import type { ContainerEngine, Network, RunningContainer, RunSpec } from '../engine/engine.ts';
+import type { ContainerEngine, Network, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
+import type { resolveEngine } from '../engine/index.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { TIME } from '../sagemaker/contract.ts';
+import { type Custody, createCustody } from './custody.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
@@ -20,6 +22,8 @@ export interface Limits {
   readonly trainingGrace: number;
   readonly servingGrace: number;
   readonly invocation: number;
+  /** Until a training opens its held channel or writes something; then it is stopped all the same. */
+  readonly signOfLife: number;
   readonly batchInvocation: number;
 }
 
@@ -29,8 +33,15 @@ export const LIMITS: Limits = {
   trainingGrace: TIME.trainingGrace,
   servingGrace: TIME.servingGrace,
   invocation: TIME.invocation,
+  signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
 };
+
+/** What tests put in the place of the real thing: an engine from a script, shorter patience. */
+export interface LabParts {
+  readonly findEngine?: typeof resolveEngine;
+  readonly limits?: Partial<Limits>;
+}
 
 export interface LabOptions {
   readonly engine: ContainerEngine;
@@ -38,6 +49,8 @@ export interface LabOptions {
   readonly smoke?: boolean;
   /** Gives the containers the network, which SageMaker does not. */
   readonly outside?: boolean;
+  /** Servers will be started, so that a network is needed soon. */
+  readonly serving?: boolean;
   readonly limits?: Partial<Limits>;
 }
 
@@ -64,18 +77,24 @@ export interface Lab {
   /** Aborted when the user interrupts or when something went wrong that ends the whole run. */
   readonly signal: AbortSignal;
   /** Stages the scenario, lets `prepare` add to the folder, and starts the container. */
-  start(scenario: Scenario, prepare?: (staged: Staged) => Promise<void>): Promise<Started>;
-  /** The isolated network of this run, made when first asked for. */
-  network(): Promise<Network>;
+  start(scenario: Scenario, options?: StartOptions): Promise<Started>;
+  network: Custody['network'];
+  discard: Custody['discard'];
   /** The same value for every caller: made when first asked for. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
+  /** Says next to the progress line what is being waited for. */
+  detail(text: string): void;
   /** Rejects with InterruptedError as soon as the run is given up. */
   untilAborted<T>(work: Promise<T>): Promise<T>;
-  /** Removes a container that is of no use any more; nobody waits for it before `close`. */
-  discard(container: RunningContainer): void;
+  /** Gives the run up: everything that waits in it ends. */
   abort(): void;
-  /** Ends and removes everything that was started. Idempotent; never rejects because of what it could not remove. */
+  /** Ends and removes everything that was started; with `keep` the work folder stays. Idempotent. */
   close(options?: { readonly keep?: boolean }): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly prepare?: (staged: Staged) => Promise<void>;
+  readonly watch?: WatchOutput;
 }
 
 /** Makes the work folder and a lab in it. Whoever calls this calls `close` in the end, whatever happened. */
@@ -83,81 +102,62 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const { engine, project } = options;
   const folder = makeWorkFolder('sagemaker-algo', context.runId);
   const labels = { 'sagemaker-algo.run': context.runId, 'sagemaker-algo.project': project.config.name };
+  const name = (id: string) => `sagemaker-algo-${context.runId}-${id}`;
+  const custody = createCustody(engine, { id: context.runId, networkName: name('net'), labels });
   const giveUp = new AbortController();
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
   const takeBack = context.onKill(() => void engine.sweep(context.runId, { wait: false }));
-  const starting = new Set<Promise<RunningContainer>>();
-  const removals = new Map<RunningContainer, Promise<void>>();
   const made = new Map<string, Promise<unknown>>();
-  let network: ReturnType<ContainerEngine['createNetwork']> | undefined;
   let closing: Promise<void> | undefined;
-  const name = (id: string) => `sagemaker-algo-${context.runId}-${id}`;
 
-  const connect = async (): Promise<Network> => {
-    network ??= engine.createNetwork(name('net'), labels);
-    return { kind: 'internal', id: (await network).id, aliases: [] };
-  };
-  const remove = (container: RunningContainer) => {
-    const removal = removals.get(container) ?? container.remove().catch(() => {});
-    removals.set(container, removal);
-    return removal;
+  const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
+    if (signal.aborted) throw new InterruptedError();
+    const ml = join(folder, scenario.id);
+    mkdirSync(ml);
+    const staged = await stageScenario(scenario, ml, { mayLink: engine.info.kind === 'container' });
+    await prepare?.(staged);
+    const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
+    if (signal.aborted) throw new InterruptedError();
+    const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
+    const pending = custody.start(() => engine.start(spec, watch));
+    // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
+    if (options.serving === true && !options.outside) custody.network().catch(() => {});
+    const container = await pending;
+    return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
     giveUp.abort();
-    const started = await Promise.allSettled(starting);
-    await Promise.all(started.map((result) => (result.status === 'fulfilled' ? remove(result.value) : undefined)));
-    await network?.then((found) => found.remove()).catch(() => {});
-    // Only after trouble can there be more than what we know of: a start that failed half way, a removal that was refused.
-    const trouble = context.signal.aborted || started.some(({ status }) => status === 'rejected');
-    if (trouble) await engine.sweep(context.runId, { wait: true }).catch(() => {});
+    await custody.release({ sweep: context.signal.aborted });
     if (!keep) removeFolder(folder);
     takeBack();
   };
-
-  const lab: Lab = {
-    context,
-    engine,
-    project,
+  return {
+    ...{ context, engine, project, folder, signal, start },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
     limits: { ...LIMITS, ...options.limits },
     slots: createSlots(Math.max(2, availableParallelism())),
-    folder,
-    signal,
-    network: connect,
-    async start(scenario, prepare) {
-      if (signal.aborted) throw new InterruptedError();
-      const ml = join(folder, scenario.id);
-      mkdirSync(ml);
-      const staged = await stageScenario(scenario, ml, { mayLink: engine.info.kind === 'container' });
-      await prepare?.(staged);
-      const spec: RunSpec = {
-        ...scenario.run,
-        name: name(scenario.id),
-        ml,
-        labels,
-        network: scenario.network === 'internal' ? await connect() : { kind: scenario.network },
-      };
-      if (signal.aborted) throw new InterruptedError();
-      const pending = engine.start(spec);
-      starting.add(pending);
-      const container = await pending;
-      return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
-    },
+    network: custody.network,
+    discard: custody.discard,
     once<T>(key: string, make: () => Promise<T>) {
       const known = made.get(key) ?? make();
       made.set(key, known);
       return known as Promise<T>;
     },
+    detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),
-    discard: (container) => void remove(container),
     abort: () => giveUp.abort(),
     close(closeOptions) {
       closing ??= close(closeOptions?.keep ?? false);
       return closing;
     },
   };
-  return lab;
+}
+
+/** Without a container the feeder and the program share one folder: it must stay open for the FIFOs of later epochs. */
+function resolveMounts({ run, data }: Scenario, engine: ContainerEngine): RunSpec['mounts'] {
+  const fed = engine.info.kind === 'process' && data.some((source) => source.as === 'pipe');
+  return fed ? run.mounts.map(({ path }) => ({ path, readOnly: false })) : run.mounts;
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import { requireTrained } from './train.ts';
 /** Packs what the nominal run left in /opt/ml/model, as the platform does when a job has ended (TRAIN-24). */
 export const model: Observer<'model'> = {
   title: 'Pack model.tar.gz',
+  unqueued: true,
   after: ['train/nominal'],
   make: async ({ lab, seen }) => {
     const { model: entries } = requireTrained({ seen });

@@ -5,6 +5,8 @@ import type { Attempt, ObservationKey, Observations } from './types.ts';
 export interface Observer<K extends ObservationKey> {
   /** For the progress lines; undefined for what takes no time, now or ever. */
   readonly title: string | undefined | ((scene: Scene) => string | undefined);
+  /** Takes no slot, so that it begins at once. */
+  readonly unqueued?: true;
   /** What has to be made first: when one of these could not be, this one cannot either. */
   readonly after: readonly ObservationKey[];
   /** What comes first where it is wanted at all, because both use the same container. */

@@ -1,4 +1,4 @@
-import { planServing } from '../plan/serve.ts';
+import { planServing, SERVING } from '../plan/serve.ts';
 import { sendRequest, type Target } from './http.ts';
 import type { Lab, Started } from './lab.ts';
 import { requireModel } from './model.ts';
@@ -19,7 +19,7 @@ export interface Server extends Started {
 /** The server that health, invocations and the idle stop look at. */
 export function mainServer(lab: Lab): Promise<Server> {
   return lab.once('server', async () => {
-    const scenario = planServing(lab.project, { id: 'serve', what: 'over the packed model', outside: lab.outside });
+    const scenario = planServing(lab.project, { ...SERVING, outside: lab.outside });
     const started = await startServer(lab, scenario);
     return { ...started, readiness: await awaitReady(lab, started, lab.limits.startup) };
   });
@@ -36,7 +36,7 @@ export const health: Observer<'serve/health'> = {
       // An answer at the container's own address has shown already that it does not listen on loopback only.
       const asked = lab.smoke && readyMs !== undefined ? undefined : container.listening?.().catch(() => undefined);
       const [listening, log] = await Promise.all([asked, container.log()]);
-      return { readyMs, pings, exit, listening, log, command };
+      return { windowSeconds: lab.limits.startup, readyMs, pings, exit, listening, log, command };
     });
   },
 };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { ContainerExit } from '../engine/engine.ts';
+import type { ContainerExit, WatchOutput } from '../engine/engine.ts';
 import type { Scenario } from '../plan/scenario.ts';
 import { unpackModel } from '../sagemaker/artifact.ts';
 import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
 import { type HttpRequest, sendRequest, type Target } from './http.ts';
-import type { Lab, Started } from './lab.ts';
+import type { Lab, Started, StartOptions } from './lab.ts';
 import { within } from './patience.ts';
 import type { Exchange, HealthObservation } from './types.ts';
 
@@ -12,6 +12,8 @@ import type { Exchange, HealthObservation } from './types.ts';
 const PINGS_KEPT = 1_000;
 /** After this long with nothing but the container's own loopback listening, nothing will change any more. */
 const LOOPBACK_ONLY_MS = 10_000;
+/** Looking at its sockets may cost a process in the container. */
+const LOOK_EVERY_MS = 2_000;
 
 export const PING: HttpRequest = { label: 'ping', method: 'GET', path: '/ping', deadlineMs: TIME.ping * 1000 };
 
@@ -21,8 +23,14 @@ export function modelArchive(lab: Pick<Lab, 'folder'>): string {
 }
 
 /** Starts a serving container over a fresh copy of the packed model (INF-15). */
-export function startServer(lab: Lab, scenario: Scenario, archive = modelArchive(lab)): Promise<Started> {
-  return lab.start(scenario, ({ ml }) => unpackModel(archive, join(ml, 'model')));
+export function startServer(
+  lab: Lab,
+  scenario: Scenario,
+  options: { readonly archive?: string; readonly watch?: WatchOutput } = {},
+): Promise<Started> {
+  const { archive = modelArchive(lab), watch } = options;
+  const prepare: StartOptions['prepare'] = ({ ml }) => unpackModel(archive, join(ml, 'model'));
+  return lab.start(scenario, { prepare, ...(watch === undefined ? {} : { watch }) });
 }
 
 /** How a start went. `target` is undefined when the container ended before its address was known. */
@@ -46,6 +54,7 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   let readyMs: number | undefined;
   let more = 3;
   let loopbackSince: number | undefined;
+  let nextLook = LOOK_EVERY_MS;
   while (target !== undefined && exit === undefined && more > 0) {
     const elapsed = performance.now() - startedAt;
     if (readyMs === undefined && elapsed > seconds * 1000) break;
@@ -55,8 +64,12 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
     if (readyMs !== undefined) more -= 1;
     else if (ping.response?.status === 200) readyMs = performance.now() - startedAt;
     else {
-      loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? performance.now()) : undefined;
-      if (loopbackSince !== undefined && performance.now() - loopbackSince > LOOPBACK_ONLY_MS) break;
+      if (elapsed > nextLook) {
+        nextLook = elapsed + LOOK_EVERY_MS;
+        lab.detail(`GET /ping: ${describePing(ping)}`);
+        loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? elapsed) : undefined;
+        if (loopbackSince !== undefined && elapsed - loopbackSince > LOOPBACK_ONLY_MS) break;
+      }
       await lab.untilAborted(within(pauseAfter(elapsed), exited));
     }
   }
@@ -69,6 +82,11 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
 function pauseAfter(elapsedMs: number): number {
   if (elapsedMs < 2_000) return 5;
   return elapsedMs < 30_000 ? 100 : 1_000;
+}
+
+/** Status of a ping, or why there was none. */
+export function describePing({ response, error }: Exchange): string {
+  return response === undefined ? (error?.code ?? 'no answer') : String(response.status);
 }
 
 async function listensOnLoopbackOnly({ container }: Started): Promise<boolean> {

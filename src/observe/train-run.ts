@@ -1,41 +1,57 @@
 import { join } from 'node:path';
-import type { ContainerExit } from '../engine/engine.ts';
+import type { ContainerExit, WatchOutput } from '../engine/engine.ts';
 import type { Scenario } from '../plan/scenario.ts';
 import { FAILURE_FILE } from '../sagemaker/contract.ts';
 import type { Lab, Started } from './lab.ts';
 import { within } from './patience.ts';
-import { startPipeFeeder } from './pipe-feeder.ts';
+import { type PipeFeeder, type PipeSource, startPipeFeeder } from './pipe-feeder.ts';
 import { readFailure, walkTree } from './tree.ts';
 import type { TrainRun } from './types.ts';
 
-/** One training container from start to end, with Pipe channels fed where the scenario has them. Its folder stays. */
-export async function runTraining(lab: Lab, scenario: Scenario, options: { readonly limitSeconds?: number } = {}): Promise<TrainRun> {
-  const { started, stopFeeding } = await startTraining(lab, scenario);
-  try {
-    const exit = await endWithin(lab, started, options.limitSeconds ?? lab.limits.training);
-    return await describeRun(scenario, started, exit);
-  } finally {
-    await stopFeeding();
-    lab.discard(started.container);
-  }
+export interface TrainOptions {
+  readonly limitSeconds?: number;
+  readonly watch?: WatchOutput;
 }
 
-/** Starts the feeder first: the FIFO of epoch 0 is there when the program looks. */
-async function startTraining(
+/** A training that runs, with the feeder of its pipes. */
+export interface RunningTraining extends Started {
+  readonly feeder: PipeFeeder | undefined;
+}
+
+/** One training container from start to end, with Pipe channels fed where the scenario has them. Its folder stays. */
+export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOptions = {}): Promise<TrainRun> {
+  return withTraining(lab, scenario, { ...(options.watch === undefined ? {} : { watch: options.watch }) }, async (training) => {
+    const end = await endWithin(lab, training, options.limitSeconds ?? lab.limits.training);
+    return describeRun(scenario, training, end);
+  });
+}
+
+/**
+ * Starts a training, lets `look` look at it, and ends its feeder and its container. The feeder comes first: the FIFO of
+ * epoch 0 is there when the program looks. `hold` changes what a pipe gets.
+ */
+export async function withTraining<T>(
   lab: Lab,
   scenario: Scenario,
-): Promise<{ readonly started: Started; readonly stopFeeding: () => Promise<unknown> }> {
-  let stopFeeding: () => Promise<unknown> = async () => undefined;
+  options: { readonly watch?: WatchOutput; readonly hold?: (source: PipeSource) => PipeSource },
+  look: (training: RunningTraining) => Promise<T>,
+): Promise<T> {
+  const { watch, hold = (source) => source } = options;
+  const feeders: PipeFeeder[] = [];
   try {
-    const started = await lab.start(scenario, async ({ ml, pipes }) => {
-      if (pipes.length === 0) return;
-      const feeder = await startPipeFeeder(lab.context, join(ml, 'input/data'), pipes);
-      stopFeeding = feeder.stop;
+    const started = await lab.start(scenario, {
+      ...(watch === undefined ? {} : { watch }),
+      prepare: async ({ ml, pipes }) => {
+        if (pipes.length > 0) feeders.push(await startPipeFeeder(lab.context, join(ml, 'input/data'), pipes.map(hold)));
+      },
     });
-    return { started, stopFeeding };
-  } catch (error) {
-    await stopFeeding();
-    throw error;
+    try {
+      return await look({ ...started, feeder: feeders[0] });
+    } finally {
+      lab.discard(started.container);
+    }
+  } finally {
+    await Promise.all(feeders.map((feeder) => feeder.stop()));
   }
 }
 

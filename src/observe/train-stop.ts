@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { Config } from '../config/schema.ts';
 import { planTraining } from '../plan/train.ts';
+import { findPipeChannel, stopVariant } from '../plan/train-variants.ts';
 import type { Lab, Started } from './lab.ts';
 import type { Observer } from './observer.ts';
 import { within } from './patience.ts';
-import { type PipeFeeder, startPipeFeeder } from './pipe-feeder.ts';
+import type { PipeSource } from './pipe-feeder.ts';
 import { sizeOf } from './stage.ts';
 import { requireTrained } from './train.ts';
+import { withTraining } from './train-run.ts';
 import { walkTree } from './tree.ts';
 import type { StopRun } from './types.ts';
 
@@ -14,8 +15,6 @@ import type { StopRun } from './types.ts';
 const HELD_AFTER = 16_384;
 /** A slowed run should take about this long in all. */
 const SLOWED_MS = 8_000;
-/** For a program that neither opens its channel nor writes anything. */
-const SIGN_OF_LIFE_MS = 15_000;
 /** Between a sign of life and the signal: handlers are often installed just after the first line. */
 const SETTLE_MS = 300;
 /** Between the signal and the first bytes that come out again. */
@@ -26,57 +25,43 @@ export const trainStop: Observer<'train/stop'> = {
   after: ['train/nominal'],
   make: async ({ lab, seen }) => {
     const { durationMs } = requireTrained({ seen }).exit;
-    const channel = findPipeChannel(lab);
+    const channel = resolveHeldChannel(lab);
     return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, durationMs) : stopHeld(lab, channel)));
   },
 };
 
-/** A channel with a sample that promises Pipe mode, where FIFOs reach the program: with it the run lasts as long as wanted. */
-function findPipeChannel({ project, context, engine }: Lab): string | undefined {
-  const { config }: { readonly config: Config } = project;
-  if (engine.info.kind === 'container' && context.platform !== 'linux') return undefined;
-  return Object.keys(config.samples.channels).find((name) => config.training.channels[name]?.inputModes.includes('Pipe'));
+/** Held where FIFOs reach the program; a container in a virtual machine does not see those of this machine. */
+function resolveHeldChannel({ project, context, engine }: Lab): string | undefined {
+  return engine.info.kind === 'container' && context.platform !== 'linux' ? undefined : findPipeChannel(project.config);
 }
 
 async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
-  const scenario = planTraining(lab.project, {
-    id: 'train-stop',
-    what: `with channel '${channel}' as a pipe that keeps back its bytes`,
-    modes: { [channel]: 'Pipe' },
-    outside: lab.outside,
+  const scenario = planTraining(lab.project, { ...stopVariant({ held: channel }), outside: lab.outside });
+  const hold = (source: PipeSource): PipeSource =>
+    source.channel === channel ? { ...source, holdAfter: Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2)) } : source;
+  return withTraining(lab, scenario, { hold }, async (training) => {
+    const { container, feeder } = training;
+    await lab.untilAborted(within(lab.limits.signOfLife * 1000, Promise.race([container.exited, feeder?.held])));
+    // A program may have to finish the rows that it waits for: it gets some, but never the end.
+    const timer = setTimeout(() => feeder?.trickle(lab.limits.trainingGrace * 1000), SETTLE_MS + TRICKLE_AFTER_MS);
+    try {
+      return await stopTraining(lab, training, 'held');
+    } finally {
+      clearTimeout(timer);
+    }
   });
-  let feeder: PipeFeeder | undefined;
-  // A program may have to finish the rows that it waits for: it gets some, but never the end.
-  const trickle = () => feeder?.trickle(lab.limits.trainingGrace * 1000);
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const started = await lab.start(scenario, async ({ ml, pipes }) => {
-      const sources = pipes.map((source) => {
-        const holdAfter = Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2));
-        return source.channel === channel ? { ...source, holdAfter } : source;
-      });
-      feeder = await startPipeFeeder(lab.context, join(ml, 'input/data'), sources);
-    });
-    const signOfLife = Promise.race([started.container.exited, feeder?.held]);
-    await lab.untilAborted(within(SIGN_OF_LIFE_MS, signOfLife));
-    timer = setTimeout(trickle, SETTLE_MS + TRICKLE_AFTER_MS);
-    return await stopTraining(lab, started, 'held');
-  } finally {
-    clearTimeout(timer);
-    await feeder?.stop();
-  }
 }
 
 async function stopSlowed(lab: Lab, nominalMs: number): Promise<StopRun> {
   // Without a container nothing can be slowed.
   const inContainer = lab.engine.info.kind === 'container';
   const cpus = inContainer ? Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100)) : 1;
-  const what = cpus < 1 ? `slowed to ${cpus} of a core` : 'as usual';
-  const scenario = planTraining(lab.project, { id: 'train-stop', what, outside: lab.outside, ...(cpus < 1 ? { cpus } : {}) });
-  const started = await lab.start(scenario);
-  const signOfLife = Promise.race([started.container.exited, started.container.firstOutput]);
-  await lab.untilAborted(within(nominalMs / cpus / 2, signOfLife));
-  return stopTraining(lab, started, 'slowed');
+  const scenario = planTraining(lab.project, { ...stopVariant({ cpus }), outside: lab.outside });
+  return withTraining(lab, scenario, {}, async (training) => {
+    const { container } = training;
+    await lab.untilAborted(within(nominalMs / cpus / 2, Promise.race([container.exited, container.firstOutput])));
+    return stopTraining(lab, training, 'slowed');
+  });
 }
 
 async function stopTraining(lab: Lab, { container, ml }: Started, when: 'held' | 'slowed'): Promise<StopRun> {
@@ -84,6 +69,5 @@ async function stopTraining(lab: Lab, { container, ml }: Started, when: 'held' |
   const graceSeconds = lab.limits.trainingGrace;
   const { killed, stopMs, ...exit } = await lab.untilAborted(container.stop(graceSeconds));
   const [log] = await Promise.all([container.log(), container.collect()]);
-  lab.discard(container);
   return { exit, killed, stopMs, graceSeconds, when, endedBefore, log, model: walkTree(join(ml, 'model')) };
 }

@@ -1,16 +1,17 @@
 import { planBadInput } from '../plan/bad-input.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
-import { TUNING_OBJECTIVE } from '../sagemaker/contract.ts';
+import { injectedVariant, NOMINAL, UNTYPED } from '../plan/train-variants.ts';
+import { createLineReader } from '../text/live-lines.ts';
 import type { Lab } from './lab.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { runTraining } from './train-run.ts';
+import { runTraining, type TrainOptions } from './train-run.ts';
 import type { TrainRelaxation, TrainRun } from './types.ts';
 
 /** Seconds for a run whose plain form is known to take `seconds`, or to hang. */
 const WHEN_HANGING = 120;
 
 /** Plans and runs one training beside others. */
-export async function trainOnce(lab: Lab, variant: TrainingVariant, options: { readonly limitSeconds?: number } = {}): Promise<TrainRun> {
+export async function trainOnce(lab: Lab, variant: TrainingVariant, options: TrainOptions = {}): Promise<TrainRun> {
   const scenario = planTraining(lab.project, { ...variant, ...(lab.outside ? { outside: true } : {}) });
   return lab.slots.shared(() => runTraining(lab, scenario, options));
 }
@@ -28,7 +29,10 @@ export function requireTrained({ seen }: Pick<Scene, 'seen'>): TrainRun {
 export const nominal: Observer<'train/nominal'> = {
   title: 'Train on the sample data, offline',
   after: [],
-  make: ({ lab }) => trainOnce(lab, { id: 'train', what: 'on the sample data' }),
+  make: ({ lab }) => {
+    const lines = createLineReader((line) => lab.detail(line));
+    return trainOnce(lab, NOMINAL, { watch: lines.add });
+  },
 };
 
 export const injectedHyperparameters: Observer<'train/injected-hyperparameters'> = {
@@ -36,13 +40,7 @@ export const injectedHyperparameters: Observer<'train/injected-hyperparameters'>
   after: ['train/nominal'],
   make: ({ lab, seen }) => {
     requireTrained({ seen });
-    const { objectives, metrics } = lab.project.config.training;
-    const objective = objectives[0]?.metric ?? Object.keys(metrics)[0] ?? 'validation:loss';
-    return trainOnce(lab, {
-      id: 'train-injected',
-      what: 'with the hyperparameters that tuning jobs and clients add',
-      hyperparameters: { [TUNING_OBJECTIVE]: objective, sagemaker_job_name: '"local-job"', sagemaker_container_log_level: '20' },
-    });
+    return trainOnce(lab, injectedVariant(lab.project.config));
   },
 };
 
@@ -51,7 +49,7 @@ export const withoutContentType: Observer<'train/without-content-type'> = {
   after: ['train/nominal'],
   make: ({ lab, seen }) => {
     requireTrained({ seen });
-    return trainOnce(lab, { id: 'train-untyped', what: 'without ContentType in inputdataconfig.json', withoutContentTypes: true });
+    return trainOnce(lab, UNTYPED);
   },
 };
 
@@ -69,6 +67,7 @@ export const badInput: Observer<'train/bad-input'> = {
 const RELAXATIONS: readonly { readonly lifted: TrainRelaxation; readonly what: string; readonly containerOnly?: true }[] = [
   { lifted: 'folders-absent', what: 'without /opt/ml/model and /opt/ml/output made beforehand' },
   { lifted: 'typed-hyperparameters', what: 'with hyperparameters as JSON numbers and booleans' },
+  { lifted: 'without-topology', what: 'without the key topology in resourceconfig.json' },
   { lifted: 'plain-resource-config', what: 'with only the documented keys in resourceconfig.json' },
   { lifted: 'plain-input-data-config', what: 'with only mode and content type in inputdataconfig.json' },
   { lifted: 'sm-variables', what: 'with the SM_* variables of the training toolkit' },

@@ -84,7 +84,7 @@ export interface StopRun {
 }
 
 export interface HealthObservation {
-  /** Start-up window of this run in seconds, where it is not that of the contract. */
+  /** Start-up window of this run in seconds; that of the contract where it is not given. */
   readonly windowSeconds?: number;
   /** From the container's start to the first 200, undefined when none came. */
   readonly readyMs: number | undefined;
@@ -156,7 +156,13 @@ export interface BatchJob {
 
 /** One key for each thing that can be looked at. Plain JSON: it is saved by `--save-observations` and judged again by `--from`. */
 export interface Observations {
-  project: { readonly config: Config; readonly issues: readonly ConfigIssue[]; readonly engine: EngineInfo };
+  project: {
+    readonly config: Config;
+    readonly issues: readonly ConfigIssue[];
+    readonly engine: EngineInfo;
+    /** Whether the user gave the containers the network, so that isolation was not rehearsed. */
+    readonly outside?: boolean;
+  };
   'image/train': ImageInfo;
   'image/serve': ImageInfo;
   /** File mode on the sample data, main hyperparameter set, every file as the platform writes it. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SampleRequest } from '../config/schema.ts';
+import type { BatchRelaxation } from '../observe/types.ts';
 import { BATCH_DEFAULTS, BATCH_MB } from '../sagemaker/contract.ts';
 import { recordLayout } from '../sagemaker/payload.ts';
 import { joinRecords, packRecords, splitLines } from '../sagemaker/records.ts';
@@ -9,9 +10,28 @@ import { planServing } from './serve.ts';
 /** Records of the jobs that cut the same input in different ways; enough to see a difference, few enough to be quick. */
 const COMPARED_RECORDS = 20;
 
+/** What differs in a counter-experiment: variables that only some jobs have, or a value that only local tools write (BATCH-02). */
+const LIFTED: Readonly<Record<BatchRelaxation, Readonly<Record<string, string>>>> = {
+  'optional-variables': {
+    SAGEMAKER_BATCH: 'true',
+    SAGEMAKER_MAX_PAYLOAD_IN_MB: String(BATCH_DEFAULTS.MaxPayloadInMB),
+    SAGEMAKER_BATCH_STRATEGY: BATCH_DEFAULTS.BatchStrategy,
+    SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: String(BATCH_DEFAULTS.MaxConcurrentTransforms),
+  },
+  'capital-true': { SAGEMAKER_BATCH: 'True' },
+};
+
+export const BATCH_RELAXATIONS = Object.keys(LIFTED) as readonly BatchRelaxation[];
+
 /** The serving container of a batch transform job: one more variable (BATCH-01, BATCH-02). */
-export function planBatch(project: Project, options: { readonly outside?: boolean }): Scenario {
-  return planServing(project, { id: 'batch', what: 'as a batch transform job starts it', env: { SAGEMAKER_BATCH: 'true' }, ...options });
+export function planBatch(project: Project, options: { readonly outside?: boolean; readonly lifted?: BatchRelaxation }): Scenario {
+  const { lifted, outside = false } = options;
+  return planServing(project, {
+    id: lifted === undefined ? 'batch' : `batch-${lifted}`,
+    what: 'as a batch transform job starts it',
+    env: lifted === undefined ? { SAGEMAKER_BATCH: 'true' } : LIFTED[lifted],
+    outside,
+  });
 }
 
 /** Where batch input comes from: the spec's own sample, else a sample request of which records can be told. */

@@ -12,6 +12,9 @@ export interface ServingVariant {
   readonly outside?: boolean;
 }
 
+/** The server of a rehearsal. */
+export const SERVING: ServingVariant = { id: 'serve', what: 'over the packed model' };
+
 /** A serving container as the platform starts it (contract 9.3; INF-15 to INF-18): nothing below `/opt/ml` but the model. */
 export function planServing(project: Project, variant: ServingVariant): Scenario {
   const { lifted } = variant;

@@ -43,6 +43,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
     channels,
     instanceType: config.training.instanceTypes[0] ?? 'ml.m5.large',
     plainResourceConfig: lifted === 'plain-resource-config',
+    withoutTopology: lifted === 'without-topology',
     plainInputDataConfig: lifted === 'plain-input-data-config',
   });
   const absent = lifted === 'folders-absent';

@@ -47,7 +47,8 @@ export const hints: readonly Hint[] = [
     sample: "OSError: [Errno 30] Read-only file system: '/opt/ml/model/cache'",
   },
   {
-    pattern: /Temporary failure in name resolution|EAI_AGAIN|Could not resolve host|getaddrinfo (?:ENOTFOUND|failed)/i,
+    pattern:
+      /Temporary failure in name resolution|EAI_AGAIN|Could not resolve host|getaddrinfo (?:ENOTFOUND|failed)|query\w* E(?:TIMEOUT|SERVFAIL|REFUSED)|TypeError: fetch failed/i,
     cause: 'The program looks up a host name; SageMaker gives Marketplace containers no network.',
     fix: 'Put what is downloaded into the image when it is built, and switch telemetry and update checks off.',
     sample: 'urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>',
@@ -119,11 +120,22 @@ export const hints: readonly Hint[] = [
     sample: "PermissionError: [Errno 13] Permission denied: '/opt/ml/model/model.pkl'",
   },
   {
-    pattern: /FileNotFoundError: .*\/opt\/ml\/|ENOENT: .*\/opt\/ml\//,
-    cause:
-      'The program expects a file or folder under /opt/ml that is not there: file names of a channel are the choice of the buyer, and serving sees only the model.',
-    fix: 'List the folder of the channel instead of naming its files, and save into /opt/ml/model what serving needs.',
+    pattern: /(?:FileNotFoundError|ENOENT)\b.*\/opt\/ml\/input\/data\//,
+    cause: 'The program expects a file of this name in a channel; the names of files are the choice of the buyer.',
+    fix: 'List the folder of the channel and read every file in it, in sub-folders too.',
     sample: "FileNotFoundError: [Errno 2] No such file or directory: '/opt/ml/input/data/train/train.csv'",
+  },
+  {
+    pattern: /(?:FileNotFoundError|ENOENT)\b.*\/opt\/ml\/model\b/,
+    cause: 'The model holds no file of this name; what training saves and what serving loads do not agree.',
+    fix: 'Save and load the same name below /opt/ml/model; `sagemaker-algo train` keeps the model in artifacts/ to look at.',
+    sample: "Error: ENOENT: no such file or directory, open '/opt/ml/model/modell.json'",
+  },
+  {
+    pattern: /(?:FileNotFoundError|ENOENT)\b.*\/opt\/ml\/(?!model\b|input\/data\/)/,
+    cause: 'The program expects a file or folder under /opt/ml that SageMaker does not make.',
+    fix: 'Use /opt/ml/input/config and /opt/ml/input/data while training, and /opt/ml/model alone while serving.',
+    sample: "FileNotFoundError: [Errno 2] No such file or directory: '/opt/ml/code/config.yaml'",
   },
   {
     pattern:

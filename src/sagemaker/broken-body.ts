@@ -37,12 +37,13 @@ function breakCsv(body: Uint8Array): readonly BrokenBody[] {
   const [first = '', ...others] = lines.map((line) => Buffer.from(line).toString('utf8').replace(/\r$/, ''));
   const cells = (hasHeader([first, ...others]) ? (others[0] ?? first) : first).split(',');
   const kept = cells.slice(0, Math.ceil(cells.length / 2));
+  const cut = kept.join(',');
   const numeric = cells.some((cell) => cell.trim() !== '' && Number.isFinite(Number(cell)));
   const line = (words: readonly string[]) => Buffer.from(`${words.join(',')}\n`);
   return [
     { kind: 'wrong column count', body: line([...cells, '1', '1', '1']) },
     ...(numeric ? [{ kind: 'words instead of numbers', body: line(cells.map(() => 'not-a-number')) }] : []),
-    ...(kept.length < cells.length ? [{ kind: 'truncated', body: Buffer.from(kept.join(',').slice(0, -1)) }] : []),
+    ...(kept.length < cells.length ? [{ kind: 'truncated', body: Buffer.from(cut.slice(0, Math.max(1, cut.length - 1))) }] : []),
   ];
 }
 

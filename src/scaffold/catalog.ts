@@ -49,7 +49,11 @@ async function readForeign(folder: string): Promise<Template> {
     throw new UserError(`${folder} is not a template: it has no template.json.`, { hint: 'Give the folder that holds template.json.' });
   }
   const { parseManifest } = await import('./manifest.ts');
-  return locate(parseManifest(readText(file), file), folder);
+  const parsed = parseManifest(readText(file));
+  if ('manifest' in parsed) return locate(parsed.manifest, folder);
+  throw new UserError(`${file} does not describe a template:\n${parsed.reasons.map((reason) => `  ${reason}`).join('\n')}`, {
+    hint: 'Correct the file; templates/*/template.json of this package are examples.',
+  });
 }
 
 /** Overlays lie in the template's folder or, shared by several templates, beside it. `files`, where not named, come last and win. */

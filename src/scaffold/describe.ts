@@ -1,10 +1,6 @@
 import type { FilePlan } from '../files.ts';
+import { neutraliseLine } from '../text/safe.ts';
 import type { Change } from './survey.ts';
-
-/** A file name fit for a terminal: control characters become `?`. */
-export function printable(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
-}
 
 /** The files of a project as a tree, with size, mode when executable, and what becomes of files that exist. */
 export function describeTree(root: string, changes: readonly Change[]): string {
@@ -51,7 +47,7 @@ function describeFile({ action, plan }: Change): string {
 /** What `--force` replaces, one line a file, with how its length changes. */
 export function describeReplaced(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) =>
-    change.action === 'replace' ? [`replaced ${printable(change.plan.path)} (${describeLength(change)})`] : [],
+    change.action === 'replace' ? [`replaced ${neutraliseLine(change.plan.path)} (${describeLength(change)})`] : [],
   );
 }
 

@@ -1,18 +1,6 @@
 import * as z from 'zod';
-import { UserError } from '../errors.ts';
-import { assertInside } from '../files.ts';
 
-const relativePath = z.string().refine(
-  (path) => {
-    try {
-      assertInside(path);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { message: 'must be a relative path without ".."' },
-);
+const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:]+$/, 'must be a relative path without ".."');
 
 /** Form of a template's `template.json`. */
 export const manifestSchema = z.strictObject({
@@ -34,17 +22,15 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Parses a template.json that somebody else wrote. Throws UserError with every path and reason. */
-export function parseManifest(text: string, file: string): Manifest {
-  const hint = 'Correct the file; templates/*/template.json of this package are examples.';
+/** Parses a template.json that somebody else wrote; every path and reason where it is wrong. */
+export function parseManifest(text: string): { readonly manifest: Manifest } | { readonly reasons: readonly string[] } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`, { hint, cause: error });
+    return { reasons: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }
   const result = manifestSchema.safeParse(value);
-  if (result.success) return result.data;
-  const reasons = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(the whole file)'}: ${issue.message}`);
-  throw new UserError(`${file} does not describe a template:\n${reasons.join('\n')}`, { hint });
+  if (result.success) return { manifest: result.data };
+  return { reasons: result.error.issues.map((issue) => `${issue.path.join('.') || 'the whole file'}: ${issue.message}`) };
 }

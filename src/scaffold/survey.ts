@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { byCodePoint, exists, type FilePlan, kindOf } from '../files.ts';
-import { printable } from './describe.ts';
+import { neutraliseLine } from '../text/safe.ts';
 
 /** What writing a file would do to the folder. */
 export type Change =
@@ -78,7 +78,7 @@ function notEmpty(folder: string, others: readonly string[], plans: readonly Fil
 }
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, LISTED).map((name) => `  ${printable(name)}`);
+  const shown = names.slice(0, LISTED).map((name) => `  ${neutraliseLine(name)}`);
   return [...shown, ...(names.length > LISTED ? [`  ... and ${names.length - LISTED} more`] : [])].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { explain } from '../../src/commands/explain.ts';
-import { clauses } from '../../src/sagemaker/clauses.ts';
+import { clauses } from '../../src/sagemaker/clauses/index.ts';
 
 async function explained(name: string, columns?: number): Promise<string> {
   let text = '';

@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { workspace } from '../support/workspace.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const tool = path.join(root, 'bin/sagemaker-algo.cjs');
@@ -44,5 +47,31 @@ describe('the built tool as a process', () => {
     const line = `"$NODE" -e 'process.argv.splice(1, 0, ""); const loaded = () => Object.keys(require.cache).map((file) => require("node:path").basename(file));
       require(process.env.TOOL); process.on("exit", () => console.error(loaded().sort().join(" ")))' -- --help`;
     expect(shell(line).stderr.trim()).toBe('main.cjs package.json sagemaker-algo.cjs start.cjs');
+  });
+
+  it('ends at once with exit code 130 at the second signal, whatever it waits for', async () => {
+    // A program that does not care about signals: the first one alone would wait for it.
+    const cwd = workspace({ 'bin/npm': '#!/bin/sh\ntrap "" INT TERM\necho $$ > npm.pid\nexec sleep 30\n' });
+    chmodSync(path.join(cwd, 'bin/npm'), 0o755);
+    const env = { ...process.env, PATH: `${path.join(cwd, 'bin')}${path.delimiter}${process.env['PATH']}` };
+    const child = spawn(process.execPath, [tool, 'create', 'my-algo', '--yes', '--no-git'], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = once(child, 'exit');
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const pidFile = path.join(cwd, 'my-algo/npm.pid');
+    onTestFinished(() => void process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL'));
+    while (!existsSync(pidFile) || !readFileSync(pidFile, 'utf8').endsWith('\n')) await sleep(20);
+    child.kill('SIGINT');
+    while (!stderr.includes('Once more ends at once')) await sleep(20);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    // What is said when the command could clean up.
+    expect(stderr).not.toContain('The project is complete');
   });
 });

@@ -80,7 +80,7 @@ describe('startPipeFeeder', () => {
       a: 'x'.repeat(1_000_000),
       b: '',
     });
-    const hanging = read(data, 'exec 3<train_0; sleep 60');
+    const hanging = read(data, 'exec 3<train_0; exec sleep 60');
     await sleep(100);
     expect(await feeder.stop()).toMatchObject([
       { channel: 'train', epochs: 1 },

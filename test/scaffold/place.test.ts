@@ -102,7 +102,7 @@ describe('what is in the way', () => {
     const root = workspace({ ...many, 'src/a/b.ts': 'mine', 'README.md': 'mine', 'bad\u001b[2Jname': '' });
     const refuse = () => surveyFolder(root, plans, { force: false });
     expect(refuse).toThrow(
-      /is not empty\. In it:\n {2}README\.md {2}\(would be replaced\)\n {2}src\/a\/b\.ts {2}\(would be replaced\)\n {2}bad\?\[2Jname\n/,
+      /is not empty\. In it:\n {2}README\.md {2}\(would be replaced\)\n {2}src\/a\/b\.ts {2}\(would be replaced\)\n {2}badname\n/,
     );
     expect(refuse).toThrow(/\n {2}\.\.\. and 22 more$/);
     expect(refuse).toThrow(expect.objectContaining({ exitCode: 2, hint: expect.stringContaining('--force') }));

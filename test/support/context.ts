@@ -18,7 +18,7 @@ export function captured(options: { isTTY?: boolean; columns?: number } = {}): C
   let kept = '';
   return {
     write: (text) => {
-      kept += text;
+      kept += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
     },
     text: () => kept,
     isTTY: options.isTTY ?? false,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../src/scaffold/catalog.ts';
 import type { TemplateVariables } from '../../src/scaffold/render.ts';
@@ -19,9 +19,7 @@ export const PLAIN_FILES = {
 };
 
 /** Ids of the templates that come with the package. */
-export const ownTemplates = (
-  existsSync(join(packageRoot, 'templates')) ? readdirSync(join(packageRoot, 'templates'), { withFileTypes: true }) : []
-)
+export const ownTemplates = readdirSync(join(packageRoot, 'templates'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
   .map(({ name }) => name);
 

@@ -13,7 +13,7 @@ export const serveHealthyInTime = defineCheck({
   smoke: true,
   needs: ['project', 'serve/health', 'serve/diagnosis'],
   test(seen) {
-    const { readyMs, exit, pings, log, command, windowSeconds: limit = TIME.startupWindow } = seen['serve/health'];
+    const { readyMs, exit, pings, log, windowSeconds: limit = TIME.startupWindow } = seen['serve/health'];
     if (readyMs !== undefined && readyMs <= limit * 1000) return { status: 'pass' };
     const answered = pings.filter(({ response }) => response !== undefined).at(-1);
     const fail = { status: 'fail', expected: `200 from /ping within ${limit} s` } as const;
@@ -36,7 +36,7 @@ export const serveHealthyInTime = defineCheck({
           : `the container ended with exit code ${exit.exitCode}${exit.oomKilled ? ', out of memory' : ''}`,
       ...(exit?.oomKilled ? { cause: 'The kernel ended the program because memory ran out.' } : {}),
       fix: 'Mend what the last lines of the log say, then look at the server alone: sagemaker-algo serve',
-      evidence: [command, ...(answered === undefined ? [] : describeExchange(answered)), ...describeLog(log)],
+      evidence: [...(answered === undefined ? [] : describeExchange(answered)), ...describeLog(log)],
     };
   },
 });

@@ -13,7 +13,7 @@ export const serveOtherVariables = defineCheck({
   test: (seen) =>
     blameServing('serve/other-variables', seen, {
       expected: 'a start with the environment of the spec and nothing else',
-      actual: 'the server does not start, and does when more variables are set',
+      actual: 'the server fails, and works when more variables are set',
       cause: 'The server reads a variable of the training job or of a toolkit.',
       fix: 'Give the variable a default, set it with ENV in the Dockerfile, or declare it under inference.environment in sagemaker-algo.json.',
     }),

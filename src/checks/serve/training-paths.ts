@@ -13,7 +13,7 @@ export const serveTrainingPaths = defineCheck({
   test: (seen) =>
     blameServing('serve/training-paths', seen, {
       expected: 'a start with /opt/ml/model and nothing else under /opt/ml',
-      actual: 'the server does not start, and does when /opt/ml/input and /opt/ml/output exist',
+      actual: 'the server fails, and works when /opt/ml/input and /opt/ml/output exist',
       cause: 'The server reads hyperparameters.json or another file of the training job.',
       fix: 'Save what serving needs into /opt/ml/model while training, and read it from there.',
     }),

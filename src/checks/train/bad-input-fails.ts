@@ -16,18 +16,11 @@ export const trainBadInputFails = defineCheck({
     if (first === undefined) return { status: 'pass' };
     return {
       status: 'fail',
-      expected: `an exit code other than 0 with ${first.detail}`,
-      actual: `exit code 0${
-        wrong.length > 1
-          ? `, and so with ${wrong
-              .slice(1)
-              .map(({ detail }) => detail)
-              .join(', ')}`
-          : ''
-      }`,
+      expected: `an exit code other than 0 ${first.run.what}`,
+      actual: ['exit code 0', ...wrong.slice(1).map(({ run }) => run.what)].join(', and also '),
       cause: 'The error is caught and not passed on, or the input is never validated.',
       fix: 'Write the reason to /opt/ml/output/failure and end with exit code 1; in a shell script begin with `set -e` and start the program with `exec`.',
-      evidence: [first.run.command, ...describeLog(first.run.log)],
+      evidence: describeLog(first.run.log),
     };
   },
 });

@@ -18,7 +18,7 @@ export const trainContentTypeAbsent = defineCheck({
       actual: run.timedOut ? 'still running at the time limit' : `exit code ${run.exit.exitCode}`,
       cause: 'The program takes the key ContentType for granted.',
       fix: 'Fall back to a type of your own: channel.get("ContentType", "text/csv") or channel.ContentType ?? "text/csv".',
-      evidence: [run.command, ...describeLog(run.log)],
+      evidence: describeLog(run.log),
     };
   },
 });

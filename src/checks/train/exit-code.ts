@@ -25,7 +25,7 @@ export const trainExitCode = defineCheck({
       ...memory,
       ...time,
       fix: 'Mend what the last lines of the log say, then look at this run alone: sagemaker-algo train',
-      evidence: [run.command, ...failureLines(run.failure?.text), ...describeLog(run.log)],
+      evidence: [...failureLines(run.failure?.text), ...describeLog(run.log)],
     };
   },
 });

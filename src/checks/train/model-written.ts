@@ -22,7 +22,6 @@ export const trainModelWritten = defineCheck({
           ? `Files were written to ${elsewhere.slice(0, 3).join(', ')} instead.`
           : 'The program saves its model elsewhere, or not at all.',
       fix: 'Save the model below /opt/ml/model before the program ends.',
-      evidence: [run.command],
     };
   },
 });

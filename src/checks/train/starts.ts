@@ -19,7 +19,7 @@ export const trainStarts = defineCheck({
       expected: 'the image runs when its argument is `train`',
       actual: run.exit.startError ?? `exit code ${run.exit.exitCode}`,
       fix: 'In the Dockerfile: COPY train /usr/local/bin/train, then RUN chmod 755 /usr/local/bin/train; save the file with LF line endings.',
-      evidence: [run.command, ...(run.exit.startError === undefined ? [] : [run.exit.startError]), ...describeLog(run.log)],
+      evidence: describeLog(run.log),
     };
   },
 });

@@ -8,5 +8,19 @@ judges(servePingUnderLoad, {
   'given up': [{ 'serve/invocations': invocations({ pings: [unanswered('DEADLINE', 2_000)] }) }, 'fail', /DEADLINE/],
   '500': [{ 'serve/invocations': invocations({ pings: [ping({ status: 500 })] }) }, 'fail', /500/],
   'over before one was due': [{ 'serve/invocations': invocations({ pings: [] }) }, 'not-checked'],
+  'broken off as the container ended': [
+    {
+      'serve/invocations': invocations({
+        pings: [ping(), unanswered('ECONNRESET')],
+        badInput: [{ kind: 'noise', bad: unanswered('ECONNRESET'), goodAfter: refused() }],
+      }),
+    },
+    'pass',
+  ],
+  'broken off while the container goes on': [
+    { 'serve/invocations': invocations({ pings: [ping(), unanswered('ECONNRESET')] }) },
+    'fail',
+    /ECONNRESET/,
+  ],
   'refused after the container had ended': [{ 'serve/invocations': invocations({ pings: [ping(), refused()], exit: exit(1) }) }, 'pass'],
 });

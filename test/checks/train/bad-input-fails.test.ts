@@ -7,12 +7,13 @@ judges(trainBadInputFails, {
   'nothing that must be refused': [{ 'train/bad-input': [] }, 'not-applicable'],
   'exit code 0': [
     {
-      'train/bad-input': [
-        { kind: 'broken-data', detail: 'noise in channel train', run: trainRun() },
-        { kind: 'wrong-type', detail: 'rate=x', run: trainRun() },
-      ],
+      'train/bad-input': ['with noise in channel train', 'with rate=x'].map((what) => ({
+        kind: 'any',
+        detail: '',
+        run: trainRun({ what }),
+      })),
     },
     'fail',
-    /noise in channel train.*rate=x/,
+    /0 with noise in channel train.*and also with rate=x/,
   ],
 });

@@ -1,8 +1,9 @@
 import { trainNetwork } from '../../../src/checks/train/network.ts';
 import { judges } from '../../support/judges.ts';
-import { brokenTraining } from '../../support/observations.ts';
+import { brokenTraining, project } from '../../support/observations.ts';
 
 judges(trainNetwork, {
+  'the user gave it the network': [{ project: project({ outside: true }) }, 'not-checked', /--network/],
   'training succeeds': [{}, 'pass'],
   'it succeeds with the network': [brokenTraining('network'), 'fail'],
   'the log tells, on a machine that is offline': [

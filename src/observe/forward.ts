@@ -1,0 +1,61 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { EXIT, UserError } from '../errors.ts';
+import type { Target } from './http.ts';
+
+export interface Forward {
+  /** On loopback of this machine. */
+  readonly port: number;
+  /** From now on connections lead there; until then they are closed. */
+  to(target: Target): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a container that is reachable only from here reachable at `127.0.0.1:port` (0 takes a free one), byte for byte. So a
+ * container stays on its isolated network, and the port of an engine that publishes none can still be chosen. Throws
+ * UserError when the port is taken.
+ */
+export async function startForward(port: number): Promise<Forward> {
+  const open = new Set<Socket>();
+  let target: Target | undefined;
+  const server = createServer({ allowHalfOpen: true }, (incoming) => {
+    if (target === undefined) return void incoming.destroy();
+    const outgoing = connect({ ...target, allowHalfOpen: true });
+    for (const [socket, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
+      open.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => open.delete(socket));
+      socket.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenError(error, port)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    to: (found) => {
+      target = found;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
+
+function describeListenError({ code, message }: NodeJS.ErrnoException, port: number): UserError {
+  if (code === 'EADDRINUSE') {
+    return new UserError(`Port ${port} of this machine is taken.`, {
+      hint: 'Choose another with --port, or leave it out for a free one.',
+      exitCode: EXIT.couldNotLook,
+    });
+  }
+  const reason = code === 'EACCES' ? 'ports below 1024 are reserved for root' : message;
+  return new UserError(`Port ${port} of this machine cannot be used: ${reason}.`, { hint: 'Choose another with --port.' });
+}

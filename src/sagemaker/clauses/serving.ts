@@ -1,0 +1,88 @@
+import type { Clause } from './clause.ts';
+
+const HOSTING = 'SageMaker AI developer guide, "Custom Inference Code with Hosting Services"';
+const ISOLATION = 'SageMaker AI developer guide, "Internet-free containers" for algorithms and models of AWS Marketplace';
+const RUNTIME = 'SageMaker Runtime API reference, InvokeEndpoint';
+const OBSERVED = 'seen in the logs of real jobs';
+
+/** Serving containers (INF). */
+export const servingClauses: Readonly<Record<string, Clause>> = {
+  'INF-01': {
+    title: 'Started with `serve`',
+    requirement: 'The image runs when its only argument is `serve`: an executable of that name on PATH, or an ENTRYPOINT that takes it.',
+    source: HOSTING,
+  },
+  'INF-02': { title: 'Port 8080', requirement: 'The server speaks plain HTTP on port 8080 of all interfaces.', source: HOSTING },
+  'INF-03': {
+    title: 'GET /ping',
+    requirement: '200 within two seconds says that the container is ready; the body stays empty.',
+    source: HOSTING,
+  },
+  'INF-04': {
+    title: 'Health checks never stop',
+    requirement: 'Pings go on for the life of the container and are answered in time while requests are in flight.',
+    source: `${HOSTING}; ${OBSERVED}`,
+  },
+  'INF-05': {
+    title: 'Start-up window',
+    requirement: 'Steady 200s from /ping begin within eight minutes of the start, and only when requests can be answered.',
+    source: HOSTING,
+  },
+  'INF-07': {
+    title: 'POST /invocations',
+    requirement: 'A request of a declared content type is answered with 2xx; body and answer are passed through untouched.',
+    source: HOSTING,
+  },
+  'INF-08': { title: '60 seconds', requirement: 'The whole answer to a real-time request is there within 60 seconds.', source: RUNTIME },
+  'INF-09': {
+    title: 'Payload size',
+    requirement: 'Bodies of 6 MiB have to be accepted and bodies of 25 MB should be; the two figures come from different pages.',
+    source: `${RUNTIME}; AWS Marketplace seller guide, "Service restrictions and quotas"`,
+  },
+  'INF-10': { title: 'Other headers', requirement: 'Headers that the platform may add are ignored.', source: `${HOSTING}; ${RUNTIME}` },
+  'INF-11': {
+    title: 'Content-Type',
+    requirement: 'It arrives as the buyer sent it, parameters included, or not at all; the body is never checked against it.',
+    source: HOSTING,
+  },
+  'INF-12': {
+    title: 'Accept',
+    requirement: 'The answer is one of the declared response types and is labelled with it; a wish that cannot be met is refused.',
+    source: RUNTIME,
+  },
+  'INF-14': {
+    title: 'Errors',
+    requirement: 'Bad input gets a 4xx with a short reason, and the process survives it.',
+    source: RUNTIME,
+  },
+  'INF-15': {
+    title: 'Model files',
+    requirement: 'The model is unpacked into /opt/ml/model before the start and is read-only there.',
+    source: HOSTING,
+  },
+  'INF-16': {
+    title: 'No files of the training job',
+    requirement: '/opt/ml/input, /opt/ml/output and the hyperparameters do not exist while serving.',
+    source: HOSTING,
+  },
+  'INF-17': {
+    title: 'Variables while serving',
+    requirement: 'Only the environment map of the model can be relied on.',
+    source: 'SageMaker API reference, ContainerDefinition',
+  },
+  'INF-18': {
+    title: 'Serving without network',
+    requirement: 'Nothing goes out of the container and there are no credentials, while requests come in on port 8080.',
+    source: ISOLATION,
+  },
+  'INF-19': {
+    title: 'Stopping a server',
+    requirement: 'SIGTERM comes first and SIGKILL 30 seconds later; requests in flight should be finished.',
+    source: HOSTING,
+  },
+  'INF-22': {
+    title: 'HTTP details',
+    requirement: 'Bodies with Content-Length and bodies in chunks are both read.',
+    source: 'HTTP/1.1 (RFC 9112)',
+  },
+};

@@ -1,0 +1,14 @@
+import { projectHyperparameterSpecs } from '../../../src/checks/project/hyperparameter-specs.ts';
+import { judges } from '../../support/judges.ts';
+import { project } from '../../support/observations.ts';
+
+/** A spec with one issue of each of these clauses. */
+const issues = (...broken: readonly string[]) => ({
+  project: project({ issues: broken.map((clause) => ({ path: 'a', value: 1, reason: 'is wrong', clause })) }),
+});
+
+judges(projectHyperparameterSpecs, {
+  'no issues': [{}, 'pass'],
+  'issues of other clauses': [issues('API-01'), 'pass'],
+  'one issue': [issues('API-02'), 'fail', /a = 1 is wrong/],
+});
