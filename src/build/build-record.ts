@@ -10,29 +10,36 @@ export interface BuildRecord {
   readonly imageId: string;
 }
 
-/** Where the records are kept: in the user's cache folder, not in the project, whose files go into the build. */
+/**
+ * Where the record of a build is kept: in the user's cache folder, not in the project, whose files go into the build.
+ * Undefined for a user without any folder of their own.
+ */
 export function recordFile(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
   dockerfile: string,
   tag: string,
-): string {
-  const home = env['HOME'] || homedir();
-  const caches = {
-    win32: env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'),
-    darwin: join(home, 'Library', 'Caches'),
-    other: env['XDG_CACHE_HOME'] || join(home, '.cache'),
-  };
-  const cache = platform === 'win32' || platform === 'darwin' ? caches[platform] : caches.other;
+): string | undefined {
+  const cache = findCache(env, platform);
   const key = createHash('sha256')
     .update(JSON.stringify([dockerfile, tag]))
-    .digest('hex')
-    .slice(0, 32);
-  return join(cache, 'sagemaker-algo', 'builds', `${key}.json`);
+    .digest('hex');
+  return cache === undefined ? undefined : join(cache, 'sagemaker-algo', 'builds', `${key.slice(0, 32)}.json`);
+}
+
+function findCache(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | undefined {
+  const own = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
+  if (own) return own;
+  try {
+    return join(env['HOME'] || homedir(), platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined when there is none that can be read: then the builder is asked. */
-export function readRecord(file: string): BuildRecord | undefined {
+export function readRecord(file: string | undefined): BuildRecord | undefined {
+  if (file === undefined) return undefined;
   try {
     const { digest, imageId } = JSON.parse(readFileSync(file, 'utf8'));
     return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId } : undefined;
@@ -42,7 +49,8 @@ export function readRecord(file: string): BuildRecord | undefined {
 }
 
 /** Keeps the record for the next build. A cache that cannot be written costs that build its short cut, nothing else. */
-export function writeRecord(file: string, record: BuildRecord): void {
+export function writeRecord(file: string | undefined, record: BuildRecord): void {
+  if (file === undefined) return;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileAtomic(file, `${JSON.stringify(record)}\n`, 0o600);

@@ -183,6 +183,8 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
     .option('--network', 'give the containers the network (SageMaker does not)', false)
+    .option('--train-timeout <seconds>', 'how long one training may take', seconds, 3_600)
+    .option('--startup-timeout <seconds>', 'how long a server may take to become ready', seconds, 480)
     .option('--keep', 'keep the work folder and name it', false)
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)

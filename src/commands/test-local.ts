@@ -8,7 +8,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
-import { observe, withPrerequisites } from '../observe/index.ts';
+import { isServing, observe, withPrerequisites } from '../observe/index.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
@@ -29,6 +29,9 @@ export interface TestLocalOptions {
   readonly saveObservations?: string | undefined;
   readonly from?: string | undefined;
   readonly network: boolean;
+  /** Seconds. */
+  readonly trainTimeout?: number;
+  readonly startupTimeout?: number;
   readonly keep: boolean;
   readonly list: boolean;
   readonly dryRun: boolean;
@@ -39,7 +42,9 @@ export interface TestLocalOptions {
  * `resolveExitCode`; `parts` is for tests.
  */
 export async function testLocal(options: TestLocalOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
-  const { findEngine = resolveEngine, limits = {} } = parts;
+  const { findEngine = resolveEngine } = parts;
+  const { trainTimeout: training, startupTimeout: startup } = options;
+  const limits = { ...(training === undefined ? {} : { training }), ...(startup === undefined ? {} : { startup }), ...parts.limits };
   const checks = selectChecks(options);
   if (options.list) {
     context.stdout.write(listChecks(checks));
@@ -69,7 +74,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.stdout.write(describeRehearsal(setting, withPrerequisites(wanted)));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, limits });
+  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits });
   try {
     const attempts = await observe(lab, ['project', ...wanted]);
     if (options.saveObservations !== undefined) {

@@ -56,7 +56,7 @@ export function createBuildOutput(): BuildOutput {
         keep(id, rest.replace(/^ERROR: /, ''));
       } else {
         // Seconds since the step began.
-        keep(id, rest.replace(/^\d+\.\d+ /, ''));
+        keep(id, rest.replace(/^\d+\.\d+( |$)/, ''));
       }
     },
     get step() {

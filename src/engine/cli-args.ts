@@ -51,6 +51,8 @@ function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly st
         ...['--network', plain(network.id, 'network')],
         // A name cannot be both an alias and an entry of /etc/hosts: the latter would win silently.
         ...network.aliases.filter((alias) => !(alias in hosts)).map((alias) => `--network-alias=${plain(alias, 'network alias')}`),
+        // Engines before 23 leave look-ups of outside names without any answer, by default for 10 seconds each.
+        ...['--dns-option=timeout:1', '--dns-option=attempts:1'],
         ...port,
       ];
     case 'outside':

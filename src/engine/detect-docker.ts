@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { EXIT, UserError } from '../errors.ts';
 import type { Exec } from '../exec.ts';
 import { createDocker, type DockerDeps } from './docker.ts';
-import { createDockerClient, type DockerClient, firstLine } from './docker-client.ts';
+import { createDockerClient, firstLine } from './docker-client.ts';
 import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
 import type { ContainerEngine } from './engine.ts';
 import { type EngineSocket, openEngineSocket } from './engine-socket.ts';
@@ -32,8 +32,8 @@ export async function findDocker(context: DetectContext): Promise<Found> {
   const path = socketPath(endpoint);
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
-  const client = createDockerClient({ exec, command, endpoint, socket });
-  const version = await readVersion(client, socket);
+  const client = createDockerClient({ exec, env, command, endpoint, socket });
+  const version = await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
   const engine = createDocker({ ...context, client, startProgram, ...describeServer(version.server, endpoint, platform) });
   return { status: 'found', engine };
@@ -47,16 +47,23 @@ interface Server {
   readonly Components?: readonly { readonly Name?: unknown }[] | null;
 }
 
-async function readVersion(client: DockerClient, socket: EngineSocket | undefined): Promise<Version> {
+/** One call: over the socket where there is one, by the client otherwise, and by the client for its words when nobody answers. */
+async function readVersion({ exec, env }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
   const answer = await socket?.get('/version', 5_000);
   if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
+  const args = ['version', '--format', '{{json .Server}}'];
+  const result = await exec({ command, args, env, timeoutMs: 15_000, detached: true });
+  const server = result.exitCode === 0 ? parse(result.stdout) : undefined;
+  if (typeof server === 'object' && server !== null) return { status: 'answered', server };
+  if (result.timedOut) return { status: 'silent', stderr: '`docker version` had no answer after 15 s' };
+  return { status: 'silent', stderr: result.stderr || `\`docker version\` ended with ${result.exitCode ?? result.startError}` };
+}
+
+function parse(text: string): unknown {
   try {
-    const result = await client.call(['version', '--format', '{{json .Server}}'], { timeoutMs: 15_000 });
-    const server: unknown = result.exitCode === 0 ? JSON.parse(result.stdout) : undefined;
-    if (typeof server === 'object' && server !== null) return { status: 'answered', server };
-    return { status: 'silent', stderr: result.stderr };
-  } catch (error) {
-    return { status: 'silent', stderr: error instanceof Error ? error.message : String(error) };
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

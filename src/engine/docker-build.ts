@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import { InterruptedError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { createBuildOutput, parseStep } from './build-output.ts';
 import { type BuilderForm, planBuildArgs, reference } from './cli-args.ts';
 import { type DockerClient, engineGone } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
+import { findConfigFolder } from './endpoint.ts';
 import type { BuildResult, BuildSpec } from './engine.ts';
 
 export interface BuilderDeps {
@@ -73,9 +73,8 @@ async function detectForm(client: DockerClient, wish: string | undefined): Promi
  * the buildx plugin is where the client looks for it, and the variables that choose.
  */
 export function describeBuilder(env: BuilderDeps['env']): string {
-  const config = env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker');
   const folders = [
-    join(config, 'cli-plugins'),
+    join(findConfigFolder(env), 'cli-plugins'),
     ...['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => `${folder}/docker/cli-plugins`),
     ...[env['ProgramData'], env['ProgramFiles']].flatMap((folder) => (folder === undefined ? [] : [join(folder, 'Docker', 'cli-plugins')])),
   ];

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.ts';
 import type { Exec, ExecResult } from '../exec.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineSocket } from './engine-socket.ts';
+import { tryShortcut } from './socket-shortcuts.ts';
 
 export interface CallOptions {
   readonly timeoutMs?: number;
@@ -22,6 +23,8 @@ export interface DockerClient {
 
 export interface DockerClientDeps {
   readonly exec: Exec;
+  /** Added to the environment of the client. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly command: string;
   readonly endpoint: Endpoint;
   readonly socket: EngineSocket | undefined;
@@ -30,10 +33,16 @@ export interface DockerClientDeps {
 /** An engine that answers at all answers these within seconds; a minute means that it hangs. */
 const LOOK_TIMEOUT_MS = 60_000;
 
-export function createDockerClient({ exec, command, endpoint, socket }: DockerClientDeps): DockerClient {
+/** What a client gives that ran well, without one. */
+const NO_CLIENT = { exitCode: 0, stdout: '', stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 0 };
+
+export function createDockerClient({ exec, env, command, endpoint, socket }: DockerClientDeps): DockerClient {
   const call = async (args: readonly string[], options: CallOptions = {}): Promise<ExecResult> => {
+    const { timeoutMs = LOOK_TIMEOUT_MS } = options;
+    const done = socket === undefined ? undefined : await tryShortcut(socket, args, timeoutMs);
+    if (done !== undefined) return { ...NO_CLIENT, stdout: done };
     // Not in the terminal's process group: a Ctrl-C must not kill the very client that cleans up.
-    const result = await exec({ command, args, detached: true, timeoutMs: LOOK_TIMEOUT_MS, ...options });
+    const result = await exec({ command, args, detached: true, timeoutMs: LOOK_TIMEOUT_MS, ...options, env: { ...env, ...options.env } });
     if (result.startError !== undefined) throw notStarted(command, result.startError);
     if (result.timedOut)
       throw engineGone(endpoint, `\`docker ${args[0] ?? ''}\` had not ended after ${(options.timeoutMs ?? LOOK_TIMEOUT_MS) / 1000} s`);
@@ -88,6 +97,6 @@ export function notStarted(command: string, code: string): UserError {
 
 /** The first line that says something, without the client's prefixes. */
 export function firstLine(text: string): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'it said nothing';
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '' && !candidate.startsWith('WARNING: ')) ?? 'it said nothing';
   return line.replace(/^(docker: |ERROR: |Error response from daemon: |Error: )+/, '').trim();
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, InterruptedError, isUserError, UserError } from '../errors.ts';
+import { EXIT, InterruptedError, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
-import { type DockerClient, engineGone, firstLine, isConnectionError, notStarted } from './docker-client.ts';
+import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
+import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, describeExit, parseContainer } from './docker-state.ts';
-import type { ContainerExit, ContainerLog, ListeningSocket, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
-import { parseListening, readListening, SOCKET_TABLES } from './listening.ts';
+import type { ContainerExit, ContainerLog, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
+import { createListening, type Listening } from './listening.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 export interface ContainerDeps {
@@ -14,7 +15,9 @@ export interface ContainerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Gives this user what the container wrote; see `collect.ts`. */
+  /** Whether a container's own address can be reached from here. */
+  readonly reachable: boolean;
+  /** Gives this user what the container wrote. */
   readonly takeOver: (spec: RunSpec) => Promise<void>;
 }
 
@@ -47,7 +50,7 @@ export async function startContainer(
   exited.catch(() => {});
   const container = handle(spec, options, program, exited, deps);
   try {
-    await untilStarted(spec, program, deps);
+    await untilStarted(spec.name, exited, deps);
   } catch (error) {
     await container.remove().catch(() => {});
     throw error;
@@ -56,22 +59,18 @@ export async function startContainer(
 }
 
 /** Waits until the program runs, or has ended, or could not be started. */
-async function untilStarted(spec: RunSpec, program: Program, { client, signal }: ContainerDeps): Promise<void> {
+async function untilStarted(name: string, exited: Promise<ContainerExit>, { client, signal }: ContainerDeps): Promise<void> {
   let over = false;
-  const ended = program.ended.then((end) => {
+  const end = exited.finally(() => {
     over = true;
-    if (end.startError !== undefined) throw notStarted(client.command, end.startError);
-    const { stderr } = program.log();
-    if (end.exitCode === 125 && isConnectionError(stderr)) throw engineGone(client.endpoint, stderr);
   });
-  ended.catch(() => {});
+  end.catch(() => {});
   while (!over) {
     if (signal.aborted) throw new InterruptedError();
-    const json = await client.inspect('container', spec.name);
-    if (json !== undefined && parseContainer(json).started) return;
-    await Promise.race([ended, sleep(LOOK_EVERY_MS)]);
+    if ((await look(client, name))?.started === true) return;
+    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
   }
-  await ended;
+  await end;
 }
 
 /** Turns the client's end into the container's. */
@@ -88,8 +87,7 @@ async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: Co
   }
   if (state !== undefined) return describeExit(state, measuredMs());
   const { stderr } = program.log();
-  if (isConnectionError(stderr)) throw engineGone(client.endpoint, stderr);
-  // Gone: never created, or removed by `remove`, or by somebody else.
+  // The engine answers, and there is no such container: never created, or removed by `remove` or by somebody else.
   const exitCode = end.exitCode ?? 137;
   const startError = exitCode === 125 ? firstLine(stderr) : undefined;
   return { exitCode, oomKilled: false, startError, durationMs: startError === undefined ? measuredMs() : 0 };
@@ -116,29 +114,19 @@ function handle(
     () => {},
   );
   let removal: Promise<void> | undefined;
+  let listening: Promise<Listening | undefined> | undefined;
   const writes = spec.mounts.some(({ readOnly }) => !readOnly);
-  const over = () => exit !== undefined;
-  const removeNow = async () => {
-    await untilKnown(spec.name, exited, over, client);
-    if (writes) {
-      // What a killed container wrote must be deletable too, so it has to end before it goes.
-      await endNow(spec.name, exited, over, client);
-      await deps.takeOver(spec);
-    }
-    const result = await client.call(['rm', '--force', '--volumes', spec.name]);
-    if (result.exitCode !== 0 && !/no such container|already in progress/i.test(result.stderr)) {
-      throw new UserError(`The container ${spec.name} could not be removed: ${firstLine(result.stderr)}`, {
-        hint: `Remove it with: docker rm -f ${spec.name}`,
-      });
-    }
-  };
   return {
     name: spec.name,
     exited,
     firstOutput: program.firstOutput,
     log: async () => describeLog(program, exit),
     address: () => findAddress(spec, options, client),
-    listening: () => findListening(spec.name, client),
+    async listening() {
+      if (exit !== undefined) return undefined;
+      listening ??= findListening(spec.name, deps);
+      return (await listening)?.();
+    },
     async stop(graceSeconds) {
       const began = now();
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
@@ -152,26 +140,13 @@ function handle(
       if (writes) await deps.takeOver(spec);
     },
     remove() {
-      removal ??= removeNow().catch((error: unknown) => {
+      removal ??= removeContainer(spec, exited, () => exit !== undefined, deps).catch((error: unknown) => {
         // An engine that has died cannot remove anything; `exited` has said so already.
         if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
       });
       return removal;
     },
   };
-}
-
-/** Removing a container that is just being created would miss it, and the client would go on to start it. */
-async function untilKnown(name: string, exited: Promise<unknown>, over: () => boolean, client: DockerClient): Promise<void> {
-  while (!over() && (await client.inspect('container', name)) === undefined) await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
-}
-
-/** Kills until it works: a container that has been created but not yet started cannot be killed. */
-async function endNow(name: string, exited: Promise<unknown>, over: () => boolean, client: DockerClient): Promise<void> {
-  while (!over()) {
-    await client.call(['kill', name]);
-    await Promise.race([exited, sleep(100)]);
-  }
 }
 
 /** The client writes its own remarks to the same stream as the container; they come first. */
@@ -185,6 +160,11 @@ function describeLog(program: Program, exit: ContainerExit | undefined): Contain
   };
 }
 
+async function findListening(name: string, deps: ContainerDeps): Promise<Listening | undefined> {
+  const state = await look(deps.client, name);
+  return state?.running === true ? createListening({ ...state, name }, deps) : undefined;
+}
+
 async function findAddress(spec: RunSpec, { publish }: RunOptions, client: DockerClient): Promise<{ host: string; port: number }> {
   const state = await look(client, spec.name);
   if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
@@ -192,14 +172,4 @@ async function findAddress(spec: RunSpec, { publish }: RunOptions, client: Docke
   const port = state.published[`${SERVE_PORT}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);
-}
-
-/** From the kernel's tables, which another machine's engine has to read for us; its image may lack the program for that. */
-async function findListening(name: string, client: DockerClient): Promise<readonly ListeningSocket[] | undefined> {
-  const state = await look(client, name);
-  if (state?.running !== true) return undefined;
-  const seen = readListening(state.pid, state.id);
-  if (seen !== undefined) return seen;
-  const tables = await client.call(['exec', name, 'cat', ...SOCKET_TABLES.map((table) => `/proc/1/${table}`)], { timeoutMs: 5_000 });
-  return tables.stdout === '' ? undefined : parseListening(tables.stdout);
 }

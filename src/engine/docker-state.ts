@@ -3,7 +3,7 @@ import type { ContainerExit, ImageInfo } from './engine.ts';
 /** What an engine knows about a container, in our words. */
 export interface ContainerState {
   readonly id: string;
-  /** Of its first process, in the engine's own process namespace; 0 when it does not run. */
+  /** Process number of its program on the engine's machine, 0 when it does not run. */
   readonly pid: number;
   readonly running: boolean;
   /** Whether its program ever ran. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { userInfo } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { describeCommand } from '../command-line.ts';
@@ -98,12 +98,16 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
+/** Lies in the work folder of a run for a moment. */
+const SPOOL = '.sagemaker-algo-owner.tar';
+
 /**
  * Gives this user every folder that the container wrote to (contract 9.5). The first try is for an ordinary engine; the second
  * for engines that map users, where the container's root stands for us or for somebody out of reach.
  */
 async function takeOver(spec: RunSpec, client: DockerClient, env: DockerDeps['env']): Promise<void> {
-  const { uid, gid } = userInfo();
+  // Whoever made the folder is who runs this tool, even where users have no names.
+  const { uid, gid } = statSync(spec.ml);
   for (const { path } of spec.mounts.filter(({ readOnly }) => !readOnly)) {
     const folder = join(spec.ml, path);
     const target = path === '' ? ML_ROOT : `${ML_ROOT}/${path}`;
@@ -113,7 +117,7 @@ async function takeOver(spec: RunSpec, client: DockerClient, env: DockerDeps['en
     ];
     for (const owner of owners) {
       if (isOurs(folder)) break;
-      await changeOwner({ command: client.command, env }, spec.name, target, owner).catch(() => {});
+      await changeOwner({ command: client.command, env }, spec.name, target, owner, join(spec.ml, SPOOL)).catch(() => {});
     }
   }
 }

@@ -28,7 +28,7 @@ const PROXY_VARIABLES: Readonly<Record<string, string>> = {
 
 /** Finds the endpoint without asking the client: DOCKER_HOST, then DOCKER_CONTEXT, then the configured context. */
 export function resolveEndpoint(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): Endpoint {
-  const folder = env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker');
+  const folder = findConfigFolder(env);
   const config = readJson(join(folder, 'config.json'));
   const injected = describeProxies(config);
   const byDefault = platform === 'win32' ? DEFAULT_HOST.win32 : DEFAULT_HOST.other;
@@ -38,6 +38,17 @@ export function resolveEndpoint(env: Readonly<Record<string, string | undefined>
   if (context === 'default') return { context, host: byDefault, source: 'the default', injected };
   const source = env['DOCKER_CONTEXT'] ? 'DOCKER_CONTEXT' : 'the docker configuration';
   return { context, host: readContextHost(folder, context), source, injected };
+}
+
+/** The docker client's own folder, with its configuration, contexts and plugins. */
+export function findConfigFolder(env: Readonly<Record<string, string | undefined>>): string {
+  if (env['DOCKER_CONFIG']) return env['DOCKER_CONFIG'];
+  try {
+    return join(env['HOME'] || homedir(), '.docker');
+  } catch {
+    // A user without a name and without HOME has no home; the client then looks here.
+    return '/.docker';
+  }
 }
 
 /** Path of the engine's Unix socket, where the endpoint is one. */

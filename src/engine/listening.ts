@@ -1,43 +1,72 @@
 import { readFileSync } from 'node:fs';
+import type { DockerClient } from './docker-client.ts';
 import type { ListeningSocket } from './engine.ts';
 
-const LISTEN = '0A';
-/** Docker's own resolver, inside every container that is connected to a network of ours. */
-const ENGINE_RESOLVER = '127.0.0.11';
-/** The kernel's tables as files, one for each address family. */
-export const SOCKET_TABLES = ['net/tcp', 'net/tcp6'] as const;
+/** Looks at the sockets that listen inside a container. */
+export type Listening = () => Promise<readonly ListeningSocket[] | undefined>;
 
-/** The listening sockets of a process's network, from this machine's /proc; undefined when `container` is not what runs there. */
-export function readListening(pid: number, containerId: string): readonly ListeningSocket[] | undefined {
+/** How long an answer that cost a `docker exec` is good for. */
+const KEEP_MS = 2_000;
+
+/**
+ * On the engine's own Linux machine the kernel's table of the container's network is an ordinary file here; elsewhere a
+ * program of the image has to read it, and images without `cat` remain unseen.
+ */
+export function createListening(
+  container: { readonly id: string; readonly pid: number; readonly name: string },
+  { client, reachable, now }: { readonly client: DockerClient; readonly reachable: boolean; readonly now: () => number },
+): Listening {
+  let last: { readonly at: number; readonly sockets: readonly ListeningSocket[] | undefined } | undefined;
+  return async () => {
+    if (reachable) {
+      const here = readHere(container);
+      if (here !== undefined) return here;
+    }
+    if (last !== undefined && now() - last.at < KEEP_MS) return last.sockets;
+    const result = await client.call(['exec', container.name, 'cat', '/proc/net/tcp', '/proc/net/tcp6'], { timeoutMs: 10_000 });
+    // Without IPv6 the second file is missing, and `cat` complains after printing the first.
+    const sockets = /^\s*sl /m.test(result.stdout) ? parseSockets(result.stdout) : undefined;
+    last = { at: now(), sockets };
+    return sockets;
+  };
+}
+
+function readHere({ id, pid }: { readonly id: string; readonly pid: number }): readonly ListeningSocket[] | undefined {
   try {
-    // In another process namespace the same number means another process.
-    if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(containerId)) return undefined;
-    return parseListening(SOCKET_TABLES.map((table) => readFileSync(`/proc/${pid}/${table}`, 'utf8')).join('\n'));
+    // The number means another process where the engine counts its processes by itself.
+    if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(id)) return undefined;
+    return ['tcp', 'tcp6'].flatMap((name) => parseSockets(readFileSync(`/proc/${pid}/net/${name}`, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-/** Reads the kernel's tables of TCP sockets: those that listen, without the engine's own. */
-export function parseListening(tables: string): readonly ListeningSocket[] {
-  const sockets = tables.split('\n').flatMap((line) => {
-    const [, local = '', , state] = line.trim().split(/\s+/);
-    const [address = '', port = ''] = local.split(':');
-    return state === LISTEN && /^([0-9A-F]{8}|[0-9A-F]{32})$/.test(address)
-      ? [{ address: describeAddress(address), port: Number.parseInt(port, 16) }]
-      : [];
-  });
-  return sockets.filter(({ address }) => address !== ENGINE_RESOLVER);
+/** Docker's own resolver, inside every container of a network that was made. */
+const RESOLVER = '127.0.0.11';
+
+/** Reads lines of `/proc/net/tcp` and `tcp6`; only sockets in the state LISTEN that are not the engine's. */
+export function parseSockets(table: string): readonly ListeningSocket[] {
+  const sockets = [...table.matchAll(/^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) \S+ 0A /gm)].map(([, address = '', port = '']) => ({
+    address: address.length === 8 ? parseIPv4(address) : parseIPv6(address),
+    port: Number.parseInt(port, 16),
+  }));
+  return sockets.filter(({ address }) => address !== RESOLVER);
 }
 
-/** The kernel writes each 32 bit of an address in the machine's own byte order, which is little-endian on amd64 and arm64. */
-function describeAddress(hex: string): string {
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)));
-  if (bytes.length === 4) return bytes.join('.');
-  if (bytes.every((byte) => byte === 0)) return '::';
-  if (bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1) return '::1';
-  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
-  if (mapped) return `::ffff:${bytes.slice(12).join('.')}`;
-  const groups = Array.from({ length: 8 }, (_, index) => (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16));
-  return groups.join(':');
+/** Four bytes, the last first. */
+function parseIPv4(hex: string): string {
+  return (hex.match(/../g) ?? [])
+    .reverse()
+    .map((byte) => Number.parseInt(byte, 16))
+    .join('.');
+}
+
+/** Four words, each with its last byte first. Only the forms that matter are shortened. */
+function parseIPv6(hex: string): string {
+  const words = (hex.match(/.{8}/g) ?? []).map((word) => (word.match(/../g) ?? []).reverse().join('').toLowerCase());
+  const full = words.join('');
+  if (/^0+$/.test(full)) return '::';
+  if (/^0{31}1$/.test(full)) return '::1';
+  if (full.startsWith('00000000000000000000ffff')) return `::ffff:${parseIPv4(hex.slice(24))}`;
+  return (full.match(/.{4}/g) ?? []).join(':');
 }

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { accessSync, constants, createReadStream, createWriteStream, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header, pack } from 'tar-stream';
 
@@ -34,31 +35,36 @@ export interface Owner {
   readonly fileBits: number;
 }
 
+export interface OwnershipClient {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Changes the owner of what an ended container left in a bind mount, without being root and without a program in the image
  * (contract 9.5): the engine hands the tree out as a tar (`docker cp NAME:PATH -`) and takes entries back with the owner
  * written in them (`docker cp - NAME:PATH`). For folders that exist this only changes owner and mode; of the files only
- * those go back that not everybody may read.
+ * those go back that not everybody may read. One after the other, with `spool` in between: the engine locks the container
+ * for each, so that two at once wait for each other. Rejects when the engine refuses.
  */
-export async function changeOwner(
-  client: { readonly command: string; readonly env: Readonly<Record<string, string | undefined>> },
-  container: string,
-  path: string,
-  owner: Owner,
-): Promise<void> {
-  const start = (args: readonly string[]) =>
-    spawn(client.command, [...args], { env: { ...client.env }, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
-  const out = start(['cp', `${container}:${path}/.`, '-']);
-  const back = start(['cp', '-', `${container}:${path}`]);
-  out.stdin.end();
-  back.stdout.resume();
+export async function changeOwner(client: OwnershipClient, container: string, path: string, owner: Owner, spool: string): Promise<void> {
+  rmSync(spool, { force: true });
+  try {
+    await takeOut(client, `${container}:${path}/.`, owner, spool);
+    await copy(client, ['cp', '-', `${container}:${path}`], (child) => pipeline(createReadStream(spool), child.stdin));
+  } finally {
+    rmSync(spool, { force: true });
+  }
+}
+
+async function takeOut(client: OwnershipClient, from: string, owner: Owner, spool: string): Promise<void> {
   const writer = pack();
   const reader = extract();
   reader.on('entry', (header, stream, next) => {
     if (header.type === 'directory') {
       writer.entry(headerFor(header, owner, owner.folderBits), next);
       stream.resume();
-    } else if (header.type === 'file' && ((header.mode ?? 0) & 0o004) === 0) {
+    } else if (header.type === 'file' && (header.mode & 0o004) === 0) {
       stream.pipe(writer.entry(headerFor(header, owner, owner.fileBits), next));
     } else {
       stream.on('end', next);
@@ -66,24 +72,29 @@ export async function changeOwner(
     }
   });
   reader.on('finish', () => writer.finalize());
-  await Promise.all([pipeline(out.stdout, reader), pipeline(writer, back.stdin), ended(out), ended(back)]);
+  const spooled = pipeline(writer, createWriteStream(spool, { mode: 0o600, flags: 'wx' }));
+  await copy(client, ['cp', from, '-'], (child) => Promise.all([pipeline(child.stdout, reader), spooled]));
 }
 
 function headerFor({ name, type, size, mode, mtime }: Header, { uid, gid }: Owner, bits: number) {
-  return {
-    name,
-    type: type ?? 'file',
-    mode: ((mode ?? 0) & 0o777) | bits,
-    uid,
-    gid,
-    ...(size === undefined ? {} : { size }),
-    ...(mtime === undefined ? {} : { mtime }),
-  };
+  return { name, type, size, mode: (mode & 0o777) | bits, mtime, uid, gid };
 }
 
-function ended(child: ReturnType<typeof spawn>): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** One `docker cp`, with what happens to its streams meanwhile. */
+async function copy(
+  client: OwnershipClient,
+  args: readonly string[],
+  work: (child: ChildProcessByStdio<Writable, Readable, null>) => Promise<unknown>,
+) {
+  const child = spawn(client.command, [...args], { env: { ...client.env }, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker cp ended with ${code}`))));
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker ${args.join(' ')} ended with ${code}`))));
   });
+  try {
+    await Promise.all([work(child), ended]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
 }

@@ -37,8 +37,11 @@ export function createCustody(
     discard: (container) => void remove(container),
     async release({ sweep }) {
       const started = await Promise.allSettled(starts);
-      await Promise.all(started.map((result) => (result.status === 'fulfilled' ? remove(result.value) : undefined)));
-      await network?.then((found) => found.remove()).catch(() => {});
+      const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      const removed = Promise.all(containers.map(remove));
+      // An ended container has left the network, so both can be removed at the same time.
+      await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
+      await Promise.all([removed, network?.then((found) => found.remove()).catch(() => {})]);
       // Only after trouble can there be more than what is known here: a start that failed half way.
       const trouble = started.some(({ status }) => status === 'rejected');
       if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});

@@ -53,6 +53,11 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
   return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
 }
 
+/** Whether any of these observations starts a server. */
+export function isServing(keys: readonly ObservationKey[]): boolean {
+  return keys.some((key) => key.startsWith('serve/') || key.startsWith('batch/'));
+}
+
 /**
  * Makes the wanted observations and those that they need, side by side where nothing timed is disturbed. One that cannot be
  * made is a failed attempt and stops no other. Rejects with a UserError when nothing can be looked at (engine, image or sample
@@ -60,10 +65,7 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
  */
 export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Promise<Attempts> {
   const keys = withPrerequisites(wanted);
-  const serving = keys.some((key) => key.startsWith('serve/') || key.startsWith('batch/'));
-  await requireImages(lab, serving ? ['train', 'serve'] : ['train']);
-  // Made while the training runs; whoever needs it waits for it and sees what went wrong.
-  if (serving && !lab.outside) lab.network().catch(() => {});
+  await requireImages(lab, isServing(keys) ? ['train', 'serve'] : ['train']);
   const attempts = new Map<ObservationKey, Promise<Attempt<unknown>>>();
   const done: Partial<Record<ObservationKey, Attempt<unknown>>> = {};
   const attempt = (key: ObservationKey): Promise<Attempt<unknown>> => {
@@ -102,7 +104,7 @@ async function tryObserver(
   const clock = createClock(lab, typeof title === 'function' ? title(scene) : title);
   if (unqueued === true) clock.begin();
   try {
-    const value = await make({ ...scene, lab: { ...lab, slots: announce(lab.slots, clock.begin) } });
+    const value = await make({ ...scene, lab: { ...lab, slots: announce(lab.slots, clock.begin), detail: clock.detail } });
     return { status: 'made', value, durationMs: clock.done() };
   } catch (error) {
     if (error instanceof NotPossible) {
@@ -125,6 +127,7 @@ function createClock({ context }: Pick<Lab, 'context'>, title: string | undefine
       began = performance.now();
       if (title !== undefined) step = context.progress.step(title);
     },
+    detail: (text: string) => step?.update(text),
     done(detail?: string) {
       step?.done(detail);
       return began === undefined ? 0 : performance.now() - began;

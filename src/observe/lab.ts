@@ -49,6 +49,8 @@ export interface LabOptions {
   readonly smoke?: boolean;
   /** Gives the containers the network, which SageMaker does not. */
   readonly outside?: boolean;
+  /** Servers will be started, so that a network is needed soon. */
+  readonly serving?: boolean;
   readonly limits?: Partial<Limits>;
 }
 
@@ -80,6 +82,8 @@ export interface Lab {
   discard: Custody['discard'];
   /** The same value for every caller: made when first asked for. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
+  /** Says next to the progress line what is being waited for. */
+  detail(text: string): void;
   /** Rejects with InterruptedError as soon as the run is given up. */
   untilAborted<T>(work: Promise<T>): Promise<T>;
   /** Gives the run up: everything that waits in it ends. */
@@ -115,7 +119,10 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
-    const container = await custody.start(() => engine.start(spec, watch));
+    const pending = custody.start(() => engine.start(spec, watch));
+    // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
+    if (options.serving === true && !options.outside) custody.network().catch(() => {});
+    const container = await pending;
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
@@ -137,6 +144,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
       made.set(key, known);
       return known as Promise<T>;
     },
+    detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),
     abort: () => giveUp.abort(),
     close(closeOptions) {

@@ -6,7 +6,7 @@ import { packModel } from '../sagemaker/artifact.ts';
 import type { Target } from './http.ts';
 import { requireImages } from './image.ts';
 import type { Lab, Started } from './lab.ts';
-import { awaitReady, modelArchive, startServer } from './server.ts';
+import { awaitReady, describePing, modelArchive, startServer } from './server.ts';
 import { walkTree } from './tree.ts';
 
 /** A server for a person: ready, or why not. */
@@ -26,7 +26,7 @@ export async function serveModel(lab: Lab, model: string, watch: WatchOutput): P
     return { status: 'failed', reason: `The server is not ready: ${why}.` };
   }
   const last = pings.at(-1);
-  const answer = last?.response === undefined ? (last?.error?.message ?? 'no answer') : `${last.response.status}`;
+  const answer = last === undefined ? 'no answer' : describePing(last);
   return { status: 'failed', reason: `The server is not ready after ${lab.limits.startup} s: GET /ping gives ${answer}.` };
 }
 

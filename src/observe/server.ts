@@ -12,6 +12,8 @@ import type { Exchange, HealthObservation } from './types.ts';
 const PINGS_KEPT = 1_000;
 /** After this long with nothing but the container's own loopback listening, nothing will change any more. */
 const LOOPBACK_ONLY_MS = 10_000;
+/** Looking at its sockets may cost a process in the container. */
+const LOOK_EVERY_MS = 2_000;
 
 export const PING: HttpRequest = { label: 'ping', method: 'GET', path: '/ping', deadlineMs: TIME.ping * 1000 };
 
@@ -52,6 +54,7 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   let readyMs: number | undefined;
   let more = 3;
   let loopbackSince: number | undefined;
+  let nextLook = LOOK_EVERY_MS;
   while (target !== undefined && exit === undefined && more > 0) {
     const elapsed = performance.now() - startedAt;
     if (readyMs === undefined && elapsed > seconds * 1000) break;
@@ -61,8 +64,12 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
     if (readyMs !== undefined) more -= 1;
     else if (ping.response?.status === 200) readyMs = performance.now() - startedAt;
     else {
-      loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? performance.now()) : undefined;
-      if (loopbackSince !== undefined && performance.now() - loopbackSince > LOOPBACK_ONLY_MS) break;
+      if (elapsed > nextLook) {
+        nextLook = elapsed + LOOK_EVERY_MS;
+        lab.detail(`GET /ping: ${describePing(ping)}`);
+        loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? elapsed) : undefined;
+        if (loopbackSince !== undefined && elapsed - loopbackSince > LOOPBACK_ONLY_MS) break;
+      }
       await lab.untilAborted(within(pauseAfter(elapsed), exited));
     }
   }
@@ -75,6 +82,11 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
 function pauseAfter(elapsedMs: number): number {
   if (elapsedMs < 2_000) return 5;
   return elapsedMs < 30_000 ? 100 : 1_000;
+}
+
+/** Status of a ping, or why there was none. */
+export function describePing({ response, error }: Exchange): string {
+  return response === undefined ? (error?.code ?? 'no answer') : String(response.status);
 }
 
 async function listensOnLoopbackOnly({ container }: Started): Promise<boolean> {

@@ -1,16 +1,17 @@
 import { planBadInput } from '../plan/bad-input.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { injectedVariant, NOMINAL, UNTYPED } from '../plan/train-variants.ts';
+import { createLineReader } from '../text/live-lines.ts';
 import type { Lab } from './lab.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { runTraining } from './train-run.ts';
+import { runTraining, type TrainOptions } from './train-run.ts';
 import type { TrainRelaxation, TrainRun } from './types.ts';
 
 /** Seconds for a run whose plain form is known to take `seconds`, or to hang. */
 const WHEN_HANGING = 120;
 
 /** Plans and runs one training beside others. */
-export async function trainOnce(lab: Lab, variant: TrainingVariant, options: { readonly limitSeconds?: number } = {}): Promise<TrainRun> {
+export async function trainOnce(lab: Lab, variant: TrainingVariant, options: TrainOptions = {}): Promise<TrainRun> {
   const scenario = planTraining(lab.project, { ...variant, ...(lab.outside ? { outside: true } : {}) });
   return lab.slots.shared(() => runTraining(lab, scenario, options));
 }
@@ -28,7 +29,10 @@ export function requireTrained({ seen }: Pick<Scene, 'seen'>): TrainRun {
 export const nominal: Observer<'train/nominal'> = {
   title: 'Train on the sample data, offline',
   after: [],
-  make: ({ lab }) => trainOnce(lab, NOMINAL),
+  make: ({ lab }) => {
+    const lines = createLineReader((line) => lab.detail(line));
+    return trainOnce(lab, NOMINAL, { watch: lines.add });
+  },
 };
 
 export const injectedHyperparameters: Observer<'train/injected-hyperparameters'> = {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type TestLocalOptions, testLocal } from '../../src/commands/test-local.ts';
 import { UserError } from '../../src/errors.ts';
+import { removeFolder } from '../../src/files.ts';
 import { flawless } from '../support/algorithm.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
@@ -102,6 +103,7 @@ describe('test-local', () => {
     const { context, run } = project();
     await run({ smoke: true, keep: true });
     const folder = /work folder is kept: (.*)/.exec(context.stderr.text())?.[1] ?? '';
+    onTestFinished(() => removeFolder(folder));
     expect(existsSync(join(folder, 'train/model/model.json'))).toBe(true);
     expect(existsSync(join(folder, 'model.tar.gz'))).toBe(true);
   });

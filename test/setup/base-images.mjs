@@ -1,7 +1,18 @@
 // Gives the engine the base images that templates and tests build on. Where they cannot be pulled, stand-ins are made from Debian packages
 // and the npm package of Node, under the same names.
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, mustRun, run, toolPath } from './machine.mjs';
@@ -109,6 +120,8 @@ function bootstrap(tar, packages) {
     const include = packages.length === 0 ? [] : [`--include=${packages.join(',')}`];
     const mirror = debianMirror();
     mustRun('debootstrap', ['--variant=minbase', '--arch=amd64', ...include, 'bookworm', folder, ...mirror], { timeout: 10 * 60_000 });
+    // Made for nobody else to see; it becomes the root folder of every user in the image.
+    chmodSync(folder, 0o755);
     settle(folder);
     mustRun('tar', ['--numeric-owner', '--one-file-system', '-C', folder, '-cf', half, '.']);
     renameSync(half, tar);

@@ -21,7 +21,7 @@ export interface RowReaderOptions {
   readonly block?: Float64Array;
 }
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 export function createRowReader(options: RowReaderOptions): RowReader {
   const { columns = 0, allowBlankLines, block = new Float64Array(0) } = options;
@@ -40,10 +40,10 @@ export function createRowReader(options: RowReaderOptions): RowReader {
 
   return {
     push(piece) {
-      const text = atStart && BYTE_ORDER_MARK.every((byte, i) => piece[i] === byte) ? piece.subarray(3) : piece;
+      const marked = atStart && piece[0] === BYTE_ORDER_MARK[0] && piece.subarray(0, 3).equals(BYTE_ORDER_MARK);
       if (atStart) parser.line = 0;
       atStart = false;
-      lines.push(...splitter.push(text));
+      lines.push(...splitter.push(marked ? piece.subarray(3) : piece));
     },
     endFile() {
       lines.push(...splitter.end());

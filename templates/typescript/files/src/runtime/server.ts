@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly predict: (rows: Rows) => Predictions;
   readonly inference: RuntimeSpec['inference'];
   /** Requests that can be worked on at the same time. */
-  readonly workers: number;
+  readonly processes: number;
   /** True once the server is to stop: connections are then closed after their answer. */
   readonly stopping: () => boolean;
 }
@@ -30,7 +30,7 @@ interface Answer {
 export function createServer(options: ServerOptions): Server {
   const requestTypes = knownTypes(options.inference.contentTypes);
   const answerTypes = knownTypes(options.inference.responseTypes ?? options.inference.contentTypes);
-  const parameters = describeExecution(options.workers);
+  const parameters = describeExecution(options.processes);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '' } = request;
@@ -107,8 +107,8 @@ export function createServer(options: ServerOptions): Server {
 }
 
 /** What batch transform asks before it begins. The product of the two numbers may not exceed 100. */
-function describeExecution(workers: number): Answer {
-  const body = JSON.stringify({ MaxConcurrentTransforms: Math.min(workers, 16), BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: 6 });
+function describeExecution(processes: number): Answer {
+  const body = JSON.stringify({ MaxConcurrentTransforms: Math.min(processes, 16), BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: 6 });
   return { status: 200, type: 'application/json', body };
 }
 

@@ -1,0 +1,151 @@
+import { symlinkSync as symlink } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Config, configSchema } from '../../src/config/schema.ts';
+import { resolveEngine } from '../../src/engine/index.ts';
+import { testContext } from '../support/context.ts';
+import { type FakeAnswer, fakeDocker } from '../support/fake-docker.ts';
+import { workspace } from '../support/workspace.ts';
+
+const config = (template?: string): Config =>
+  configSchema.parse({
+    name: 'my-algo',
+    ...(template === undefined ? {} : { template: { name: template, version: '1.0.0' } }),
+    images: { train: { tag: 't:1' }, serve: { tag: 's:1' } },
+    training: { channels: { train: {} } },
+    inference: { contentTypes: ['text/csv'] },
+    samples: { channels: { train: { path: 'data' } } },
+  });
+
+const VERSION = { Version: '29.0.1', Platform: { Name: 'Docker Engine - Community' }, Components: [{ Name: 'Engine' }] };
+const answers = (server: object): FakeAnswer[] => [{ args: '^version', stdout: JSON.stringify(server) }];
+const silent = (stderr: string): FakeAnswer[] => [{ args: '^version', stdout: 'null\n', stderr, exit: 1 }];
+
+function resolve(env: Readonly<Record<string, string>>, options: { name?: 'docker' | 'process'; template?: string } = {}) {
+  const context = testContext({ cwd: '/', env, platform: 'linux' });
+  const found = resolveEngine(context, { name: options.name, projectDir: '/p', config: config(options.template) });
+  return { context, found };
+}
+
+describe('docker', () => {
+  it('is taken when its client gets an answer', async () => {
+    const docker = fakeDocker(answers(VERSION));
+    const { context, found } = resolve(docker.env, { template: 'typescript' });
+    expect((await found).info).toEqual({ name: 'docker', version: '29.0.1', kind: 'container' });
+    expect(context.progressLines).toEqual([]);
+    expect(docker.ran()).toHaveLength(1);
+  });
+
+  it.each([
+    {
+      what: 'not installed',
+      env: { PATH: '/nowhere' },
+      message: /^The docker client is not installed, or not on PATH\.$/,
+      hint: /docs\.docker\.com/,
+    },
+    {
+      what: 'not running',
+      stderr: 'Cannot connect to the Docker daemon at unix:///var/run/nothing.sock. Is the docker daemon running?',
+      env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+      message: /^Docker does not answer at unix:\/\/\/nowhere\/docker\.sock \(from DOCKER_HOST\): Cannot connect to the Docker daemon/,
+      hint: /^Start Docker, and check with `docker version`\. Or unset DOCKER_HOST/,
+    },
+    {
+      what: 'not allowed',
+      stderr: 'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://x"',
+      env: {},
+      message: /^Docker runs, but this user may not use its socket unix:\/\/\/var\/run\/docker\.sock \(from the default\)\.$/,
+      hint: /usermod -aG docker/,
+    },
+    {
+      what: 'a wrong context',
+      stderr: 'Failed to initialize: unable to resolve docker endpoint: context "gone": context not found: open x: no such file',
+      env: { DOCKER_CONTEXT: 'gone' },
+      message: /^The docker context "gone" \(from DOCKER_CONTEXT\) does not exist: /,
+      hint: /docker context ls/,
+    },
+    {
+      what: 'another machine that is silent',
+      stderr: 'error during connect: Get "http://h:2375/version": dial tcp: lookup h: no such host',
+      env: { DOCKER_HOST: 'tcp://h:2375' },
+      message: /^Docker does not answer at tcp:\/\/h:2375 \(from DOCKER_HOST\): error during connect/,
+      hint: /^See that Docker runs there/,
+    },
+  ])('that is missing is told: $what', async ({ stderr, env, message, hint }) => {
+    const fake = stderr === undefined ? {} : fakeDocker(silent(stderr)).env;
+    const { found } = resolve({ ...fake, ...(env as Record<string, string>) }, { name: 'docker', template: 'typescript' });
+    await expect(found).rejects.toMatchObject({
+      kind: 'user',
+      exitCode: 3,
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  it('is asked over its socket when the client is no script, in one call', async () => {
+    const path = join(workspace(), 'docker.sock');
+    const asked: string[] = [];
+    await listen(path, (url) => {
+      asked.push(url);
+      return VERSION;
+    });
+    const { found } = resolve({ PATH: withClient(), DOCKER_HOST: `unix://${path}` });
+    expect((await found).info.version).toBe('29.0.1');
+    expect(asked).toEqual(['/version']);
+  });
+
+  it.each([
+    { what: 'a native engine', server: VERSION, args: /--internal/ },
+    { what: 'Docker Desktop', server: { ...VERSION, Platform: { Name: 'Docker Desktop 4.30.0' } }, args: /enable_ip_masquerade=false/ },
+    {
+      what: 'a rootless engine',
+      server: { ...VERSION, Components: [{ Name: 'Engine' }, { Name: 'rootlesskit' }] },
+      args: /enable_ip_masquerade=false/,
+    },
+  ])('knows whether addresses of containers can be reached: $what', async ({ server, args }) => {
+    const docker = fakeDocker([...answers(server), { args: '^network create', stdout: 'id1\n' }]);
+    const engine = await resolve({ ...docker.env, DOCKER_HOST: 'unix:///nowhere' }).found;
+    expect((await engine.createNetwork('n', {})).id).toBe('id1');
+    expect(docker.ran().at(-1)).toMatch(args);
+  });
+});
+
+describe('process', () => {
+  it('takes over with a line that says why, where the project has programs', async () => {
+    const { context, found } = resolve({ PATH: '/nowhere' }, { template: 'typescript' });
+    expect((await found).info).toMatchObject({ name: 'process', kind: 'process' });
+    expect(context.progressLines).toEqual([
+      expect.stringMatching(/^No container engine: The docker client is not installed.*engine "process".*not checked/),
+    ]);
+  });
+
+  it('does not where it has none: then docker is missing', async () => {
+    for (const template of [undefined, 'minimal', 'constructor']) {
+      const { found } = resolve({ PATH: '/nowhere' }, template === undefined ? {} : { template });
+      await expect(found).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(/docker client/) });
+    }
+  });
+
+  it('is taken by name without a look at docker', async () => {
+    const docker = fakeDocker([]);
+    expect((await resolve(docker.env, { name: 'process', template: 'typescript' }).found).info.name).toBe('process');
+    expect(docker.ran()).toEqual([]);
+    await expect(resolve(docker.env, { name: 'process' }).found).rejects.toMatchObject({ exitCode: 3, hint: /--engine docker/ });
+  });
+});
+
+/** A PATH with a `docker` that is a program of its own, and would fail if it were started. */
+function withClient(): string {
+  const folder = workspace();
+  // Any program that is not a script will do.
+  symlink(process.execPath, join(folder, 'docker'));
+  return folder;
+}
+
+async function listen(path: string, answer: (url: string) => unknown): Promise<Server> {
+  const server = createServer((request, response) => response.end(JSON.stringify(answer(request.url ?? ''))));
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  return server;
+}
