@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, InterruptedError, isUserError, UserError } from '../errors.ts';
+import { EXIT, InterruptedError, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
+import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, describeExit, parseContainer } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
@@ -115,21 +116,6 @@ function handle(
   let removal: Promise<void> | undefined;
   let listening: Promise<Listening | undefined> | undefined;
   const writes = spec.mounts.some(({ readOnly }) => !readOnly);
-  const over = () => exit !== undefined;
-  const removeNow = async () => {
-    await untilKnown(spec.name, exited, over, client);
-    if (writes) {
-      // What a killed container wrote must be deletable too, so it has to end before it goes.
-      await endNow(spec.name, exited, over, client);
-      await deps.takeOver(spec);
-    }
-    const result = await client.call(['rm', '--force', '--volumes', spec.name]);
-    if (result.exitCode !== 0 && !/no such container|already in progress/i.test(result.stderr)) {
-      throw new UserError(`The container ${spec.name} could not be removed: ${firstLine(result.stderr)}`, {
-        hint: `Remove it with: docker rm -f ${spec.name}`,
-      });
-    }
-  };
   return {
     name: spec.name,
     exited,
@@ -154,26 +140,13 @@ function handle(
       if (writes) await deps.takeOver(spec);
     },
     remove() {
-      removal ??= removeNow().catch((error: unknown) => {
+      removal ??= removeContainer(spec, exited, () => exit !== undefined, deps).catch((error: unknown) => {
         // An engine that has died cannot remove anything; `exited` has said so already.
         if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
       });
       return removal;
     },
   };
-}
-
-/** Removing a container that is just being created would miss it, and the client would go on to start it. */
-async function untilKnown(name: string, exited: Promise<unknown>, over: () => boolean, client: DockerClient): Promise<void> {
-  while (!over() && (await client.inspect('container', name)) === undefined) await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
-}
-
-/** Kills until it works: a container that has been created but not yet started cannot be killed. */
-async function endNow(name: string, exited: Promise<unknown>, over: () => boolean, client: DockerClient): Promise<void> {
-  while (!over()) {
-    await client.call(['kill', name]);
-    await Promise.race([exited, sleep(100)]);
-  }
 }
 
 /** The client writes its own remarks to the same stream as the container; they come first. */
