@@ -186,7 +186,7 @@ describe('refusals', () => {
     { name: 'a bad record', ask: { body: '1,2\n3,four\n' }, status: 400, reason: /^record 2, column 2: "four" is not a number$/ },
     { name: 'noise', ask: { body: Buffer.from('00ff1b5b33316d0affd8', 'hex') }, status: 400, reason: /^record 1/ },
     { name: 'GET', ask: { method: 'GET' }, status: 405, reason: /^use POST$/ },
-    { name: 'unknown path', ask: { path: '/nothing' }, status: 404, reason: /^there is no \/nothing$/ },
+    { name: 'unknown path', ask: { path: '/nothing' }, status: 404, reason: /^there are only \/ping, / },
   ];
 
   it.each(cases)('$name: $status', async ({ ask: bad, status, reason }) => {

@@ -47,7 +47,10 @@ export function startWorkers(count: number, program: string): Workers {
 
   function replace(wasReady: boolean, reason: string): void {
     // One that never got ready has said why, and the next one would fail in the same way.
-    if (!wasReady) return console.error(`A worker could not start (${reason}); going on without it.`);
+    if (!wasReady) {
+      console.error(`A worker could not start (${reason}); going on without it.`);
+      return;
+    }
     console.error(`A worker ended unexpectedly (${reason}); starting another one.`);
     deaths.push(Date.now());
     if (deaths.filter((time) => time > Date.now() - 60_000).length > DEATHS_PER_MINUTE) process.exit(1);
