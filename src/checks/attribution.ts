@@ -2,7 +2,7 @@ import type { ContainerExit, ContainerLog } from '../engine/engine.ts';
 import type { HealthObservation, Observations, ServeRelaxation, TrainRelaxation } from '../observe/types.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
-import { describeLog, logText } from './evidence.ts';
+import { describeExchange, describeLog, logText } from './evidence.ts';
 import { isSuccess } from './exchanges.ts';
 
 /**
@@ -136,13 +136,14 @@ export function blameTraining(id: string, seen: TrainSeen, blame: Blame): Outcom
 export function blameServing(id: string, seen: ServeSeen, blame: Blame): Outcome {
   const { readyMs, log } = seen['serve/health'];
   const cause = serveCause(seen);
-  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(readyMs === undefined ? log : refusingLog(seen)) };
+  if (cause === id) return { status: 'fail', ...blame, evidence: readyMs === undefined ? describeLog(log) : describeRefusal(seen) };
   if (readyMs !== undefined) return { status: 'pass' };
   return { status: 'not-checked', reason: 'The server failed for another reason.', follows: cause ?? 'serve/healthy-in-time' };
 }
 
-/** Log of a server that refused the first sample although one rule was lifted. */
-function refusingLog(seen: ServeSeen): ContainerLog {
+/** The first sample as it was refused although one rule was lifted, with what that server wrote. */
+function describeRefusal(seen: ServeSeen): readonly string[] {
   const refusing = Object.values(seen['serve/diagnosis']).find(({ firstSample }) => firstSample !== undefined && !isSuccess(firstSample));
-  return refusing?.log ?? seen['serve/health'].log;
+  if (refusing?.firstSample === undefined) return describeLog(seen['serve/health'].log);
+  return [...describeExchange(refusing.firstSample), ...describeLog(refusing.log)];
 }

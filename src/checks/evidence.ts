@@ -35,7 +35,8 @@ export function describeAnswer(exchange: Exchange): string {
 
 /** Status in a few words, for `actual`. */
 export function describeStatus(exchange: Exchange): string {
-  return exchange.response === undefined ? `no answer (${exchange.error?.code ?? 'unknown'})` : `${exchange.response.status}`;
+  if (exchange.response !== undefined) return `${exchange.response.status}`;
+  return exchange.error?.code === 'DEADLINE' ? 'no answer in time' : `no answer (${exchange.error?.code ?? 'unknown'})`;
 }
 
 /** Both streams as one text, for searching. */

@@ -1,16 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, isUserError, UserError } from '../errors.ts';
+import { EXIT, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
-import { type DockerClient, firstLine } from './docker-client.ts';
+import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
+import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program } from './program.ts';
-
-/** Milliseconds between two looks at a container that is not up yet; the engine answers late while it starts one. */
-export const LOOK_EVERY_MS = 5;
 
 /** A container whose client has been started. */
 export interface StartedContainer {
@@ -62,7 +59,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
       if (writes(spec)) await deps.takeOver(spec);
     },
     remove() {
-      removal ??= remove(started, () => exit !== undefined).catch((error: unknown) => {
+      removal ??= removeContainer(spec, exited, () => exit !== undefined, deps).catch((error: unknown) => {
         // An engine that has died cannot remove anything; `exited` has said so already.
         if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
       });
@@ -73,34 +70,6 @@ export function createHandle(started: StartedContainer): RunningContainer {
 
 function writes({ mounts }: RunSpec): boolean {
   return mounts.some(({ readOnly }) => !readOnly);
-}
-
-async function remove(started: StartedContainer, over: () => boolean): Promise<void> {
-  const { spec, deps } = started;
-  await untilKnown(started, over);
-  if (writes(spec)) {
-    // What a killed container wrote must be deletable too, so it has to end before it goes.
-    await endNow(started, over);
-    await deps.takeOver(spec);
-  }
-  const result = await deps.client.call(['rm', '--force', '--volumes', spec.name]);
-  if (result.exitCode === 0 || /no such container|already in progress/i.test(result.stderr)) return;
-  throw new UserError(`The container ${spec.name} could not be removed: ${firstLine(result.stderr)}`, {
-    hint: `Remove it with: docker rm -f ${spec.name}`,
-  });
-}
-
-/** Removing a container that is just being created would miss it, and the client would go on to start it. */
-async function untilKnown({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
-  while (!over() && (await look(deps.client, spec.name)) === undefined) await Promise.race([exited, sleep(LOOK_EVERY_MS)]);
-}
-
-/** Kills until it works: a container that has been created but not yet started cannot be killed. */
-async function endNow({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
-  while (!over()) {
-    await deps.client.call(['kill', spec.name]);
-    await Promise.race([exited, sleep(100)]);
-  }
 }
 
 /** The client writes its own remark about a foreign image to the same stream as the container; it comes first. */

@@ -113,13 +113,20 @@ async function sweep(client: DockerClient, runId: string): Promise<void> {
   }
 }
 
-/** The same in a process that outlives this one, which is about to be killed. */
+/**
+ * The same in a process that outlives this one, which is about to be killed. It looks several times, because the engine may
+ * still be at work on what it was asked for last.
+ */
 const SWEEP_SCRIPT = `
 const { spawnSync } = require('node:child_process');
 const { command, filter, leftovers } = JSON.parse(process.argv[1]);
-for (const { list, remove } of leftovers) {
-  const ids = String(spawnSync(command, [...list, filter]).stdout).split(/\\s+/).filter(Boolean);
-  if (ids.length > 0) spawnSync(command, [...remove, ...ids]);
+const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+for (const ms of [0, 500, 2000]) {
+  pause(ms);
+  for (const { list, remove } of leftovers) {
+    const ids = String(spawnSync(command, [...list, filter]).stdout).split(/\\s+/).filter(Boolean);
+    if (ids.length > 0) spawnSync(command, [...remove, ...ids]);
+  }
 }`;
 
 function fireSweep({ command }: DockerClient, runId: string, env: DockerDeps['env']): void {

@@ -5,36 +5,50 @@ export type SocketAnswer =
   /** `ENOENT`, `EACCES`, `ECONNREFUSED` ... */
   | { readonly kind: 'failed'; readonly code: string };
 
-/** Asks the engine over its Unix socket. Only for looking: what changes something goes through the docker client. */
+/** Speaks with the engine over its Unix socket. */
 export interface EngineSocket {
   get(path: string, timeoutMs?: number): Promise<SocketAnswer>;
+  /** For what changes something; only the short cuts of `socket-shortcuts.ts`. */
+  send(
+    call: { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown },
+    timeoutMs: number,
+  ): Promise<SocketAnswer>;
 }
 
 /**
- * Reads from the engine's API directly: 1 ms instead of the 16 ms that a docker client takes, which decides how fast an
- * unchanged build is and how soon a started container is noticed.
+ * Speaks the engine's API directly: 1 ms instead of the 16 ms and more that a docker client takes, which decides how fast an
+ * unchanged build is, how soon a started container is noticed and how long a short run takes.
  */
 export function openEngineSocket(path: string): EngineSocket {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const ask = (method: string, target: string, timeout: number, body?: unknown) =>
+    new Promise<SocketAnswer>((resolve) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        host: 'docker',
+        ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+      };
+      const call = request({ socketPath: path, method, path: target, agent, timeout, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
+        response.on('end', () => resolve(parseAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
+      });
+      // An idle connection must not keep the process alive; one that is asked something does.
+      call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
+      call.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
+      call.end(text);
+    });
   return {
-    get: (target, timeoutMs = 10_000) =>
-      new Promise((resolve) => {
-        const call = request({ socketPath: path, path: target, agent, timeout: timeoutMs, headers: { host: 'docker' } }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
-          response.on('end', () => resolve(parseAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
-        });
-        // An idle connection must not keep the process alive; one that is asked something does.
-        call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-        call.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
-        call.end();
-      }),
+    get: (target, timeoutMs = 10_000) => ask('GET', target, timeoutMs),
+    send: ({ method, path: target, body }, timeoutMs) => ask(method, target, timeoutMs, body),
   };
 }
 
 function parseAnswer(status: number, text: string): SocketAnswer {
   try {
+    // Nothing more to say: 204, 304.
+    if (text === '') return { kind: 'answer', status, json: undefined };
     return { kind: 'answer', status, json: JSON.parse(text) };
   } catch {
     return { kind: 'failed', code: 'EPROTO' };

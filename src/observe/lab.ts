@@ -106,7 +106,10 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const custody = createCustody(engine, { id: context.runId, networkName: name('net'), labels });
   const giveUp = new AbortController();
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
-  const takeBack = context.onKill(() => void engine.sweep(context.runId, { wait: false }));
+  const takeBack = context.onKill(() => {
+    void engine.sweep(context.runId, { wait: false });
+    removeFolder(folder);
+  });
   const made = new Map<string, Promise<unknown>>();
   let closing: Promise<void> | undefined;
 

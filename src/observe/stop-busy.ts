@@ -3,12 +3,15 @@ import { sendRequest, type Target } from './http.ts';
 import type { Lab } from './lab.ts';
 import { requireModel } from './model.ts';
 import { NotPossible, type Observer } from './observer.ts';
+import { within } from './patience.ts';
 import { readRequests, type SampleCall } from './requests.ts';
 import { type Server, stopServer } from './serve.ts';
 import type { StopRun } from './types.ts';
 
 /** The rest of the request goes out this long after the signal. */
 const HELD_MS = 1_000;
+/** Between the first half and the signal: what has left this process has not yet been read by a server that is busy. */
+const SETTLE_MS = 300;
 
 export const stopBusy: Observer<'serve/stop-busy'> = {
   title: 'Stop a server with a request in flight',
@@ -42,6 +45,7 @@ async function stopInFlight(lab: Lab, server: Server, target: Target, call: Samp
   });
   const inFlight = sendRequest(target, { ...call, label: `${call.label} (in flight at SIGTERM)`, held: { sent: () => sent(), until } });
   await lab.untilAborted(Promise.race([halfSent, inFlight]));
+  await lab.untilAborted(within(SETTLE_MS, inFlight));
   const timer = setTimeout(release, HELD_MS);
   try {
     const stopped = await stopServer(lab, server, 'busy');

@@ -16,6 +16,6 @@ export const serveResponseSize = defineCheck({
       cause: 'Each result is longer than the record that it belongs to: the input is repeated, or figures are printed with every digit.',
       fix: 'Answer with the result alone, in a compact form; offer details as another response type.',
       fault: ({ response }) =>
-        response !== undefined && response.bodyBytes > PAYLOAD.runtimeApi ? `${response.bodyBytes} bytes` : undefined,
+        response !== undefined && response.bodyBytes > PAYLOAD.runtimeApi ? `${response.bodyBytes.toLocaleString('en')} bytes` : undefined,
     }),
 });

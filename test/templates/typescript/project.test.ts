@@ -24,6 +24,20 @@ describe('a generated project', () => {
     expect([status, stdout]).toEqual([0, '']);
   });
 
+  it("passes this repository's linter and formatter", () => {
+    const {
+      vcs: _vcs,
+      files: _files,
+      overrides: _overrides,
+      ...config
+    } = JSON.parse(readFileSync(join(packageRoot, 'biome.json'), 'utf8'));
+    writeFileSync(join(project, 'biome.json'), JSON.stringify(config));
+    const biome = join(packageRoot, 'node_modules/@biomejs/biome/bin/biome');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [biome, 'check', 'src', 'test'], { cwd: project, encoding: 'utf8' });
+    rmSync(join(project, 'biome.json'));
+    expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+  });
+
   it('passes its own tests', () => {
     const tests = readdirSync(join(project, 'test')).map((name) => join(project, 'test', name));
     const { status, stdout } = spawnSync(process.execPath, [...nodeArgs(), '--test', '--test-reporter=tap', ...tests], {

@@ -135,15 +135,18 @@ export function fit(sums: Sums, { alpha, standardize }: { alpha: number; standar
     return standardize ? Math.sqrt(variance) : 1;
   });
   const matrix = scales.map((a, j) => scales.map((b, k) => product(j + 1, k + 1) / (a * b) + (j === k ? alpha : 0)));
-  const weights = solve(matrix, scales.map((scale, j) => product(j + 1, 0) / scale));
+  const weights = solve(
+    matrix,
+    scales.map((scale, j) => product(j + 1, 0) / scale),
+  );
   const coefficients = weights.map((weight, j) => weight / (scales[j] as number));
 
   // Sum of squared errors: y'y - 2 w'X'y + w'X'Xw. So the training error needs no second pass over the data.
   let squares = product(0, 0);
-  coefficients.forEach((a, j) => {
+  for (const [j, a] of coefficients.entries()) {
     squares -= 2 * a * product(j + 1, 0);
-    coefficients.forEach((b, k) => (squares += a * b * product(j + 1, k + 1)));
-  });
+    for (const [k, b] of coefficients.entries()) squares += a * b * product(j + 1, k + 1);
+  }
   const model: Model = { format: FORMAT, features, intercept: means[0] as number, means: [...means.subarray(1)], coefficients };
   return { model, rmse: Math.sqrt(Math.max(0, squares) / count) };
 }
@@ -195,7 +198,10 @@ async function validate(model: Model, channel: Channel, log: (line: string) => v
       spread += shift * (label - mean);
     }
   }
-  if (count === 0) return log('The channel validation holds no rows: there are no validation metrics.');
+  if (count === 0) {
+    log('The channel validation holds no rows: there are no validation metrics.');
+    return;
+  }
   log(`validation:rmse=${Math.sqrt(squares / count)}`);
   log(`validation:r2=${spread > 0 ? 1 - squares / spread : 0}`);
 }

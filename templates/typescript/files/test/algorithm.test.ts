@@ -100,7 +100,10 @@ describe('predict', () => {
     const row = [59, 2, 32.1, 101, 157, 93.2, 38, 4, 4.8598, 87];
     const values = Float64Array.from([...row, ...row]);
     const predictions = Array.from(predict(model, { values, count: 2, columns: 10 }));
-    assert.deepEqual(predictions.map((value) => Number(value).toFixed(3)), ['207.426', '207.426']);
+    assert.deepEqual(
+      predictions.map((value) => Number(value).toFixed(3)),
+      ['207.426', '207.426'],
+    );
   });
 
   it('refuses rows with the wrong number of features', async () => {

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { BuyerError } from '../src/runtime/buyer-error.ts';
 import { createDecoder } from '../src/runtime/decode.ts';
 import { createEncoder } from '../src/runtime/encode.ts';
 import { describeFailure } from '../src/runtime/failure.ts';
-import { BuyerError } from '../src/runtime/buyer-error.ts';
 import { parseHyperparameters } from '../src/runtime/hyperparameters.ts';
-import { type MediaType, resolveAnswerType, resolveRequestType, MEDIA_TYPES } from '../src/runtime/media-types.ts';
+import { MEDIA_TYPES, type MediaType, resolveAnswerType, resolveRequestType } from '../src/runtime/media-types.ts';
 import { createRowReader } from '../src/runtime/row-reader.ts';
 
 /** Reads CSV text that arrives in pieces of the given size. */
@@ -42,23 +42,44 @@ describe('CSV', () => {
     for (const text of [...spellings, ...long, ...extreme]) {
       const expected = Number(text.replaceAll('"', ''));
       assert.ok(Object.is(readCsv(`${text}\n`)[0]?.[0], expected), text);
-      assert.deepEqual(readCsv(`1,${text},2\r\n${text},3,4`), [[1, expected, 2], [expected, 3, 4]], text);
+      assert.deepEqual(
+        readCsv(`1,${text},2\r\n${text},3,4`),
+        [
+          [1, expected, 2],
+          [expected, 3, 4],
+        ],
+        text,
+      );
     }
   });
 
   it('reads random numbers of all lengths to the last bit', () => {
     let seed = 1;
-    const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+    const random = () => {
+      seed = (seed * 48271) % 2147483647;
+      return seed / 2147483647;
+    };
     const texts = Array.from({ length: 5000 }, () => {
       const value = (random() - 0.5) * 10 ** Math.floor(random() * 20 - 8);
       return random() < 0.3 ? String(value) : value.toFixed(Math.floor(random() * 18));
     });
-    assert.deepEqual(readCsv(`${texts.join('\n')}\n`), texts.map((text) => [Number(text)]));
+    assert.deepEqual(
+      readCsv(`${texts.join('\n')}\n`),
+      texts.map((text) => [Number(text)]),
+    );
   });
 
   it('does not care where the pieces are cut, nor about CRLF, blank lines and the last line feed', () => {
-    const expected = [[1, -2.5, 3], [4.125, 5, -6]];
-    for (const text of ['1,-2.5,3\n4.125,5,-6\n', '1,-2.5,3\r\n4.125,5,-6', '\n\r\n1,-2.5,3\n  \n4.125,5,-6\n\n', '\uFEFF1,-2.5,3\n4.125,5,-6']) {
+    const expected = [
+      [1, -2.5, 3],
+      [4.125, 5, -6],
+    ];
+    for (const text of [
+      '1,-2.5,3\n4.125,5,-6\n',
+      '1,-2.5,3\r\n4.125,5,-6',
+      '\n\r\n1,-2.5,3\n  \n4.125,5,-6\n\n',
+      '\uFEFF1,-2.5,3\n4.125,5,-6',
+    ]) {
       for (const piece of [3, 4, 7, 100]) assert.deepEqual(readCsv(text, piece), expected, JSON.stringify({ text, piece }));
     }
   });
@@ -145,7 +166,10 @@ describe('requests and answers', () => {
   }
 
   it('reads the same records from every format', () => {
-    const expected = [[1, 2.5], [-3, 4]];
+    const expected = [
+      [1, 2.5],
+      [-3, 4],
+    ];
     assert.deepEqual(decode('text/csv', '1,2.5\n-3,4\n'), expected);
     assert.deepEqual(decode('application/json', '{"instances": [[1, 2.5], [-3, 4]]}'), expected);
     assert.deepEqual(decode('application/json', '[[1, 2.5], {"features": [-3, 4]}]'), expected);

@@ -71,17 +71,15 @@ export function parseLines(parser: RowParser, bytes: Buffer, from: number, to: n
       // Up to 9 digits fit a 32-bit integer, and dividing it by an exact power of ten rounds correctly.
       let number = 0;
       let digits = -i;
-      while ((c = ((bytes[i] as number) - ZERO) | 0) >= 0 && c < 10) {
+      for (c = ((bytes[i] as number) - ZERO) | 0; c >= 0 && c < 10; c = ((bytes[++i] as number) - ZERO) | 0) {
         number = (number * 10 + c) | 0;
-        i++;
       }
       digits += i;
       let decimals = 0;
       if (c === POINT - ZERO) {
         decimals = -++i;
-        while ((c = ((bytes[i] as number) - ZERO) | 0) >= 0 && c < 10) {
+        for (c = ((bytes[i] as number) - ZERO) | 0; c >= 0 && c < 10; c = ((bytes[++i] as number) - ZERO) | 0) {
           number = (number * 10 + c) | 0;
-          i++;
         }
         decimals += i;
       }
@@ -99,7 +97,7 @@ export function parseLines(parser: RowParser, bytes: Buffer, from: number, to: n
       i++;
     } while (c === COMMA);
     // Not a number stands for a blank line, nothing else.
-    if (value !== value) k = rowEnd - columns;
+    if (Number.isNaN(value)) k = rowEnd - columns;
     else if (k !== rowEnd) throw wrongCount(parser, k - rowEnd + columns);
     parser.line++;
   }
@@ -143,7 +141,7 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 function readOddNumber(parser: RowParser, bytes: Buffer, field: { start: number; end: number; column: number }): number {
   const { start, end, column } = field;
   const exact = readUpTo15Digits(bytes, start, end);
-  if (exact === exact) return exact;
+  if (!Number.isNaN(exact)) return exact;
   const text = bytes.toString('latin1', start, end).trim();
   const bare = text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).trim() : text;
   const value = DECIMAL.test(bare) ? Number(bare) : Number.NaN;

@@ -113,7 +113,8 @@ function createRecordWriter(use: (rows: Rows) => void) {
     if (values.length === 0) throw new BuyerError(`record ${records} is empty`);
     if (values.length !== columns) throw new BuyerError(`record ${records} has ${values.length} numbers instead of ${columns}`);
     if (filled + columns > block.length) flush();
-    for (const [i, value] of values.entries()) {
+    for (let i = 0; i < columns; i++) {
+      const value: unknown = values[i];
       if (typeof value !== 'number') {
         throw new BuyerError(`record ${records}, column ${i + 1}: ${quote(JSON.stringify(value))} is not a number`);
       }

@@ -24,11 +24,7 @@ export function resolveRequestType(header: string | undefined, offered: readonly
  * The type of the answer by the Accept header: the highest `q` wins, then the earlier entry. Without a wish, or with a wish
  * that leaves it open, the answer has the type of the request. Undefined when nothing acceptable is offered.
  */
-export function resolveAnswerType(
-  accept: string | undefined,
-  request: MediaType,
-  offered: readonly MediaType[],
-): MediaType | undefined {
+export function resolveAnswerType(accept: string | undefined, request: MediaType, offered: readonly MediaType[]): MediaType | undefined {
   const preferred = offered.includes(request) ? [request, ...offered] : offered;
   if (accept === undefined || accept.trim() === '' || accept === '*/*') return preferred[0];
   const ranges = accept.split(',').map(parseRange);

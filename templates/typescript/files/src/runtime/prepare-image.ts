@@ -18,7 +18,10 @@ const cache = join(project, '.cache');
 /** All files and folders below a folder, innermost first. */
 function list(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.map((name) => join(folder, name)).sort().reverse();
+  return names
+    .map((name) => join(folder, name))
+    .sort()
+    .reverse();
 }
 
 /** Runs the program until it finds that there is no data; by then it has loaded every module. */

@@ -27,7 +27,7 @@ export function createRowReader(options: RowReaderOptions): RowReader {
   const { columns = 0, allowBlankLines, block = new Float64Array(0) } = options;
   const parser: RowParser = { columns, block, filled: 0, line: 0, allowBlankLines };
   let splitter = createLineSplitter();
-  let lines: Buffer[] = [];
+  const lines: Buffer[] = [];
   let at = 0;
   let atStart = true;
 

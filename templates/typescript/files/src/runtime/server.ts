@@ -1,4 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { BuyerError } from './buyer-error.ts';
 import { createDecoder } from './decode.ts';
 import { createEncoder } from './encode.ts';
@@ -14,7 +20,7 @@ export interface ServerOptions {
   readonly predict: (rows: Rows) => Predictions;
   readonly inference: RuntimeSpec['inference'];
   /** Requests that can be worked on at the same time. */
-  readonly workers: number;
+  readonly processes: number;
   /** True once the server is to stop: connections are then closed after their answer. */
   readonly stopping: () => boolean;
 }
@@ -26,34 +32,47 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The formats of a request and of its answer. */
+interface Formats {
+  readonly type: MediaType;
+  readonly answerType: MediaType;
+}
+
 /** The HTTP server of the inference container: /ping, /invocations, /execution-parameters. */
 export function createServer(options: ServerOptions): Server {
   const requestTypes = knownTypes(options.inference.contentTypes);
   const answerTypes = knownTypes(options.inference.responseTypes ?? options.inference.contentTypes);
-  const parameters = describeExecution(options.workers);
+  const parameters = describeExecution(options.processes);
+
+  /** What can be said without the body: the answer, or the formats of a request for predictions. */
+  function resolveRequest({ method = '', url = '', headers }: IncomingMessage): Answer | Formats {
+    const path = url.split('?', 1)[0];
+    if (path === '/ping') return only(['GET', 'HEAD', 'POST'], method) ?? text(200, '');
+    if (path === '/execution-parameters') return only(['GET', 'HEAD'], method) ?? parameters;
+    if (path !== '/invocations') return text(404, 'there are only /ping, /invocations and /execution-parameters');
+    return only(['POST'], method) ?? resolveFormats(headers);
+  }
+
+  function resolveFormats(headers: IncomingHttpHeaders): Answer | Formats {
+    const type = resolveRequestType(headers['content-type'], requestTypes);
+    if (type === undefined) return text(415, `Content-Type must be one of ${requestTypes.join(', ')}`);
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity') return text(415, 'Content-Encoding is not supported');
+    const answerType = resolveAnswerType(headers.accept, type, answerTypes);
+    if (answerType === undefined) return text(406, `Accept must allow one of ${answerTypes.join(', ')}`);
+    return Number(headers['content-length']) > LARGEST_BODY ? tooLarge() : { type, answerType };
+  }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
-    const { method = '', url = '' } = request;
-    const query = url.indexOf('?');
-    const path = query < 0 ? url : url.slice(0, query);
-    if (path === '/invocations' && method === 'POST') return invoke(request, response);
-    if (path === '/ping') answerWhenRead(request, response, only(['GET', 'HEAD', 'POST'], method) ?? text(200, ''));
-    else if (path === '/execution-parameters') answerWhenRead(request, response, only(['GET', 'HEAD'], method) ?? parameters);
-    else answerWhenRead(request, response, path === '/invocations' ? (only(['POST'], method) as Answer) : text(404, `there is no ${path}`));
+    const resolved = resolveRequest(request);
+    if ('answerType' in resolved) predictBody(request, response, resolved);
+    else {
+      // The body is read to its end first: a client that is still sending would not see the answer.
+      request.resume();
+      request.on('end', () => send(response, resolved));
+    }
   }
 
-  function invoke(request: IncomingMessage, response: ServerResponse): void {
-    const { 'content-type': contentType, accept, 'content-length': length, 'content-encoding': encoding } = request.headers;
-    const type = resolveRequestType(contentType, requestTypes);
-    if (type === undefined) return answerWhenRead(request, response, text(415, `Content-Type must be one of ${requestTypes.join(', ')}`));
-    if (encoding !== undefined && encoding !== 'identity') return answerWhenRead(request, response, text(415, 'Content-Encoding is not supported'));
-    const answerType = resolveAnswerType(accept, type, answerTypes);
-    if (answerType === undefined) return answerWhenRead(request, response, text(406, `Accept must allow one of ${answerTypes.join(', ')}`));
-    if (Number(length) > LARGEST_BODY) return answerWhenRead(request, response, tooLarge());
-    readBody(request, response, { type, answerType });
-  }
-
-  function readBody(request: IncomingMessage, response: ServerResponse, { type, answerType }: { type: MediaType; answerType: MediaType }) {
+  function predictBody(request: IncomingMessage, response: ServerResponse, { type, answerType }: Formats): void {
     const encoder = createEncoder(answerType);
     let records = 0;
     const decoder = createDecoder(type, (rows) => {
@@ -84,12 +103,6 @@ export function createServer(options: ServerOptions): Server {
     });
   }
 
-  /** Reads the body to its end first: a client that is still sending would not see the answer. */
-  function answerWhenRead(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-    request.resume();
-    request.on('end', () => send(response, answer));
-  }
-
   function send(response: ServerResponse, { status, type, body, headers }: Answer): void {
     if (options.stopping()) response.shouldKeepAlive = false;
     response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers });
@@ -99,16 +112,18 @@ export function createServer(options: ServerOptions): Server {
   const server = createHttpServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, handle);
   // curl asks before it sends a large body; then a refusal saves the transfer.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (Number(request.headers['content-length']) > LARGEST_BODY) return send(response, tooLarge());
-    response.writeContinue();
-    handle(request, response);
+    const resolved = resolveRequest(request);
+    if ('answerType' in resolved) {
+      response.writeContinue();
+      predictBody(request, response, resolved);
+    } else send(response, resolved);
   });
   return server;
 }
 
 /** What batch transform asks before it begins. The product of the two numbers may not exceed 100. */
-function describeExecution(workers: number): Answer {
-  const body = JSON.stringify({ MaxConcurrentTransforms: Math.min(workers, 16), BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: 6 });
+function describeExecution(processes: number): Answer {
+  const body = JSON.stringify({ MaxConcurrentTransforms: Math.min(processes, 16), BatchStrategy: 'MULTI_RECORD', MaxPayloadInMB: 6 });
   return { status: 200, type: 'application/json', body };
 }
 

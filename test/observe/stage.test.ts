@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { listSample, readSample } from '../../src/observe/sample-files.ts';
+import { stageScenario } from '../../src/observe/stage.ts';
+import { planTraining, type TrainingVariant } from '../../src/plan/train.ts';
+import { NOMINAL } from '../../src/plan/train-variants.ts';
+import { SAMPLE_FILES, sampleConfig } from '../support/project.ts';
+import { workspace } from '../support/workspace.ts';
+
+async function staged(variant: Partial<TrainingVariant> = {}, mayLink = true, files: Record<string, string> = SAMPLE_FILES) {
+  const dir = workspace({ ...files, 'ml/': '' });
+  const ml = join(dir, 'ml');
+  const scenario = planTraining({ config: sampleConfig(), dir }, { ...NOMINAL, ...variant });
+  return { dir, ...(await stageScenario(scenario, ml, { mayLink })) };
+}
+
+const inode = (path: string) => statSync(path).ino;
+
+describe('stageScenario', () => {
+  test('lays out what a training container finds', async () => {
+    const { ml } = await staged();
+    expect(readdirSync(ml, { recursive: true }).map(String).sort()).toEqual([
+      'input',
+      'input/config',
+      'input/config/hyperparameters.json',
+      'input/config/inputdataconfig.json',
+      'input/config/resourceconfig.json',
+      'input/data',
+      'input/data/train',
+      'input/data/train/nested',
+      'input/data/train/nested/part-2.csv',
+      'input/data/train/part-1.csv',
+      'input/data/validation',
+      'input/data/validation/v.csv',
+      'model',
+      'output',
+      'output/data',
+    ]);
+  });
+
+  test.each([
+    ['protected input may share the file', {}, true, true],
+    ['input that a program may write to is a copy', { lifted: 'writable-input' as const }, true, false],
+    ['without a container it is a copy', {}, false, false],
+  ])('%s', async (_, variant, mayLink, shared) => {
+    const { dir, ml } = await staged(variant, mayLink);
+    const [source, placed] = [join(dir, 'data/train/part-1.csv'), join(ml, 'input/data/train/part-1.csv')];
+    expect(readFileSync(placed, 'utf8')).toBe('1,2\n3,4\n');
+    expect(inode(placed) === inode(source)).toBe(shared);
+  });
+
+  test('broken data keeps names and number of files, and the sample stays as it is', async () => {
+    const { dir, ml } = await staged({ brokenChannel: 'train' });
+    expect(readFileSync(join(ml, 'input/data/train/nested/part-2.csv')).includes(0)).toBe(true);
+    expect(readFileSync(join(dir, 'data/train/nested/part-2.csv'), 'utf8')).toBe('5,6\n');
+    expect(readFileSync(join(ml, 'input/data/validation/v.csv'), 'utf8')).toBe('7,8\n');
+  });
+
+  test('a pipe has no folder, its files are fed in order of their names', async () => {
+    const { dir, ml, pipes } = await staged({ modes: { train: 'Pipe' } });
+    expect(existsSync(join(ml, 'input/data/train'))).toBe(false);
+    expect(pipes).toEqual([{ channel: 'train', files: [join(dir, 'data/train/nested/part-2.csv'), join(dir, 'data/train/part-1.csv')] }]);
+  });
+
+  test('a channel that is left out has no folder; folders that the program should make are absent', async () => {
+    const { ml } = await staged({ withoutChannel: 'train' });
+    expect(readdirSync(join(ml, 'input/data'))).toEqual(['validation']);
+    const absent = await staged({ lifted: 'folders-absent' });
+    expect(readdirSync(absent.ml)).toEqual(['input']);
+  });
+});
+
+describe('listSample', () => {
+  test('a file, a folder with odd names, links followed', () => {
+    const dir = workspace({ 'd/ä b.csv': '', 'd/.hidden': '', 'd/z/deep.csv': '', 'other/x.csv': '1\n' });
+    symlinkSync('../other', join(dir, 'd/linked'));
+    symlinkSync('z/deep.csv', join(dir, 'd/again.csv'));
+    const keys = listSample(join(dir, 'd'), 'x').map(({ key }) => key);
+    expect(keys).toEqual(['.hidden', 'again.csv', 'linked/x.csv', 'z/deep.csv', 'ä b.csv']);
+    expect(listSample(join(dir, 'other/x.csv'), 'x')).toEqual([{ path: join(dir, 'other/x.csv'), key: 'x.csv' }]);
+  });
+
+  test('a link back to a folder above does not go on for ever', () => {
+    const dir = workspace({ 'd/a': '' });
+    symlinkSync('..', join(dir, 'd/up'));
+    expect(listSample(join(dir, 'd'), 'x').length).toBeLessThan(5);
+  });
+
+  test.each([
+    ['nothing there', 'none', 'it does not exist'],
+    ['below a file', 'file/x', 'it does not exist'],
+    ['a broken link', 'broken', 'the link leads nowhere'],
+    ['a broken link in a folder', 'folder', 'leads nowhere'],
+    ['a circle', 'circle', 'lead in a circle'],
+  ])('%s is told with the entry of the spec', (_, path, reason) => {
+    const dir = workspace({ file: '' });
+    mkdirSync(join(dir, 'folder'));
+    symlinkSync('gone', join(dir, 'folder/link'));
+    symlinkSync('gone', join(dir, 'broken'));
+    symlinkSync('circle', join(dir, 'circle'));
+    expect(() => listSample(join(dir, path), 'samples.channels.train.path')).toThrow(
+      new RegExp(`samples\\.channels\\.train\\.path.*${reason}`),
+    );
+  });
+
+  test('a request body that is a folder', () => {
+    const dir = workspace({ 'd/': '' });
+    writeFileSync(join(dir, 'x'), 'ok');
+    expect(Buffer.from(readSample(join(dir, 'x'), 'n')).toString()).toBe('ok');
+    expect(() => readSample(join(dir, 'd'), 'samples.requests.0.path')).toThrow(/it is a folder/);
+  });
+});
