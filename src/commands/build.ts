@@ -33,6 +33,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     ...context,
     engine,
     cache,
+    contexts: new Map(),
     note: context.progress.note,
     onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };

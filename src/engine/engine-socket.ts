@@ -51,7 +51,7 @@ function parseAnswer(status: number, text: string): SocketAnswer {
   try {
     // Nothing more to say: 204, 304.
     if (text === '') return { kind: 'answer', status, json: undefined };
-    return { kind: 'answer', status, json: text === 'OK' ? text : JSON.parse(text) };
+    return { kind: 'answer', status, json: JSON.parse(text) };
   } catch {
     return { kind: 'failed', code: 'EPROTO' };
   }
