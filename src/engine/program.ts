@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { kill } from 'node:process';
 import { createBoundedLog } from './bounded-log.ts';
 import type { ContainerLog, WatchOutput } from './engine.ts';
@@ -65,7 +65,7 @@ export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupA
     };
     child.once('error', (error) => end({ exitCode: undefined, signal: undefined, startError: codeOf(error) }));
     // What it leaves behind would hold its output open.
-    if (killGroupAtEnd) child.once('exit', () => killGroup(child.pid, 'SIGKILL'));
+    if (killGroupAtEnd) child.once('exit', () => killGroup(child, 'SIGKILL'));
     child.once('close', (code, signal) => end({ exitCode: code ?? undefined, signal: signal ?? undefined, startError: undefined }));
   });
   const firstOutput = new Promise<void>((resolve) => {
@@ -80,18 +80,19 @@ export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupA
     log: () => ({ stdout: stdout.text(), stderr: stderr.text(), droppedBytes: stdout.droppedBytes + stderr.droppedBytes }),
     kill(signal, options) {
       if (over || child.pid === undefined) return;
-      if (options?.group !== true) return void child.kill(signal);
-      killGroup(child.pid, signal);
+      if (options?.group === true) killGroup(child, signal);
+      else child.kill(signal);
     },
   };
 };
 
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
   try {
-    kill(-pid, signal);
+    kill(-child.pid, signal);
   } catch {
-    // The last of the group has just ended.
+    // The last of the group has just ended, or this is Windows, which has no groups.
+    child.kill(signal);
   }
 }
 

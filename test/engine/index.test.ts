@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { resolveEngine } from '../../src/engine/index.ts';
+import { resolveBuilder, resolveEngine } from '../../src/engine/index.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeAnswer, fakeDocker } from '../support/fake-docker.ts';
 import { workspace } from '../support/workspace.ts';
@@ -93,6 +93,17 @@ describe('docker', () => {
     const { found } = resolve({ PATH: withClient(), DOCKER_HOST: `unix://${path}` });
     expect((await found).info.version).toBe('29.0.1');
     expect(asked).toEqual(['/version']);
+  });
+
+  it('is not asked anything for a build, as long as its socket is there', async () => {
+    const path = join(workspace(), 'docker.sock');
+    const asked: string[] = [];
+    await listen(path, (url) => asked.push(url));
+    const context = (host: string) =>
+      testContext({ cwd: '/', env: { PATH: withClient(), DOCKER_HOST: `unix://${host}` }, platform: 'linux' });
+    expect((await resolveBuilder(context(path))).info.name).toBe('docker');
+    expect(asked).toEqual([]);
+    await expect(resolveBuilder(context('/nowhere/docker.sock'))).rejects.toMatchObject({ kind: 'user', exitCode: 3 });
   });
 
   it.each([
