@@ -8,6 +8,9 @@ import { writeFileAtomic } from '../files.ts';
 export interface BuildRecord {
   readonly digest: string;
   readonly imageId: string;
+  /** How it was asked for, so that the same can be asked again. */
+  readonly platform?: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,8 +44,8 @@ function findCache(env: Readonly<Record<string, string | undefined>>, platform: 
 export function readRecord(file: string | undefined): BuildRecord | undefined {
   if (file === undefined) return undefined;
   try {
-    const { digest, imageId } = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId } : undefined;
+    const { digest, imageId, platform, buildArgs } = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId, platform, buildArgs } : undefined;
   } catch {
     return undefined;
   }
