@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
-import { type BuildRecord, readRecord, writeRecord } from './build-record.ts';
+import { readRecord, writeRecord } from './build-record.ts';
 import type { BuildCache } from './cache.ts';
+import type { ContextState } from './context-files.ts';
 import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
 import { explainFailure } from './failures.ts';
 import type { AdoptedImage, BuildJob } from './plan.ts';
@@ -25,6 +26,8 @@ export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: stri
 export interface BuildDeps {
   readonly engine: ContainerEngine;
   readonly cache: BuildCache;
+  /** Contexts that have been read in this run. */
+  readonly contexts: Map<string, ContextState>;
   readonly platform: NodeJS.Platform;
   readonly version: string;
   readonly cwd: string;
@@ -61,12 +64,15 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
   const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
   const labelled = { ...spec, labels: { ...spec.labels, 'sagemaker-algo.run': deps.runId } };
   for (let attempt = 1; ; attempt++) {
-    const inputs = tryReadInputs(spec, deps);
+    const inputs = tryReadInputs(spec, deps, attempt);
     if ('reason' in inputs) return fail(inputs);
-    const starts = await readStart(inputs, spec.platform, engine, step);
-    if (attempt === 1 && !spec.noCache && starts.digest !== undefined) {
-      const id = await findUnchanged(starts.digest, readRecord(deps.cache, spec), tag, engine);
-      if (id !== undefined) return { roles, tag, durationMs: now() - began, status: 'unchanged', id };
+    const record = attempt === 1 && !spec.noCache ? readRecord(deps.cache, spec) : undefined;
+    const [starts, before] = await Promise.all([
+      readStart(inputs, spec.platform, engine, step),
+      record === undefined ? undefined : engine.inspectImage(tag),
+    ]);
+    if (before !== undefined && before.id === record?.imageId && starts.digest === record.digest) {
+      return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id };
     }
     const result = await engine.build(labelled, (line, title) => {
       deps.onLine?.(spec.role, line);
@@ -101,9 +107,11 @@ function failure(roles: readonly Role[], tag: string, durationMs: number, parts:
   return { roles, tag, durationMs, status: 'failed', reason: parts.reason, log: parts.log ?? '', cause: parts.cause, fix: parts.fix };
 }
 
-function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps): BuildInputs | FailureParts {
+function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps, attempt: number): BuildInputs | FailureParts {
+  const { platform, version, engine } = deps;
   try {
-    return readInputs(spec, { platform: deps.platform, version: deps.version, builder: deps.engine.builder ?? deps.engine.info.name });
+    const builder = engine.builder ?? engine.info.name;
+    return readInputs(spec, { platform, version, builder, contexts: attempt === 1 ? deps.contexts : undefined });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     // Reading a folder as if it were a file fails without a name; only the Dockerfile is read unseen.
@@ -139,18 +147,6 @@ async function readStart(
 
 function rethrowInterrupt(error: unknown): void {
   if (error instanceof Error && 'kind' in error && error.kind === 'interrupted') throw error;
-}
-
-/** The id of the image, if it is the very one that was last built from the same. */
-async function findUnchanged(
-  digest: string,
-  record: BuildRecord | undefined,
-  tag: string,
-  engine: ContainerEngine,
-): Promise<string | undefined> {
-  if (record?.digest !== digest) return undefined;
-  const found = await engine.inspectImage(tag);
-  return found?.id === record.imageId ? found.id : undefined;
 }
 
 /** The legacy builder ignores `--platform` when the base image is here for another processor (MKT-07). */

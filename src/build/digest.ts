@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildSpec } from '../engine/engine.ts';
-import { readContext } from './context-files.ts';
+import { type ContextState, readContext } from './context-files.ts';
 import { parseOutsideInputs } from './dockerfile.ts';
 import { type IgnoreRules, ignoredByBoth, parseIgnoreRules } from './ignore-rules.ts';
 
@@ -25,6 +25,8 @@ export interface DigestOptions {
   readonly builder: string;
   /** Version of this tool: what it passes to the builder may differ. */
   readonly version: string;
+  /** Contexts that have just been read, by folder and ignore files; both images are often built from the same. */
+  readonly contexts?: Map<string, ContextState> | undefined;
 }
 
 /** Reads what goes into a build. Throws the file system's error when Dockerfile or context folder cannot be read. */
@@ -35,7 +37,9 @@ export function readInputs(
   const dockerfile = readFileSync(spec.dockerfile, 'utf8');
   const ignoreFiles = [`${spec.dockerfile}.dockerignore`, join(spec.context, '.dockerignore')].map(readOptional);
   const rules = combineRules(ignoreFiles);
-  const state = readContext(spec.context, rules, options.platform);
+  const key = JSON.stringify([spec.context, ignoreFiles]);
+  const state = options.contexts?.get(key) ?? readContext(spec.context, rules, options.platform);
+  options.contexts?.set(key, state);
   const outside = parseOutsideInputs(dockerfile, spec.buildArgs);
   const args = Object.entries(spec.buildArgs).sort(([one], [other]) => (one < other ? -1 : 1));
   const parts = [options.version, options.builder, spec.platform, args, dockerfile, ignoreFiles, state.content];

@@ -5,7 +5,7 @@ import type { AdoptedImage, BuildJob } from '../build/plan.ts';
 import { type BuildPlan, planProject } from '../build/project-plan.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
-import { resolveDocker } from '../engine/index.ts';
+import { resolveBuilder } from '../engine/index.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { ROLES, type Role } from '../sagemaker/contract.ts';
 import { neutraliseLine } from '../text/safe.ts';
@@ -27,12 +27,13 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const buildArgs = parseBuildArgs(options.buildArg);
   const wish = { role, buildArgs, platform: options.platform, noCache: !options.cache };
   const cache = openCache(context.env, context.platform);
-  const [plan, engine] = await Promise.all([planProject(context, wish, cache), resolveDocker(context)]);
+  const [plan, engine] = await Promise.all([planProject(context, wish, cache), resolveBuilder(context)]);
   if (options.dryRun) return await printCommands(plan, engine, context);
   const deps: BuildDeps = {
     ...context,
     engine,
     cache,
+    contexts: new Map(),
     note: context.progress.note,
     onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };

@@ -18,8 +18,11 @@ export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'
   readonly exec: Exec;
 }
 
-/** Looks for the engine behind the `docker` client; when it does not answer, says which socket was tried and why. */
-export async function findDocker(context: DetectContext): Promise<Found> {
+/**
+ * Looks for the engine behind the `docker` client; when it does not answer, says which socket was tried and why. `forBuilds`
+ * only looks at the socket: describing itself takes the engine longer than an unchanged build may.
+ */
+export async function findDocker(context: DetectContext, use: { readonly forBuilds: boolean } = { forBuilds: false }): Promise<Found> {
   const { env, platform, exec } = context;
   const endpoint = resolveEndpoint(env, platform);
   const command = findProgram('docker', env, platform);
@@ -33,11 +36,14 @@ export async function findDocker(context: DetectContext): Promise<Found> {
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
   const client = createDockerClient({ exec, env, command, endpoint, socket });
-  const version = await readVersion(context, command, socket);
+  const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
+  const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
   const engine = createDocker({ ...context, client, startProgram, ...describeServer(version.server, endpoint, platform) });
   return { status: 'found', engine };
 }
+
+const UNASKED = { status: 'answered', server: {} } as const;
 
 type Version = { readonly status: 'answered'; readonly server: Server } | { readonly status: 'silent'; readonly stderr: string };
 
@@ -97,14 +103,14 @@ function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefin
       : endpoint.source === 'the default'
         ? ''
         : ' Or `docker context use default` to use this machine.';
-  const start = reason === 'absent' || reason === 'refused' ? 'Start Docker' : 'See that Docker runs there';
+  const start = reason === 'absent' || reason === 'usable' ? 'Start Docker' : 'See that Docker runs there';
   return absent(`Docker does not answer at ${where}: ${said}`, `${start}, and check with \`docker version\`.${elsewhere}`);
 }
 
-function describeSocket(path: string): 'absent' | 'denied' | 'refused' {
+function describeSocket(path: string): 'absent' | 'denied' | 'usable' {
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
-    return 'refused';
+    return 'usable';
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EACCES' ? 'denied' : 'absent';
   }

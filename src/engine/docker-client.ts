@@ -78,10 +78,10 @@ export function isConnectionError(stderr: string): boolean {
   );
 }
 
-/** The engine answered before and does not any more. */
+/** Nobody answers where an engine was, or should have been. */
 export function engineGone(endpoint: Endpoint, said: string): UserError {
   const host = endpoint.host ?? `context ${endpoint.context}`;
-  return new UserError(`The container engine docker (${host}) does not answer any more: ${firstLine(said)}`, {
+  return new UserError(`The container engine docker (${host}) does not answer: ${firstLine(said)}`, {
     hint: 'Start it again and repeat the command. `docker ps -a --filter label=sagemaker-algo.run` shows what it may have kept.',
     exitCode: EXIT.couldNotLook,
   });

@@ -19,7 +19,7 @@ export interface EngineWish {
 
 /** Each engine: how it is looked for, in the order in which it is tried without `--engine`. */
 const ENGINES: Readonly<Record<EngineName, (context: EngineContext, wish: EngineWish) => Promise<Found>>> = {
-  docker: findDocker,
+  docker: (context) => findDocker(context),
   process: async (context, wish) => findProcess(context, wish),
 };
 
@@ -43,9 +43,16 @@ export async function resolveEngine(context: EngineContext, wish: EngineWish): P
   return fallback.engine;
 }
 
-/** Docker or whoever answers in its place. Used by commands that need images, such as `build`. */
+/** Docker, and nothing instead. Throws like `resolveEngine`. */
 export async function resolveDocker(context: EngineContext): Promise<ContainerEngine> {
   const found = await findDocker(context);
+  if (found.status === 'absent') throw found.tried;
+  return found.engine;
+}
+
+/** Docker for building images only: nothing is known of where its containers can be reached. */
+export async function resolveBuilder(context: EngineContext): Promise<ContainerEngine> {
+  const found = await findDocker(context, { forBuilds: true });
   if (found.status === 'absent') throw found.tried;
   return found.engine;
 }

@@ -39,6 +39,7 @@ function bench(
   } as unknown as ContainerEngine;
   const deps: BuildDeps = {
     ...{ engine, platform: 'linux', version: '1', cwd: folder, runId: 'ab12', now: () => 0, onLine: undefined },
+    contexts: new Map(),
     cache: openCache({ XDG_CACHE_HOME: workspace() }, 'linux'),
     note: (text) => void notes.push(text),
   };
@@ -48,7 +49,7 @@ function bench(
   };
   const run = (parts: Partial<BuildSpec> = {}) => {
     const job: BuildJob = { kind: 'build', roles: ['train'], spec: { ...spec, ...parts } };
-    return buildImage(job, deps, step);
+    return buildImage(job, { ...deps, contexts: new Map() }, step);
   };
   return { run, did, notes, specs, folder, images, deps };
 }

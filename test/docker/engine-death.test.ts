@@ -12,7 +12,7 @@ it('ends everything soon with one clear sentence when the engine dies', async ()
   const gone = {
     kind: 'user',
     exitCode: 3,
-    message: expect.stringMatching(new RegExp(`^The container engine docker \\(${proxy.host}\\) does not answer any more: `)),
+    message: expect.stringMatching(new RegExp(`^The container engine docker \\(${proxy.host}\\) does not answer: `)),
     hint: expect.stringContaining('docker ps -a --filter label=sagemaker-algo.run'),
   };
   await expect(container.exited).rejects.toMatchObject(gone);
