@@ -87,7 +87,12 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     if (wrong !== undefined) return fail(wrong);
     const after = await readStart(inputs, spec.platform, engine, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
-    if (quiet && starts.digest !== undefined) writeRecord(deps.cache, spec, { digest: starts.digest, imageId: result.imageId });
+    if (quiet && starts.digest !== undefined)
+      writeRecord(deps.cache, spec, {
+        digest: starts.digest,
+        imageId: result.imageId,
+        asked: { platform: spec.platform, buildArgs: spec.buildArgs },
+      });
     if (quiet || attempt === ATTEMPTS) {
       if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
       return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId };

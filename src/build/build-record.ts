@@ -5,6 +5,8 @@ import type { BuildCache } from './cache.ts';
 export interface BuildRecord {
   readonly digest: string;
   readonly imageId: string;
+  /** How it was asked for, so that the same can be asked again. */
+  readonly asked: Pick<BuildSpec, 'platform' | 'buildArgs'>;
 }
 
 type Place = Pick<BuildSpec, 'dockerfile' | 'tag'>;
@@ -12,10 +14,9 @@ const keyOf = ({ dockerfile, tag }: Place) => [dockerfile, tag];
 
 /** Undefined when nobody remembers: then the builder is asked. */
 export function readRecord(cache: BuildCache, place: Place): BuildRecord | undefined {
-  const found = cache.read('builds', keyOf(place));
-  if (typeof found !== 'object' || found === null || !('digest' in found) || !('imageId' in found)) return undefined;
-  const { digest, imageId } = found;
-  return typeof digest === 'string' && typeof imageId === 'string' ? { digest, imageId } : undefined;
+  const found = cache.read('builds', keyOf(place)) as Partial<BuildRecord> | undefined;
+  if (typeof found?.digest !== 'string' || typeof found.imageId !== 'string' || typeof found.asked !== 'object') return undefined;
+  return { digest: found.digest, imageId: found.imageId, asked: found.asked };
 }
 
 export function writeRecord(cache: BuildCache, place: Place, record: BuildRecord): void {

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { openCache } from '../build/cache.ts';
+import { isOutdated } from '../build/outdated.ts';
+import { planBuilds } from '../build/plan.ts';
 import { listChecks } from '../checks/list-checks.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { neededObservations, selectChecks } from '../checks/select-checks.ts';
@@ -9,7 +12,7 @@ import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
 import { isServing, observe, withPrerequisites } from '../observe/index.ts';
-import { createLab, type LabParts } from '../observe/lab.ts';
+import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
@@ -76,7 +79,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   }
   const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits });
   try {
-    const attempts = await observe(lab, ['project', ...wanted]);
+    const [attempts] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => {})]);
     if (options.saveObservations !== undefined) {
       writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
     }
@@ -86,6 +89,19 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.progress.close();
     await lab.close({ keep: options.keep });
     if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
+  }
+}
+
+/** Tells which images were not made from the files as they are now: what is tested is then not what was written last. */
+async function noteOutdated({ engine, project }: Lab, context: Context): Promise<void> {
+  if (engine.info.kind === 'process') return;
+  const wish = { role: undefined, buildArgs: {}, platform: 'linux/amd64', noCache: false, runId: context.runId };
+  const deps = { ...context, engine, cache: openCache(context.env, context.platform) };
+  for (const job of planBuilds(project.config, project.dir, wish)) {
+    if (job.kind !== 'build' || (await isOutdated(job, deps)) !== true) continue;
+    context.progress.note(
+      `The image ${job.spec.tag} was built from other files than are there now. Build it again with: sagemaker-algo build`,
+    );
   }
 }
 
