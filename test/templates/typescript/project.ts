@@ -5,18 +5,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { features } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { afterAll, onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
 import { renderTemplate } from '../../../src/scaffold/render.ts';
 import { packageRoot } from '../../support/context.ts';
 
-/** Cleans up after the test, or after the file when called in `beforeAll`. */
+const leftovers: (() => void)[] = [];
+// What was made in a hook belongs to no test, and a hook cannot register another.
+afterAll(() => {
+  for (const clean of leftovers.splice(0).reverse()) clean();
+});
+
+/** Cleans up when the test file is through. */
 function atEnd(clean: () => void): void {
-  try {
-    onTestFinished(clean);
-  } catch {
-    afterAll(clean);
-  }
+  leftovers.push(clean);
 }
 
 /** A project made from the template, removed after the test file. */
