@@ -33,7 +33,7 @@ describe('a new project', () => {
     expect(listFiles(cwd)).toEqual(inProject);
     expect(stderr).toBe('');
     expect(stdout).toMatchInlineSnapshot(`
-      "Made my-algo in my-algo: 7 files from the template plain 1.2.0.
+      "Made the algorithm my-algo in my-algo: 7 files from the template plain 1.2.0.
 
       Next:
         cd my-algo
