@@ -77,7 +77,7 @@ describe.each(Object.entries(FORMS))('with the builder: %s', (_form, env) => {
     const [image] = JSON.parse(await docker('image', 'inspect', tags.train));
     expect(image.Id).toBe(first.images[0].id);
     expect([image.Os, image.Architecture]).toEqual(['linux', 'amd64']);
-    expect(image.Config.Labels).toEqual({ 'sagemaker-algo.project': 'my-algo', 'sagemaker-algo.run': 'test000001' });
+    expect(image.Config.Labels).toMatchObject({ 'sagemaker-algo.project': 'my-algo', 'sagemaker-algo.run': 'test000001' });
     expect(await statuses()).toBe('unchanged unchanged');
     writeFileSync(join(folder, 'notes.md'), 'ignored');
     expect((await outcome()).images).toMatchObject(first.images.map(({ role, id }: object & Record<string, string>) => ({ role, id })));
