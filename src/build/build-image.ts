@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import type { BuildSpec, ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import { readRecord, writeRecord } from './build-record.ts';
@@ -53,6 +53,11 @@ export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }
   });
 }
 
+/** The build as it is run: the image carries the run that made it. Not part of what is compared with the last build. */
+export function labelRun(spec: BuildSpec, runId: string): BuildSpec {
+  return { ...spec, labels: { ...spec.labels, 'sagemaker-algo.run': runId } };
+}
+
 /**
  * Makes one image, unless everything that goes into it is as it was at the last build and the image is still there.
  * Files that change while they are being built are noticed: the image is then built again.
@@ -62,7 +67,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
   const began = now();
   const { tag } = spec;
   const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
-  const labelled = { ...spec, labels: { ...spec.labels, 'sagemaker-algo.run': deps.runId } };
+  const labelled = labelRun(spec, deps.runId);
   for (let attempt = 1; ; attempt++) {
     const inputs = tryReadInputs(spec, deps, attempt);
     if ('reason' in inputs) return fail(inputs);

@@ -1,4 +1,4 @@
-import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
+import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome, labelRun } from '../build/build-image.ts';
 import { openCache } from '../build/cache.ts';
 import { renderFailure, renderImages, renderJson } from '../build/outcome-text.ts';
 import type { AdoptedImage, BuildJob } from '../build/plan.ts';
@@ -60,7 +60,7 @@ async function runOne(job: BuildJob | AdoptedImage, deps: BuildDeps, context: Co
 
 async function printCommands(plan: BuildPlan, engine: ContainerEngine, context: Context): Promise<ExitCode> {
   for (const job of plan) {
-    if (job.kind === 'build') context.stdout.write(`${await engine.describeBuild(job.spec)}\n`);
+    if (job.kind === 'build') context.stdout.write(`${await engine.describeBuild(labelRun(job.spec, context.runId))}\n`);
     else context.stdout.write(`# ${job.roles.join(' and ')}: ${job.tag} is used as it is, nothing is built\n`);
   }
   return EXIT.ok;

@@ -41,7 +41,9 @@ export async function create(options: CreateOptions, context: Context): Promise<
   }
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
-  context.stdout.write(`Made the algorithm ${name} in ${shown}: ${plans.length} files from the template ${template.id} ${template.version}.\n`);
+  context.stdout.write(
+    `Made the algorithm ${name} in ${shown}: ${plans.length} files from the template ${template.id} ${template.version}.\n`,
+  );
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
   const finished = await finishProject(survey.folder, options, context);

@@ -43,7 +43,7 @@ function bench(answers: readonly FakeAnswer[], files: Readonly<Record<string, st
 
 describe('what is printed before anything is run', () => {
   const common = '--platform linux/amd64 --file';
-  const labels = '--label=sagemaker-algo.project=my-algo';
+  const labels = '--label=sagemaker-algo.project=my-algo --label=sagemaker-algo.run=test000001';
   it.each([
     [
       'the legacy builder',
