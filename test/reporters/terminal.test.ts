@@ -59,6 +59,17 @@ describe('renderTerminal', () => {
     expect(text).toContain('\\u{202e}evil');
   });
 
+  it.each([
+    [8, 'Because of this not judged: serve/c0, serve/c1, batch/c2,'],
+    [9, 'Because of this not judged: 9 checks (5 of serve, 4 of batch); --json names them'],
+  ])('names or counts %d checks that follow from a failure', (count, line) => {
+    const followers = Array.from({ length: count }, (_, at) => {
+      const area = at === 2 || at > 5 ? 'batch' : 'serve';
+      return { check: `${area}/c${at}`, area, title: 'x', status: 'not-checked' as const, follows: 'train/a' };
+    });
+    expect(renderTerminal(reportOf([{ check: 'train/a', title: 'x', status: 'failed' }, ...followers]), plain(100))).toContain(line);
+  });
+
   it('shows the end of what a container printed', () => {
     const evidence = Array.from({ length: 500 }, (_, index) => `line ${index}`);
     const text = renderTerminal(reportOf([{ check: 'train/a', status: 'failed', title: 'no', evidence }]), plain(80));

@@ -5,6 +5,8 @@ import { fold, hang, type Style, TONES } from './style.ts';
 
 /** Below this a label and its text stand on lines of their own. */
 const LABELS_FROM = 60;
+/** Up to so many checks that follow from a failure are named one by one. */
+const FOLLOWERS_NAMED = 8;
 /** Lines of the container's own output; the JSON report has all that was kept. */
 const EVIDENCE = { lines: 20, lineLength: 500 };
 
@@ -63,6 +65,18 @@ function renderEvidence(evidence: readonly string[], style: Style): readonly str
 
 function renderFollowers(followers: readonly Finding[], style: Style): readonly string[] {
   if (followers.length === 0) return [];
-  const names = followers.map(({ check }) => neutraliseLine(check)).join(', ');
-  return ['', ...wrap(`Because of this not judged: ${names}`, style.columns - 2).map((line) => `  ${style.paint('quiet', line)}`)];
+  return [
+    '',
+    ...wrap(`Because of this not judged: ${describeFollowers(followers)}`, style.columns - 2).map(
+      (line) => `  ${style.paint('quiet', line)}`,
+    ),
+  ];
+}
+
+/** Names a few; a failure at the beginning of everything is followed by dozens, which are counted. */
+function describeFollowers(followers: readonly Finding[]): string {
+  if (followers.length <= FOLLOWERS_NAMED) return followers.map(({ check }) => neutraliseLine(check)).join(', ');
+  const areas = [...new Set(followers.map(({ area }) => area))];
+  const counts = areas.map((area) => `${followers.filter((finding) => finding.area === area).length} of ${neutraliseLine(area)}`);
+  return `${followers.length} checks (${counts.join(', ')}); --json names them`;
 }

@@ -46,5 +46,7 @@ export function describeForLog(error: unknown): string[] {
   const frames = [...(error.stack ?? '').matchAll(/((?:file:\/\/)?\/[^\s()]+):(\d+):\d+/g)]
     .map(([, file = '', line]) => ({ file: relative(project, file.startsWith('file:') ? fileURLToPath(file) : file), line }))
     .filter(({ file }) => !file.startsWith('..'));
-  return [printable(`${error.name}: ${error.message}`), ...frames.slice(0, 5).map(({ file, line }) => `  at ${file}:${line}`)];
+  // Node's fetch says only that it failed; what failed is in its cause.
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return [printable(`${error.name}: ${error.message}${cause}`), ...frames.slice(0, 5).map(({ file, line }) => `  at ${file}:${line}`)];
 }
