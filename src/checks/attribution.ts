@@ -15,7 +15,6 @@ const TRAIN_CAUSES = {
   'folders-absent': 'train/folders-present',
   'typed-hyperparameters': 'train/text-hyperparameters',
   'plain-input-data-config': 'train/input-data-config',
-  'without-topology': 'train/topology',
   'plain-resource-config': 'train/resource-config',
   'sm-variables': 'train/sm-variables',
   'more-variables': 'train/other-variables',

@@ -9,7 +9,7 @@ import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { health, serveDiagnosis, stop } from './serve.ts';
 import type { Slots } from './slots.ts';
 import { stopBusy } from './stop-busy.ts';
-import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType } from './train.ts';
+import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType, withTopology } from './train.ts';
 import { trainStop } from './train-stop.ts';
 import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts';
 
@@ -28,6 +28,7 @@ export const OBSERVERS = {
   'train/diagnosis': trainDiagnosis,
   'train/injected-hyperparameters': injectedHyperparameters,
   'train/without-content-type': withoutContentType,
+  'train/with-topology': withTopology,
   'train/bad-input': badInput,
   'train/stop': trainStop,
   model,

@@ -1,6 +1,7 @@
+import type { Config } from '../config/schema.ts';
 import { planBadInput } from '../plan/bad-input.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
-import { injectedVariant, NOMINAL, UNTYPED } from '../plan/train-variants.ts';
+import { injectedVariant, NOMINAL, TOPOLOGY, UNTYPED } from '../plan/train-variants.ts';
 import { createLineReader } from '../text/live-lines.ts';
 import type { Lab } from './lab.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
@@ -35,23 +36,32 @@ export const nominal: Observer<'train/nominal'> = {
   },
 };
 
-export const injectedHyperparameters: Observer<'train/injected-hyperparameters'> = {
-  title: 'Train with the hyperparameters that tuning jobs and clients add',
-  after: ['train/nominal'],
-  make: ({ lab, seen }) => {
-    requireTrained({ seen });
-    return trainOnce(lab, injectedVariant(lab.project.config));
-  },
-};
+/** A run with one difference, once the nominal one has succeeded. */
+function observeVariant(title: string, plan: (config: Config) => TrainingVariant) {
+  return {
+    title,
+    after: ['train/nominal'] as const,
+    make: ({ lab, seen }: Scene) => {
+      requireTrained({ seen });
+      return trainOnce(lab, plan(lab.project.config));
+    },
+  };
+}
 
-export const withoutContentType: Observer<'train/without-content-type'> = {
-  title: 'Train without ContentType in inputdataconfig.json',
-  after: ['train/nominal'],
-  make: ({ lab, seen }) => {
-    requireTrained({ seen });
-    return trainOnce(lab, UNTYPED);
-  },
-};
+export const injectedHyperparameters: Observer<'train/injected-hyperparameters'> = observeVariant(
+  'Train with the hyperparameters that tuning jobs and clients add',
+  injectedVariant,
+);
+
+export const withoutContentType: Observer<'train/without-content-type'> = observeVariant(
+  'Train without ContentType in inputdataconfig.json',
+  () => UNTYPED,
+);
+
+export const withTopology: Observer<'train/with-topology'> = observeVariant(
+  'Train with a topology of null in resourceconfig.json',
+  () => TOPOLOGY,
+);
 
 export const badInput: Observer<'train/bad-input'> = {
   title: 'Train on input that has to be refused',
@@ -67,7 +77,6 @@ export const badInput: Observer<'train/bad-input'> = {
 const RELAXATIONS: readonly { readonly lifted: TrainRelaxation; readonly what: string; readonly containerOnly?: true }[] = [
   { lifted: 'folders-absent', what: 'without /opt/ml/model and /opt/ml/output made beforehand' },
   { lifted: 'typed-hyperparameters', what: 'with hyperparameters as JSON numbers and booleans' },
-  { lifted: 'without-topology', what: 'without the key topology in resourceconfig.json' },
   { lifted: 'plain-resource-config', what: 'with only the documented keys in resourceconfig.json' },
   { lifted: 'plain-input-data-config', what: 'with only mode and content type in inputdataconfig.json' },
   { lifted: 'sm-variables', what: 'with the SM_* variables of the training toolkit' },

@@ -59,7 +59,6 @@ export interface TrainRun {
 export type TrainRelaxation =
   | 'folders-absent'
   | 'typed-hyperparameters'
-  | 'without-topology'
   | 'plain-resource-config'
   | 'plain-input-data-config'
   | 'sm-variables'
@@ -172,6 +171,7 @@ export interface Observations {
   /** With the hyperparameters that tuning jobs and SDK clients add. */
   'train/injected-hyperparameters': TrainRun;
   'train/without-content-type': TrainRun;
+  'train/with-topology': TrainRun;
   /** Negative runs. `kind` is `missing-channel`, `broken-data`, `out-of-range` or `wrong-type`; only those that the spec allows. */
   'train/bad-input': readonly { readonly kind: string; readonly detail: string; readonly run: TrainRun }[];
   'train/stop': StopRun;

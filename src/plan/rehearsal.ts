@@ -4,7 +4,7 @@ import { planBatch } from './batch.ts';
 import type { Project, Scenario } from './scenario.ts';
 import { planServing, SERVING } from './serve.ts';
 import { planTraining, type TrainingVariant } from './train.ts';
-import { findPipeChannel, injectedVariant, NOMINAL, stopVariant, UNTYPED } from './train-variants.ts';
+import { findPipeChannel, injectedVariant, NOMINAL, stopVariant, TOPOLOGY, UNTYPED } from './train-variants.ts';
 
 /**
  * The containers that these observations start when all goes well, each once, for `--dry-run`. Counter-experiments are not
@@ -21,6 +21,7 @@ export function planRehearsal(
     'train/nominal': () => [train(NOMINAL)],
     'train/injected-hyperparameters': () => [train(injectedVariant(project.config))],
     'train/without-content-type': () => [train(UNTYPED)],
+    'train/with-topology': () => [train(TOPOLOGY)],
     'train/bad-input': () => planBadInput(project).map(({ variant }) => train(variant)),
     'train/stop': () => [train(stopVariant(held === undefined ? { cpus: 0.05 } : { held }))],
     'serve/health': () => [planServing(project, { ...SERVING, ...options })],

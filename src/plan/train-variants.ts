@@ -12,6 +12,12 @@ export const UNTYPED: TrainingVariant = {
   withoutContentTypes: true,
 };
 
+export const TOPOLOGY: TrainingVariant = {
+  id: 'train-topology',
+  what: 'with a topology of null in resourceconfig.json',
+  withTopology: true,
+};
+
 /** With what a tuning job and SDK clients add (TRAIN-08); clients of frameworks quote their values. */
 export function injectedVariant({ training }: Config): TrainingVariant {
   const objective = training.objectives[0]?.metric ?? Object.keys(training.metrics)[0] ?? 'validation:loss';

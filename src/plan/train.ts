@@ -17,6 +17,8 @@ export interface TrainingVariant {
   readonly withoutChannel?: string;
   readonly brokenChannel?: string;
   readonly withoutContentTypes?: boolean;
+  /** `topology: null` in resourceconfig.json, which some real jobs are said to have (TRAIN-11). */
+  readonly withTopology?: boolean;
   /** Share of one core. */
   readonly cpus?: number;
   /** The one rule of the platform that is lifted. */
@@ -43,7 +45,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
     channels,
     instanceType: config.training.instanceTypes[0] ?? 'ml.m5.large',
     plainResourceConfig: lifted === 'plain-resource-config',
-    withoutTopology: lifted === 'without-topology',
+    withTopology: variant.withTopology === true,
     plainInputDataConfig: lifted === 'plain-input-data-config',
   });
   const absent = lifted === 'folders-absent';

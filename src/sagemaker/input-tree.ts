@@ -15,7 +15,7 @@ export interface InputConfig {
   readonly channels: readonly InputChannel[];
   readonly instanceType: string;
   readonly plainResourceConfig?: boolean;
-  readonly withoutTopology?: boolean;
+  readonly withTopology?: boolean;
   readonly plainInputDataConfig?: boolean;
 }
 
@@ -47,7 +47,7 @@ function describeChannels({ channels, plainInputDataConfig }: InputConfig): Read
   );
 }
 
-function describeResources({ instanceType, plainResourceConfig, withoutTopology }: InputConfig): Readonly<Record<string, unknown>> {
+function describeResources({ instanceType, plainResourceConfig, withTopology }: InputConfig): Readonly<Record<string, unknown>> {
   const documented = { current_host: SINGLE_HOST, hosts: [SINGLE_HOST], network_interface_name: 'eth0' };
   if (plainResourceConfig === true) return documented;
   const group = 'homogeneousCluster';
@@ -58,8 +58,8 @@ function describeResources({ instanceType, plainResourceConfig, withoutTopology 
     hosts: [SINGLE_HOST],
     instance_groups: [{ instance_group_name: group, instance_type: instanceType, hosts: [SINGLE_HOST] }],
     network_interface_name: 'eth0',
-    // Weakly evidenced on ordinary hosts; a program must not look into it.
-    ...(withoutTopology === true ? {} : { topology: null }),
+    // Weakly evidenced on ordinary hosts, so only a run of its own has it.
+    ...(withTopology === true ? { topology: null } : {}),
   };
 }
 

@@ -161,7 +161,7 @@ describe('what went wrong is seen as what it is', () => {
     const seen = await observe(here, ALL);
     const diagnosis = seen['train/diagnosis']?.status === 'made' ? seen['train/diagnosis'].value : {};
     const codes = Object.entries(diagnosis).map(([rule, run]) => [rule, run?.exit.exitCode]);
-    expect(codes).toHaveLength(9);
+    expect(codes).toHaveLength(8);
     expect(codes.filter(([, code]) => code === 0)).toEqual([['network', 0]]);
     expect(seen['model']).toEqual({
       status: 'failed',

@@ -45,7 +45,6 @@ describe('planTraining', () => {
   const changes: Record<Exclude<TrainRelaxation, 'plain-hyperparameters'>, (scenario: ReturnType<typeof plan>) => unknown> = {
     'folders-absent': ({ folders }) => folders,
     'typed-hyperparameters': (scenario) => file(scenario, 'hyperparameters'),
-    'without-topology': (scenario) => file(scenario, 'resourceconfig'),
     'plain-resource-config': (scenario) => file(scenario, 'resourceconfig'),
     'plain-input-data-config': (scenario) => file(scenario, 'inputdataconfig'),
     'sm-variables': ({ run }) => run.env,

@@ -29,7 +29,6 @@ describe('planInputConfig', () => {
         hosts: ['algo-1'],
         instance_groups: [{ instance_group_name: 'homogeneousCluster', instance_type: 'ml.m5.xlarge', hosts: ['algo-1'] }],
         network_interface_name: 'eth0',
-        topology: null,
       },
     });
     expect(read({ ...input, hyperparameters: {} })['hyperparameters.json']).toEqual({});
@@ -42,7 +41,7 @@ describe('planInputConfig', () => {
       'hosts',
       'network_interface_name',
     ]);
-    expect(lifted({ withoutTopology: true })['resourceconfig.json']).not.toHaveProperty('topology');
+    expect(lifted({ withTopology: true })['resourceconfig.json']).toHaveProperty('topology', null);
     expect(lifted({ plainInputDataConfig: true })['inputdataconfig.json']).toEqual({
       train: { TrainingInputMode: 'Pipe', ContentType: 'text/csv' },
       extra: { TrainingInputMode: 'File' },

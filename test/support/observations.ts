@@ -26,6 +26,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'train/diagnosis': {},
     'train/injected-hyperparameters': trainRun(),
     'train/without-content-type': trainRun(),
+    'train/with-topology': trainRun(),
     'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", run: failedRun() }],
     'train/stop': stopRun({ when: 'held' }),
     model: { entries: [{ path: 'model.json', type: 'file', bytes: 20 }], tarGzBytes: 120 },

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { describeLog } from '../evidence.ts';
+import { judgeVariant } from '../variant-run.ts';
 
 export const trainExtraHyperparameters = defineCheck({
   id: 'train/extra-hyperparameters',
@@ -9,15 +9,10 @@ export const trainExtraHyperparameters = defineCheck({
   fails: 'training fails on hyperparameters that the platform adds',
   why: 'A tuning job adds _tuning_objective_metric, and clients may add names that begin with sagemaker_. A program that refuses names it does not know works in single jobs and fails in every tuning job. A misspelt name of a buyer never arrives: the service checks names against the spec.',
   needs: ['train/injected-hyperparameters'],
-  test({ 'train/injected-hyperparameters': { exit, timedOut, log } }) {
-    if (exit.exitCode === 0) return { status: 'pass' };
-    return {
-      status: 'fail',
+  test: ({ 'train/injected-hyperparameters': run }) =>
+    judgeVariant(run, {
       expected: 'exit code 0 with _tuning_objective_metric and sagemaker_job_name added',
-      actual: timedOut ? 'still running at the time limit' : `exit code ${exit.exitCode}`,
       cause: 'The program refuses hyperparameters that it does not know.',
       fix: 'Ignore unknown names, at least those that begin with an underscore or with sagemaker_.',
-      evidence: describeLog(log),
-    };
-  },
+    }),
 });

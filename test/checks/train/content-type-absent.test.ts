@@ -1,6 +1,6 @@
 import { trainContentTypeAbsent } from '../../../src/checks/train/content-type-absent.ts';
 import { judges } from '../../support/judges.ts';
-import { brokenTraining, exit, log, trainRun } from '../../support/observations.ts';
+import { exit, log, trainRun } from '../../support/observations.ts';
 
 judges(trainContentTypeAbsent, {
   'both runs succeed': [{}, 'pass'],
@@ -10,5 +10,4 @@ judges(trainContentTypeAbsent, {
     /ContentType/,
   ],
   'it hangs': [{ 'train/without-content-type': trainRun({ exit: exit(137), timedOut: true }) }, 'fail', /still running/],
-  'training fails anyway': [brokenTraining(undefined), 'not-checked', 'train/exit-code'],
 });

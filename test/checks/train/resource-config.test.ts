@@ -5,5 +5,4 @@ import { brokenTraining } from '../../support/observations.ts';
 judges(trainResourceConfig, {
   'training succeeds': [{}, 'pass'],
   'it succeeds with the documented keys alone': [brokenTraining('plain-resource-config'), 'fail', /current_group_name/],
-  'it succeeds without topology': [brokenTraining('without-topology'), 'not-checked', 'train/topology'],
 });

@@ -1,9 +1,13 @@
 import { trainTopology } from '../../../src/checks/train/topology.ts';
 import { judges } from '../../support/judges.ts';
-import { brokenTraining } from '../../support/observations.ts';
+import { exit, log, trainRun } from '../../support/observations.ts';
 
 judges(trainTopology, {
-  'training succeeds': [{}, 'pass'],
-  'it succeeds without topology': [brokenTraining('without-topology'), 'fail', /topology/],
-  'it fails for no known reason': [brokenTraining(undefined), 'not-checked', 'train/exit-code'],
+  'both runs succeed': [{}, 'pass'],
+  'only the run with the key fails': [
+    { 'train/with-topology': trainRun({ exit: exit(1), log: log('TypeError: Cannot convert null to object') }) },
+    'fail',
+    /topology/,
+  ],
+  'it hangs': [{ 'train/with-topology': trainRun({ exit: exit(137), timedOut: true }) }, 'fail', /still running/],
 });
