@@ -1,7 +1,7 @@
 // `node test/setup/engine.mjs`: makes a container engine answer and gives it the base images. Can be called again at any time; when all
 // is there it takes under two seconds. Installs and starts something only as root on Debian or Ubuntu; elsewhere it says why it does not.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { provideBaseImages } from './base-images.mjs';
@@ -76,11 +76,15 @@ function apt(names) {
   if (status !== 0) throw new Error(`apt-get could not install ${names.join(', ')}:\n${stderr.trim()}`);
 }
 
+/** What a dockerd that was killed leaves behind; a new one takes it for a sign that the old one lives. */
+const STALE = ['/var/run/docker.pid', '/var/run/docker/containerd/containerd.pid'];
+
 /** Starts dockerd on its default socket. It stays when this process ends, as a service would. */
 async function startDaemon() {
   const folder = cacheFolder();
   mkdirSync(folder, { recursive: true });
   const log = path.join(folder, 'dockerd.log');
+  for (const file of STALE) rmSync(file, { force: true });
   console.log(`Container engine: starting dockerd; its log is ${log}`);
   const output = openSync(log, 'w');
   const daemon = spawn('dockerd', [], { detached: true, stdio: ['ignore', output, output], env: { ...process.env, PATH: toolPath() } });
