@@ -1,5 +1,6 @@
 import type { Observations } from '../observe/types.ts';
-import { logText } from './evidence.ts';
+import type { Outcome } from './define-check.ts';
+import { describeLog, logText } from './evidence.ts';
 
 type Seen = Pick<Observations, 'project' | 'train/nominal'>;
 
@@ -25,6 +26,28 @@ export function matchMetrics(seen: Seen): readonly MetricMatch[] {
     });
     return [{ name, regex, objective: objectives.some(({ metric }) => metric === name), captured }];
   });
+}
+
+/** Whether each of these metrics stands in the log; `without` says which have no value. */
+export function judgePrinted(
+  { 'train/nominal': { exit, log } }: Seen,
+  metrics: readonly MetricMatch[],
+  texts: { readonly none: string; readonly cause: string; readonly without: (absent: readonly MetricMatch[]) => string },
+): Outcome {
+  if (exit.exitCode !== 0) return { status: 'not-checked', reason: 'Training failed.', follows: 'train/exit-code' };
+  if (metrics.length === 0) return { status: 'not-applicable', reason: texts.none };
+  const absent = metrics.filter(({ captured }) => captured.length === 0);
+  const first = absent[0];
+  if (first === undefined) return { status: 'pass' };
+  if (log.droppedBytes > 0) return { status: 'not-checked', reason: 'The log was too long to keep, and its end shows no such line.' };
+  return {
+    status: 'fail',
+    expected: `a line that matches ${first.regex}`,
+    actual: `no line does, so ${texts.without(absent)} no value`,
+    cause: texts.cause,
+    fix: `Print the metric as the pattern says, or change training.metrics["${first.name}"].regex in sagemaker-algo.json.`,
+    evidence: describeLog(log),
+  };
 }
 
 /** AWS documents the patterns in Python's terms; named groups are the one common difference. */

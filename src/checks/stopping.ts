@@ -1,10 +1,26 @@
 import type { ContainerLog } from '../engine/engine.ts';
 import type { StopRun, TrainRun } from '../observe/types.ts';
-import { logText } from './evidence.ts';
+import type { Outcome } from './define-check.ts';
+import { describeLog, logText } from './evidence.ts';
 
 /** Whether SIGKILL was needed (TRAIN-30, INF-19). */
 export function wasKilled(stop: StopRun): boolean {
   return stop.killed || stop.exit.exitCode === 137;
+}
+
+/** Cause of a signal that was lost altogether. */
+export const SIGNAL_LOST =
+  'The signal never reaches the program (a script without `exec`, ENTRYPOINT in shell form), or the program has no handler for it.';
+
+/** The failure of a program that had to be killed. */
+export function failKilled(stop: StopRun, texts: { readonly cause: string; readonly fix: string }): Outcome {
+  return {
+    status: 'fail',
+    expected: `exit within ${stop.graceSeconds} s of SIGTERM`,
+    actual: `killed after ${Math.round(stop.stopMs / 1000)} s`,
+    ...texts,
+    evidence: describeLog(stop.log),
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { describeLog } from '../evidence.ts';
-import { wasKilled } from '../stopping.ts';
+import { failKilled, SIGNAL_LOST, wasKilled } from '../stopping.ts';
 
 export const serveStopsOnTerm = defineCheck({
   id: 'serve/stops-on-term',
@@ -14,14 +13,9 @@ export const serveStopsOnTerm = defineCheck({
   test({ 'serve/stop': stop }) {
     if (stop.endedBefore) return { status: 'not-checked', reason: 'The server had ended before it was told to stop.' };
     if (!wasKilled(stop)) return { status: 'pass' };
-    return {
-      status: 'fail',
-      expected: `exit within ${stop.graceSeconds} s of SIGTERM`,
-      actual: `killed after ${Math.round(stop.stopMs / 1000)} s`,
-      cause:
-        'The signal never reaches the program (a script without `exec`, ENTRYPOINT in shell form), or the program has no handler for it.',
+    return failKilled(stop, {
+      cause: SIGNAL_LOST,
       fix: "Start the program with `exec` and handle the signal: process.on('SIGTERM', () => server.close(() => process.exit(0))) or signal.signal(signal.SIGTERM, handler).",
-      evidence: describeLog(stop.log),
-    };
+    });
   },
 });

@@ -1,6 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { describeLog } from '../evidence.ts';
-import { wasKilled } from '../stopping.ts';
+import { failKilled, wasKilled } from '../stopping.ts';
 
 export const serveStopsWhenBusy = defineCheck({
   id: 'serve/stops-when-busy',
@@ -14,13 +13,9 @@ export const serveStopsWhenBusy = defineCheck({
     if (busy.endedBefore) return { status: 'not-checked', reason: 'The server had ended before it was told to stop.' };
     if (!wasKilled(busy)) return { status: 'pass' };
     if (wasKilled(idle)) return { status: 'not-checked', reason: 'It ignores the signal when idle, too.', follows: 'serve/stops-on-term' };
-    return {
-      status: 'fail',
-      expected: `exit within ${busy.graceSeconds} s of SIGTERM`,
-      actual: `killed after ${Math.round(busy.stopMs / 1000)} s`,
+    return failKilled(busy, {
       cause: 'The handler waits until every connection is closed, and one that is kept alive never is.',
       fix: 'Stop listening, finish what is in flight, close idle connections (server.closeIdleConnections()), and end after a limit of your own.',
-      evidence: describeLog(busy.log),
-    };
+    });
   },
 });

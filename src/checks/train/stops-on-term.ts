@@ -1,6 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { describeLog } from '../evidence.ts';
-import { wasKilled, wentOn } from '../stopping.ts';
+import { failKilled, SIGNAL_LOST, wasKilled, wentOn } from '../stopping.ts';
 
 export const trainStopsOnTerm = defineCheck({
   id: 'train/stops-on-term',
@@ -25,14 +24,9 @@ export const trainStopsOnTerm = defineCheck({
       };
     }
     if (!wasKilled(stop)) return { status: 'pass' };
-    return {
-      status: 'fail',
-      expected: `exit within ${stop.graceSeconds} s of SIGTERM`,
-      actual: `killed after ${Math.round(stop.stopMs / 1000)} s`,
-      cause:
-        'The signal never reaches the program (a script without `exec`, ENTRYPOINT in shell form), or the program has no handler for it.',
+    return failKilled(stop, {
+      cause: SIGNAL_LOST,
       fix: "Start the program with `exec` and handle the signal: process.on('SIGTERM', saveAndExit) or signal.signal(signal.SIGTERM, save_and_exit).",
-      evidence: describeLog(stop.log),
-    };
+    });
   },
 });
