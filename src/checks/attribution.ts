@@ -1,5 +1,7 @@
 import type { ContainerExit, ContainerLog } from '../engine/engine.ts';
-import type { HealthObservation, Observations, ServeRelaxation, TrainRelaxation } from '../observe/types.ts';
+import type { HealthObservation, ServeRelaxation } from '../observe/serve/types.ts';
+import type { TrainRelaxation } from '../observe/train/types.ts';
+import type { Observations } from '../observe/types.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeExchange, describeLog, logText } from './evidence.ts';

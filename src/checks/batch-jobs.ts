@@ -1,4 +1,5 @@
-import type { BatchJob, BatchObservation, Observations } from '../observe/types.ts';
+import type { BatchJob, BatchObservation } from '../observe/batch/types.ts';
+import type { Observations } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
 import { logText } from './evidence.ts';
 import { mediaType } from './exchanges.ts';

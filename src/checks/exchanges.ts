@@ -1,4 +1,5 @@
-import type { Exchange, InvocationsObservation, Observations, VariationKind } from '../observe/types.ts';
+import type { InvocationsObservation, VariationKind } from '../observe/serve/types.ts';
+import type { Exchange, Observations } from '../observe/types.ts';
 import { TIME } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeExchange, describeStatus } from './evidence.ts';

@@ -1,4 +1,5 @@
-import type { Observations, TrainRun } from '../observe/types.ts';
+import type { TrainRun } from '../observe/train/types.ts';
+import type { Observations } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 

@@ -1,5 +1,6 @@
 import type { ContainerLog } from '../engine/engine.ts';
-import type { StopRun, TrainRun } from '../observe/types.ts';
+import type { TrainRun } from '../observe/train/types.ts';
+import type { StopRun } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog, logText } from './evidence.ts';
 

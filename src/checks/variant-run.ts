@@ -1,4 +1,4 @@
-import type { TrainRun } from '../observe/types.ts';
+import type { TrainRun } from '../observe/train/types.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 

@@ -9,7 +9,7 @@ import { type HttpRequest, sendRequest, type Target } from '../observe/http.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { readSample } from '../observe/sample-files.ts';
-import { serveModel } from '../observe/served.ts';
+import { serveModel } from '../observe/serve/served.ts';
 import type { Exchange } from '../observe/types.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';

@@ -6,11 +6,11 @@ import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
-import { type Forward, startForward } from '../observe/forward.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
-import { type Served, serveModel } from '../observe/served.ts';
+import { type Forward, startForward } from '../observe/serve/forward.ts';
+import { type Served, serveModel } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
 import { formatDuration } from '../text/terminal.ts';
 

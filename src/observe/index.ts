@@ -1,16 +1,16 @@
 import { isInterrupted, isUserError } from '../errors.ts';
 import type { Step } from '../log.ts';
-import { transform } from './batch.ts';
-import { imageObserver, requireImages } from './image.ts';
-import { invocations } from './invocations.ts';
+import type { Project, Scenario } from '../plan/scenario.ts';
+import { batchObservers } from './batch/table.ts';
+import { distributedObservers } from './distributed/table.ts';
+import { requireImages } from './image/observers.ts';
+import { imageObservers } from './image/table.ts';
 import type { Lab } from './lab.ts';
-import { model } from './model.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { health, serveDiagnosis, stop } from './serve.ts';
+import { pipeObservers } from './pipe/table.ts';
+import { serveObservers } from './serve/table.ts';
 import type { Slots } from './slots.ts';
-import { stopBusy } from './stop-busy.ts';
-import { badInput, injectedHyperparameters, nominal, trainDiagnosis, withoutContentType, withTopology } from './train.ts';
-import { trainStop } from './train-stop.ts';
+import { trainObservers } from './train/table.ts';
 import type { Attempt, Attempts, ObservationKey, Observations } from './types.ts';
 
 const project: Observer<'project'> = {
@@ -22,22 +22,12 @@ const project: Observer<'project'> = {
 /** Who looks at what. A key of `Observations` without an observer does not compile. */
 export const OBSERVERS = {
   project,
-  'image/train': imageObserver('train'),
-  'image/serve': imageObserver('serve'),
-  'train/nominal': nominal,
-  'train/diagnosis': trainDiagnosis,
-  'train/injected-hyperparameters': injectedHyperparameters,
-  'train/without-content-type': withoutContentType,
-  'train/with-topology': withTopology,
-  'train/bad-input': badInput,
-  'train/stop': trainStop,
-  model,
-  'serve/health': health,
-  'serve/diagnosis': serveDiagnosis,
-  'serve/invocations': invocations,
-  'serve/stop': stop,
-  'serve/stop-busy': stopBusy,
-  'batch/transform': transform,
+  ...imageObservers,
+  ...trainObservers,
+  ...pipeObservers,
+  ...distributedObservers,
+  ...serveObservers,
+  ...batchObservers,
 } satisfies { readonly [K in ObservationKey]: Observer<K> };
 
 const OBSERVER_OF: Readonly<Record<ObservationKey, Observer<ObservationKey>>> = OBSERVERS;
@@ -52,6 +42,16 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
   };
   wanted.forEach(add);
   return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
+}
+
+/** The containers that these observations start when all goes well, each once, for `--dry-run`. */
+export function planRehearsal(
+  project: Project,
+  keys: readonly ObservationKey[],
+  options: { readonly outside: boolean },
+): readonly Scenario[] {
+  const all = keys.flatMap((key) => OBSERVER_OF[key].scenarios?.(project, options) ?? []);
+  return all.filter(({ id }, index) => all.findIndex((other) => other.id === id) === index);
 }
 
 /** Whether any of these observations starts a server. */

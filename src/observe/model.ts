@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { packModel } from '../sagemaker/artifact.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { modelArchive } from './server.ts';
-import { requireTrained } from './train.ts';
+import { modelArchive } from './serve/server.ts';
+import { requireTrained } from './train/observers.ts';
 
 /** Packs what the nominal run left in /opt/ml/model, as the platform does when a job has ended (TRAIN-24). */
 export const model: Observer<'model'> = {

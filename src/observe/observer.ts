@@ -1,3 +1,4 @@
+import type { Project, Scenario } from '../plan/scenario.ts';
 import type { Lab } from './lab.ts';
 import type { Attempt, ObservationKey, Observations } from './types.ts';
 
@@ -11,8 +12,13 @@ export interface Observer<K extends ObservationKey> {
   readonly after: readonly ObservationKey[];
   /** What comes first where it is wanted at all, because both use the same container. */
   readonly behind?: readonly ObservationKey[];
+  /** The containers that it starts when all goes well, for `--dry-run`; counter-experiments depend on what is seen and are not among them. */
+  scenarios?(project: Project, options: { readonly outside: boolean }): readonly Scenario[];
   make(scene: Scene): Promise<Observations[K]>;
 }
+
+/** The observers of some observations, one for each key. */
+export type ObserverTable<T> = { readonly [K in keyof T & ObservationKey]: Observer<K> };
 
 /** The lab, and what has been seen in it so far. */
 export interface Scene {

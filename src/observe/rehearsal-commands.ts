@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerEngine, RunSpec } from '../engine/engine.ts';
-import { planRehearsal } from '../plan/rehearsal.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
+import { planRehearsal } from './index.ts';
 import type { ObservationKey } from './types.ts';
 
 /** What a dry run knows. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { writeFiles } from '../files.ts';
 import type { DataSource, Scenario } from '../plan/scenario.ts';
 import { noise } from '../sagemaker/broken-body.ts';
-import type { PipeSource } from './pipe-feeder.ts';
+import type { PipeSource } from './pipe/feeder.ts';
 import { listSample } from './sample-files.ts';
 
 const NOISE_BYTES = 4_096;

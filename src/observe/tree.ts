@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainRun, TreeEntry } from './types.ts';
+import type { TrainRun } from './train/types.ts';
+import type { TreeEntry } from './types.ts';
 
 /** Entries looked at; a folder with more is cut there. */
 const ENTRIES_MAX = 100_000;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SampleRequest } from '../config/schema.ts';
-import type { BatchRelaxation } from '../observe/types.ts';
+import type { BatchRelaxation } from '../observe/batch/types.ts';
 import { BATCH_DEFAULTS, BATCH_MB } from '../sagemaker/contract.ts';
 import { recordLayout } from '../sagemaker/payload.ts';
 import { joinRecords, packRecords, splitLines } from '../sagemaker/records.ts';

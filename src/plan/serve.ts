@@ -1,4 +1,4 @@
-import type { ServeRelaxation } from '../observe/types.ts';
+import type { ServeRelaxation } from '../observe/serve/types.ts';
 import { TRAINING_FOLDERS } from '../sagemaker/contract.ts';
 import { HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';
 import { planTraining } from './train.ts';

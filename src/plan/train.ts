@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { TrainRelaxation } from '../observe/types.ts';
+import type { TrainRelaxation } from '../observe/train/types.ts';
 import { type InputMode, ML_ROOT, TRAINING_FOLDERS } from '../sagemaker/contract.ts';
 import { type InputChannel, planInputConfig, resolveHyperparameters, SINGLE_HOST, typeHyperparameters } from '../sagemaker/input-tree.ts';
 import { HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';

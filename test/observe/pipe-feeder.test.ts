@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { exec } from '../../src/exec.ts';
-import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../../src/observe/pipe-feeder.ts';
+import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../../src/observe/pipe/feeder.ts';
 import { workspace } from '../support/workspace.ts';
 
 async function feeding(sources: (folder: string) => readonly PipeSource[], files: Record<string, string> = {}) {

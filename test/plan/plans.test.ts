@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
-import type { TrainRelaxation } from '../../src/observe/types.ts';
+import { planRehearsal } from '../../src/observe/index.ts';
+import type { TrainRelaxation } from '../../src/observe/train/types.ts';
 import { planBadInput } from '../../src/plan/bad-input.ts';
 import { planBatch, planBatchInput, planBatchJobs } from '../../src/plan/batch.ts';
-import { planRehearsal } from '../../src/plan/rehearsal.ts';
 import { planServing, SERVING } from '../../src/plan/serve.ts';
 import { planTraining, type TrainingVariant } from '../../src/plan/train.ts';
 import { NOMINAL } from '../../src/plan/train-variants.ts';

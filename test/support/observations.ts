@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import type { ContainerExit, ContainerLog, ImageInfo } from '../../src/engine/engine.ts';
-import type {
-  Attempts,
-  BatchJob,
-  BatchObservation,
-  Exchange,
-  HealthObservation,
-  InvocationsObservation,
-  Observations,
-  ServeRelaxation,
-  StopRun,
-  TrainRelaxation,
-  TrainRun,
-  VariationKind,
-} from '../../src/observe/types.ts';
+import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.ts';
+import type { HealthObservation, InvocationsObservation, ServeRelaxation, VariationKind } from '../../src/observe/serve/types.ts';
+import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
+import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {

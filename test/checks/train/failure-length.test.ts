@@ -1,5 +1,5 @@
 import { trainFailureLength } from '../../../src/checks/train/failure-length.ts';
-import type { TrainRun } from '../../../src/observe/types.ts';
+import type { TrainRun } from '../../../src/observe/train/types.ts';
 import { judges } from '../../support/judges.ts';
 import { failedRun } from '../../support/observations.ts';
 

@@ -1,5 +1,5 @@
 import { trainFailureReason } from '../../../src/checks/train/failure-reason.ts';
-import type { TrainRun } from '../../../src/observe/types.ts';
+import type { TrainRun } from '../../../src/observe/train/types.ts';
 import { judges } from '../../support/judges.ts';
 import { exit, failedRun } from '../../support/observations.ts';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { SampleRequest } from '../config/schema.ts';
-import { mediaType } from '../sagemaker/payload.ts';
-import type { HttpRequest } from './http.ts';
-import type { Lab } from './lab.ts';
-import { readSample } from './sample-files.ts';
+import type { SampleRequest } from '../../config/schema.ts';
+import { mediaType } from '../../sagemaker/payload.ts';
+import type { HttpRequest } from '../http.ts';
+import type { Lab } from '../lab.ts';
+import { readSample } from '../sample-files.ts';
 
 /** A sample request, ready to be sent. */
 export interface SampleCall extends HttpRequest {

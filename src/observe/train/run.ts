@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { ContainerExit, WatchOutput } from '../engine/engine.ts';
-import type { Scenario } from '../plan/scenario.ts';
-import { FAILURE_FILE } from '../sagemaker/contract.ts';
-import type { Lab, Started } from './lab.ts';
-import { within } from './patience.ts';
-import { type PipeFeeder, type PipeSource, startPipeFeeder } from './pipe-feeder.ts';
-import { readFailure, walkTree } from './tree.ts';
+import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
+import type { Scenario } from '../../plan/scenario.ts';
+import { FAILURE_FILE } from '../../sagemaker/contract.ts';
+import type { Lab, Started } from '../lab.ts';
+import { within } from '../patience.ts';
+import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../pipe/feeder.ts';
+import { readFailure, walkTree } from '../tree.ts';
 import type { TrainRun } from './types.ts';
 
 export interface TrainOptions {

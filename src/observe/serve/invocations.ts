@@ -1,13 +1,14 @@
-import type { ContainerExit } from '../engine/engine.ts';
-import { breakBody } from '../sagemaker/broken-body.ts';
-import { sendRequest, type Target } from './http.ts';
-import type { Lab } from './lab.ts';
-import type { Observer } from './observer.ts';
-import { within } from './patience.ts';
+import type { ContainerExit } from '../../engine/engine.ts';
+import { breakBody } from '../../sagemaker/broken-body.ts';
+import { sendRequest, type Target } from '../http.ts';
+import type { Lab } from '../lab.ts';
+import type { Observer } from '../observer.ts';
+import { within } from '../patience.ts';
+import type { Exchange } from '../types.ts';
+import { isGood, requireReady } from './observers.ts';
 import { firstOfEachType, readRequests, type SampleCall } from './requests.ts';
-import { isGood, requireReady } from './serve.ts';
 import { PING } from './server.ts';
-import type { Exchange, InvocationsObservation } from './types.ts';
+import type { InvocationsObservation } from './types.ts';
 import { planVariations } from './variations.ts';
 
 const PARALLEL = 8;

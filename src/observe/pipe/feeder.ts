@@ -3,8 +3,8 @@ import { closeSync, constants, createReadStream, openSync, rmSync } from 'node:f
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from '../context.ts';
-import { UserError } from '../errors.ts';
+import type { Context } from '../../context.ts';
+import { UserError } from '../../errors.ts';
 
 /** How often an end of a FIFO is looked for. */
 const LOOK_MS = 10;

@@ -1,5 +1,5 @@
-import { PAYLOAD } from '../sagemaker/contract.ts';
-import { padBody } from '../sagemaker/payload.ts';
+import { PAYLOAD } from '../../sagemaker/contract.ts';
+import { padBody } from '../../sagemaker/payload.ts';
 import type { SampleCall } from './requests.ts';
 import type { VariationKind } from './types.ts';
 

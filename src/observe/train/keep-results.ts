@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT, UserError } from '../errors.ts';
-import { explaining } from '../file-errors.ts';
-import { copyTree, kindOf, listFiles, readText, removeFolder, writeFiles } from '../files.ts';
+import { EXIT, UserError } from '../../errors.ts';
+import { explaining } from '../../file-errors.ts';
+import { copyTree, kindOf, listFiles, readText, removeFolder, writeFiles } from '../../files.ts';
 
 /** What a kept training run is made of; nothing else in the user's folder is ever touched. */
 export const RESULT = { model: 'model', output: 'output', archive: 'model.tar.gz', log: 'training.log', record: 'train-run.json' } as const;

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { EXIT, UserError } from '../errors.ts';
-import type { Target } from './http.ts';
+import { EXIT, UserError } from '../../errors.ts';
+import type { Target } from '../http.ts';
 
 export interface Forward {
   /** On loopback of this machine. */

@@ -1,12 +1,13 @@
-import { batchServer, requireHealthy } from './batch.ts';
-import { sendRequest, type Target } from './http.ts';
-import type { Lab } from './lab.ts';
-import { requireModel } from './model.ts';
-import { NotPossible, type Observer } from './observer.ts';
-import { within } from './patience.ts';
+import { planBatch } from '../../plan/batch.ts';
+import { batchServer, requireHealthy } from '../batch/observers.ts';
+import { sendRequest, type Target } from '../http.ts';
+import type { Lab } from '../lab.ts';
+import { requireModel } from '../model.ts';
+import { NotPossible, type Observer } from '../observer.ts';
+import { within } from '../patience.ts';
+import type { StopRun } from '../types.ts';
+import { type Server, stopServer } from './observers.ts';
 import { readRequests, type SampleCall } from './requests.ts';
-import { type Server, stopServer } from './serve.ts';
-import type { StopRun } from './types.ts';
 
 /** The rest of the request goes out this long after the signal. */
 const HELD_MS = 1_000;
@@ -17,6 +18,7 @@ export const stopBusy: Observer<'serve/stop-busy'> = {
   title: 'Stop a server with a request in flight',
   after: ['model'],
   behind: ['serve/health', 'batch/transform'],
+  scenarios: (project, options) => [planBatch(project, options)],
   make: async (scene) => {
     const { lab } = scene;
     requireModel(scene);

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { planTraining } from '../plan/train.ts';
-import { findPipeChannel, stopVariant } from '../plan/train-variants.ts';
-import type { Lab, Started } from './lab.ts';
-import type { Observer } from './observer.ts';
-import { within } from './patience.ts';
-import type { PipeSource } from './pipe-feeder.ts';
-import { sizeOf } from './stage.ts';
-import { requireTrained } from './train.ts';
-import { withTraining } from './train-run.ts';
-import { walkTree } from './tree.ts';
-import type { StopRun } from './types.ts';
+import { planTraining } from '../../plan/train.ts';
+import { findPipeChannel, stopVariant } from '../../plan/train-variants.ts';
+import type { Lab, Started } from '../lab.ts';
+import type { Observer } from '../observer.ts';
+import { within } from '../patience.ts';
+import type { PipeSource } from '../pipe/feeder.ts';
+import { sizeOf } from '../stage.ts';
+import { walkTree } from '../tree.ts';
+import type { StopRun } from '../types.ts';
+import { requireTrained } from './observers.ts';
+import { withTraining } from './run.ts';
 
 /** Bytes of the held channel that the program gets at once; the rest keeps it waiting. */
 const HELD_AFTER = 16_384;
@@ -23,6 +23,10 @@ const TRICKLE_AFTER_MS = 1_000;
 export const trainStop: Observer<'train/stop'> = {
   title: 'Stop a training in the middle',
   after: ['train/nominal'],
+  scenarios: (project, options) => {
+    const held = findPipeChannel(project.config);
+    return [planTraining(project, { ...stopVariant(held === undefined ? { cpus: 0.05 } : { held }), ...options })];
+  },
   make: async ({ lab, seen }) => {
     const { durationMs } = requireTrained({ seen }).exit;
     const channel = resolveHeldChannel(lab);

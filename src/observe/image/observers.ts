@@ -1,8 +1,8 @@
-import type { ImageInfo } from '../engine/engine.ts';
-import { UserError } from '../errors.ts';
-import type { Role } from '../sagemaker/contract.ts';
-import type { Lab } from './lab.ts';
-import { NotPossible, type Observer } from './observer.ts';
+import type { ImageInfo } from '../../engine/engine.ts';
+import { UserError } from '../../errors.ts';
+import type { Role } from '../../sagemaker/contract.ts';
+import type { Lab } from '../lab.ts';
+import { NotPossible, type Observer } from '../observer.ts';
 
 /** What the engine knows about the image of a role. */
 export const imageObserver = <R extends Role>(role: R): Observer<`image/${R}`> => ({

@@ -1,12 +1,13 @@
-import { planServing, SERVING } from '../plan/serve.ts';
-import { sendRequest, type Target } from './http.ts';
-import type { Lab, Started } from './lab.ts';
-import { requireModel } from './model.ts';
-import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { alreadyDone } from './patience.ts';
+import { planServing, SERVING } from '../../plan/serve.ts';
+import { sendRequest, type Target } from '../http.ts';
+import type { Lab, Started } from '../lab.ts';
+import { requireModel } from '../model.ts';
+import { NotPossible, type Observer, type Scene } from '../observer.ts';
+import { alreadyDone } from '../patience.ts';
+import type { Exchange, StopRun } from '../types.ts';
 import { readRequests } from './requests.ts';
 import { awaitReady, type Readiness, startServer } from './server.ts';
-import type { Exchange, HealthObservation, ServeRelaxation, StopRun } from './types.ts';
+import type { HealthObservation, ServeRelaxation } from './types.ts';
 
 /** Seconds that a server of a counter-experiment gets: the plain one has shown that it is quick, or that it never comes up. */
 const DIAGNOSIS_STARTUP = 60;
@@ -28,6 +29,7 @@ export function mainServer(lab: Lab): Promise<Server> {
 export const health: Observer<'serve/health'> = {
   title: 'Start the server over the model, read-only and offline',
   after: ['model'],
+  scenarios: (project, options) => [planServing(project, { ...SERVING, ...options })],
   make: ({ lab, seen }) => {
     requireModel({ seen });
     return lab.slots.alone(async () => {

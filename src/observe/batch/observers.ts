@@ -1,13 +1,14 @@
-import { BATCH_RELAXATIONS, planBatch, planBatchInput } from '../plan/batch.ts';
-import { type BatchObject, EXECUTION_PARAMETERS, readBatchObject, runJobs } from './batch-jobs.ts';
-import { sendRequest } from './http.ts';
-import type { Lab } from './lab.ts';
-import { requireModel } from './model.ts';
-import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { alreadyDone } from './patience.ts';
-import type { Server } from './serve.ts';
-import { awaitReady, startServer } from './server.ts';
-import type { BatchJob, BatchObservation, BatchRelaxation, Exchange } from './types.ts';
+import { BATCH_RELAXATIONS, planBatch, planBatchInput } from '../../plan/batch.ts';
+import { sendRequest } from '../http.ts';
+import type { Lab } from '../lab.ts';
+import { requireModel } from '../model.ts';
+import { NotPossible, type Observer, type Scene } from '../observer.ts';
+import { alreadyDone } from '../patience.ts';
+import type { Server } from '../serve/observers.ts';
+import { awaitReady, startServer } from '../serve/server.ts';
+import type { Exchange } from '../types.ts';
+import { type BatchObject, EXECUTION_PARAMETERS, readBatchObject, runJobs } from './jobs.ts';
+import type { BatchJob, BatchObservation, BatchRelaxation } from './types.ts';
 
 /** Seconds that a container of a counter-experiment gets to become ready. */
 const RELAXED_STARTUP = 60;
@@ -34,6 +35,7 @@ export const transform: Observer<'batch/transform'> = {
   title: 'Transform a batch, cut in several ways',
   after: ['model'],
   behind: ['serve/health'],
+  scenarios: (project, options) => [planBatch(project, options)],
   make: async (scene) => {
     const { lab } = scene;
     requireModel(scene);

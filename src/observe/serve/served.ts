@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
-import type { WatchOutput } from '../engine/engine.ts';
-import { UserError } from '../errors.ts';
-import { planServing, SERVING } from '../plan/serve.ts';
-import { packModel } from '../sagemaker/artifact.ts';
-import type { Target } from './http.ts';
-import { requireImages } from './image.ts';
-import type { Lab, Started } from './lab.ts';
+import type { WatchOutput } from '../../engine/engine.ts';
+import { UserError } from '../../errors.ts';
+import { planServing, SERVING } from '../../plan/serve.ts';
+import { packModel } from '../../sagemaker/artifact.ts';
+import type { Target } from '../http.ts';
+import { requireImages } from '../image/observers.ts';
+import type { Lab, Started } from '../lab.ts';
+import { walkTree } from '../tree.ts';
 import { awaitReady, describePing, modelArchive, startServer } from './server.ts';
-import { walkTree } from './tree.ts';
 
 /** A server for a person: ready, or why not. */
 export type Served =

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { ContainerExit, WatchOutput } from '../engine/engine.ts';
-import type { Scenario } from '../plan/scenario.ts';
-import { unpackModel } from '../sagemaker/artifact.ts';
-import { SERVE_PORT, TIME } from '../sagemaker/contract.ts';
-import { type HttpRequest, sendRequest, type Target } from './http.ts';
-import type { Lab, Started, StartOptions } from './lab.ts';
-import { within } from './patience.ts';
-import type { Exchange, HealthObservation } from './types.ts';
+import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
+import type { Scenario } from '../../plan/scenario.ts';
+import { unpackModel } from '../../sagemaker/artifact.ts';
+import { SERVE_PORT, TIME } from '../../sagemaker/contract.ts';
+import { type HttpRequest, sendRequest, type Target } from '../http.ts';
+import type { Lab, Started, StartOptions } from '../lab.ts';
+import { within } from '../patience.ts';
+import type { Exchange } from '../types.ts';
+import type { HealthObservation } from './types.ts';
 
 /** Pings kept of a server that never becomes ready; the newest. */
 const PINGS_KEPT = 1_000;

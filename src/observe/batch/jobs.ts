@@ -1,13 +1,14 @@
-import { type BatchInput, type BatchJobPlan, planBatchJobs } from '../plan/batch.ts';
-import { BATCH_PRODUCT_MAX } from '../sagemaker/contract.ts';
-import { resultLines } from '../sagemaker/records.ts';
-import { type HttpRequest, sendRequest, type Target } from './http.ts';
-import type { Lab } from './lab.ts';
-import { NotPossible } from './observer.ts';
-import { listSample, readSample } from './sample-files.ts';
-import { isGood } from './serve.ts';
-import { PING } from './server.ts';
-import type { BatchJob, Exchange } from './types.ts';
+import { type BatchInput, type BatchJobPlan, planBatchJobs } from '../../plan/batch.ts';
+import { BATCH_PRODUCT_MAX } from '../../sagemaker/contract.ts';
+import { resultLines } from '../../sagemaker/records.ts';
+import { type HttpRequest, sendRequest, type Target } from '../http.ts';
+import type { Lab } from '../lab.ts';
+import { NotPossible } from '../observer.ts';
+import { listSample, readSample } from '../sample-files.ts';
+import { isGood } from '../serve/observers.ts';
+import { PING } from '../serve/server.ts';
+import type { Exchange } from '../types.ts';
+import type { BatchJob } from './types.ts';
 
 const RESULTS_KEPT = 10_000;
 

@@ -1,11 +1,12 @@
-import type { Config } from '../config/schema.ts';
-import { planBadInput } from '../plan/bad-input.ts';
-import { planTraining, type TrainingVariant } from '../plan/train.ts';
-import { injectedVariant, NOMINAL, TOPOLOGY, UNTYPED } from '../plan/train-variants.ts';
-import { createLineReader } from '../text/live-lines.ts';
-import type { Lab } from './lab.ts';
-import { NotPossible, type Observer, type Scene } from './observer.ts';
-import { runTraining, type TrainOptions } from './train-run.ts';
+import type { Config } from '../../config/schema.ts';
+import { planBadInput } from '../../plan/bad-input.ts';
+import type { Project } from '../../plan/scenario.ts';
+import { planTraining, type TrainingVariant } from '../../plan/train.ts';
+import { injectedVariant, NOMINAL, TOPOLOGY, UNTYPED } from '../../plan/train-variants.ts';
+import { createLineReader } from '../../text/live-lines.ts';
+import type { Lab } from '../lab.ts';
+import { NotPossible, type Observer, type Scene } from '../observer.ts';
+import { runTraining, type TrainOptions } from './run.ts';
 import type { TrainRelaxation, TrainRun } from './types.ts';
 
 /** Seconds for a run whose plain form is known to take `seconds`, or to hang. */
@@ -30,6 +31,7 @@ export function requireTrained({ seen }: Pick<Scene, 'seen'>): TrainRun {
 export const nominal: Observer<'train/nominal'> = {
   title: 'Train on the sample data, offline',
   after: [],
+  scenarios: (project, options) => [planTraining(project, { ...NOMINAL, ...options })],
   make: ({ lab }) => {
     const lines = createLineReader((line) => lab.detail(line));
     return trainOnce(lab, NOMINAL, { watch: lines.add });
@@ -41,6 +43,9 @@ function observeVariant(title: string, plan: (config: Config) => TrainingVariant
   return {
     title,
     after: ['train/nominal'] as const,
+    scenarios: (project: Project, options: { readonly outside: boolean }) => [
+      planTraining(project, { ...plan(project.config), ...options }),
+    ],
     make: ({ lab, seen }: Scene) => {
       requireTrained({ seen });
       return trainOnce(lab, plan(lab.project.config));
@@ -66,6 +71,7 @@ export const withTopology: Observer<'train/with-topology'> = observeVariant(
 export const badInput: Observer<'train/bad-input'> = {
   title: 'Train on input that has to be refused',
   after: ['train/nominal'],
+  scenarios: (project, options) => planBadInput(project).map(({ variant }) => planTraining(project, { ...variant, ...options })),
   make: ({ lab, seen }) => {
     requireTrained({ seen });
     return Promise.all(
