@@ -21,9 +21,8 @@ describe('checks', () => {
   it('are in the table of their area, one file each, and the id is the path', () => {
     const files = below('src/checks', '.ts').filter((path) => !path.startsWith('tables/'));
     expect(files).toEqual([...ids].sort());
-    expect(below('src/checks/tables/..', '.ts').filter((path) => path.startsWith('tables/'))).toEqual(
-      [...areas].sort().map((area) => `tables/${area}`),
-    );
+    const tables = below('src/checks/tables/..', '.ts').filter((path) => path.startsWith('tables/'));
+    expect(tables).toEqual([...areas].sort().map((area) => `tables/${area}`));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -34,8 +33,9 @@ describe('checks', () => {
     expect(without).toEqual([]);
   });
 
-  it('name clauses that can be explained, and every such clause is judged', () => {
-    expect([...new Set(checks.flatMap((check) => check.clauses))].sort()).toEqual(Object.keys(clauses).sort());
+  it('name clauses that can be explained, and every clause is judged or says why not', () => {
+    const judged = Object.entries(clauses).flatMap(([id, { unjudged }]) => (unjudged === undefined ? [id] : []));
+    expect([...new Set(checks.flatMap((check) => check.clauses))].sort()).toEqual(judged.sort());
   });
 
   it('have a flawed algorithm each', () => {
@@ -44,7 +44,7 @@ describe('checks', () => {
   });
 
   it.each(checks)('$id is written for people', ({ id, passes, fails, why }) => {
-    expect(id).toMatch(/^(project|image|train|serve|batch)\/[a-z0-9-]+$/);
+    expect(id).toMatch(/^(project|image|train|pipe|distributed|serve|batch)\/[a-z0-9-]+$/);
     for (const title of [passes, fails]) expect(title).toMatch(/^\S.{8,90}[^.\s]$/);
     expect(passes).not.toBe(fails);
     expect(why).toMatch(/^[A-Z].{80,}\.$/);

@@ -3,6 +3,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
+import { readChanges, readProcesses } from './docker-inside.ts';
 import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
@@ -46,6 +47,8 @@ export function createHandle(started: StartedContainer): RunningContainer {
       listening ??= findListening(started);
       return (await listening)?.();
     },
+    changes: () => readChanges(deps.client, spec.name),
+    processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async stop(graceSeconds) {
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
       const began = deps.now();

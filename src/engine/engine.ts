@@ -92,6 +92,21 @@ export interface ListeningSocket {
   readonly port: number;
 }
 
+/** A path in a container that is not as in its image. Mounts do not count. */
+export interface FileChange {
+  readonly kind: 'added' | 'changed' | 'deleted';
+  readonly path: string;
+}
+
+/** A process of a container, numbered as the engine's machine does. */
+export interface ContainerProcess {
+  readonly pid: number;
+  readonly parent: number;
+  /** Resident memory. */
+  readonly memoryBytes: number;
+  readonly command: string;
+}
+
 /** Gets what a program writes as it comes; not yet made safe for a terminal. */
 export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
 
@@ -107,6 +122,10 @@ export interface RunningContainer {
   log(): Promise<ContainerLog>;
   /** Sockets that listen inside, where the engine can see them; undefined when it cannot. */
   listening?(): Promise<readonly ListeningSocket[] | undefined>;
+  /** What differs from the image, while it runs or after its end; undefined when the engine cannot tell. */
+  changes?(): Promise<readonly FileChange[] | undefined>;
+  /** Its processes now; undefined when it does not run or the engine cannot tell. */
+  processes?(): Promise<readonly ContainerProcess[] | undefined>;
   /**
    * SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. With `process` it also says so when
    * SIGTERM itself ended the program: as PID 1 of a container it would have gone on.

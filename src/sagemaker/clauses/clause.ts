@@ -3,4 +3,6 @@ export interface Clause {
   readonly title: string;
   readonly requirement: string;
   readonly source: string;
+  /** Why no check judges it; left out where one does. */
+  readonly unjudged?: string;
 }

@@ -8,7 +8,7 @@ const ISOLATION = 'SageMaker AI developer guide, "Internet-free containers" for 
 const METRICS = 'SageMaker AI developer guide, "Define metrics" and the API reference of MetricDefinition';
 const OBSERVED = 'seen in the logs of real jobs';
 
-/** Training containers and their input (TRAIN, DATA). */
+/** Training containers (TRAIN). */
 export const trainingClauses: Readonly<Record<string, Clause>> = {
   'TRAIN-01': {
     title: 'Started with `train`',
@@ -90,15 +90,5 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     title: 'Metric definitions',
     requirement: 'The pattern of each declared metric matches a line of the log, and its first group is a number.',
     source: METRICS,
-  },
-  'DATA-04': {
-    title: 'Input is read-only',
-    requirement: 'Nothing below /opt/ml/input can be relied on to be writable.',
-    source: TRAINING_RUN,
-  },
-  'DATA-05': {
-    title: 'FastFile',
-    requirement: 'A FastFile channel looks like File, is streamed, and is a read-only file system.',
-    source: TRAINING_RUN,
   },
 };

@@ -1,0 +1,4 @@
+import type { Check } from '../define-check.ts';
+
+/** Channels in Pipe mode. */
+export const pipeChecks: readonly Check[] = [];
