@@ -3,8 +3,10 @@ import type { ContainerEngine, Network, RunningContainer } from '../engine/engin
 /** Keeps everything that a run has started, until it is removed. */
 export interface Custody {
   start(begin: () => Promise<RunningContainer>): Promise<RunningContainer>;
-  /** The isolated network of this run, made when first asked for. */
-  network(): Promise<Network>;
+  /** The isolated network of this run, or of one group of its containers; made when first asked for. */
+  network(group?: string): Promise<Network & { readonly kind: 'internal' }>;
+  /** Takes the network of a group away before the end of the run: an engine has addresses for a few dozen only. */
+  closeNetwork(group: string): Promise<void>;
   /** Removes a container that is of no use any more; nobody waits for it before `release`. */
   discard(container: RunningContainer): void;
   /** Ends and removes all of it, containers first. Never rejects because of what could not be removed. */
@@ -18,7 +20,7 @@ export function createCustody(
 ): Custody {
   const starts = new Set<Promise<RunningContainer>>();
   const removals = new Map<RunningContainer, Promise<void>>();
-  let network: ReturnType<ContainerEngine['createNetwork']> | undefined;
+  const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
   const remove = (container: RunningContainer) => {
     const removal = removals.get(container) ?? container.remove().catch(() => {});
     removals.set(container, removal);
@@ -30,9 +32,16 @@ export function createCustody(
       starts.add(pending);
       return pending;
     },
-    async network() {
-      network ??= engine.createNetwork(run.networkName, run.labels);
+    async network(group = '') {
+      const name = group === '' ? run.networkName : `${run.networkName}-${group}`;
+      const network = networks.get(group) ?? engine.createNetwork(name, run.labels);
+      networks.set(group, network);
       return { kind: 'internal', id: (await network).id, aliases: [] };
+    },
+    async closeNetwork(group) {
+      const network = networks.get(group);
+      networks.delete(group);
+      await network?.then((found) => found.remove()).catch(() => {});
     },
     discard: (container) => void remove(container),
     async release({ sweep }) {
@@ -41,7 +50,7 @@ export function createCustody(
       const removed = Promise.all(containers.map(remove));
       // An ended container has left the network, so both can be removed at the same time.
       await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
-      await Promise.all([removed, network?.then((found) => found.remove()).catch(() => {})]);
+      await Promise.all([removed, ...[...networks.values()].map((network) => network.then((found) => found.remove()).catch(() => {}))]);
       // Only after trouble can there be more than what is known here: a start that failed half way.
       const trouble = started.some(({ status }) => status === 'rejected');
       if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});
