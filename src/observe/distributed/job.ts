@@ -4,7 +4,7 @@ import type { HostPlan, JobPlan } from '../../plan/distributed.ts';
 import type { Lab } from '../lab.ts';
 import { within } from '../patience.ts';
 import { describeRun, withTraining } from '../train/run.ts';
-import { findShared } from './shared-paths.ts';
+import { findShared } from './overlaps.ts';
 import type { HostRun, JobRun, JobTrouble, SharedPath } from './types.ts';
 
 export interface JobOptions {
