@@ -32,6 +32,8 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...networkArgs(spec, options.publish),
     ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${address}`),
     ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
+    ...volumeArgs(spec),
+    ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`]),
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
     ...labelArgs(spec.labels),
     ...options.injected.filter((name) => !(name in spec.env)).map((name) => `--env=${name}`),
@@ -69,6 +71,14 @@ function mountValue(source: string, target: string, readOnly: boolean): string {
   }
   const field = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
+}
+
+/** `nocopy`: the image's own files at that place are not what the platform puts there. */
+function volumeArgs({ volume }: RunSpec): readonly string[] {
+  if (volume === undefined) return [];
+  const { name, path, readOnly } = volume;
+  const fields = ['type=volume', `source=${plain(name, 'volume')}`, `target=${containerPath(path)}`, 'volume-nocopy'];
+  return ['--mount', [...fields, ...(readOnly ? ['readonly'] : [])].join(',')];
 }
 
 function containerPath(path: string): string {
@@ -111,7 +121,8 @@ export function planNetworkArgs(name: string, labels: Readonly<Record<string, st
   return ['network', 'create', '--driver=bridge', ...closed, ...labelArgs(labels), plain(name, 'network')];
 }
 
-function labelArgs(labels: Readonly<Record<string, string>>): readonly string[] {
+/** Labels as arguments of whatever the client makes. */
+export function labelArgs(labels: Readonly<Record<string, string>>): readonly string[] {
   return pairs(labels).map(([name, value]) => `--label=${variable(name)}=${value}`);
 }
 
@@ -120,7 +131,7 @@ function pairs(record: Readonly<Record<string, string>>): readonly (readonly [st
 }
 
 /** A name that the engine would take apart, or the client for an option, is refused before it gets there. */
-function plain(value: string, what: string): string {
+export function plain(value: string, what: string): string {
   if (!/^[A-Za-z0-9][\w./-]*$/.test(value)) throw new UserError(`${JSON.stringify(value)} is not a usable ${what}.`);
   return value;
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.ts';
 import type { Exec } from '../exec.ts';
 import { createDocker, type DockerDeps } from './docker.ts';
@@ -14,6 +15,8 @@ export type Found =
   | { readonly status: 'absent'; readonly tried: UserError };
 
 export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'> {
+  /** Folder of this package, which brings the probe. */
+  readonly packageRoot: string;
   readonly platform: NodeJS.Platform;
   readonly exec: Exec;
 }
@@ -39,7 +42,8 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
-  const engine = createDocker({ ...context, client, startProgram, ...describeServer(version.server, endpoint, platform) });
+  const probeFolder = join(context.packageRoot, 'probe/bin');
+  const engine = createDocker({ ...context, client, startProgram, probeFolder, ...describeServer(version.server, endpoint, platform) });
   return { status: 'found', engine };
 }
 
@@ -49,6 +53,7 @@ type Version = { readonly status: 'answered'; readonly server: Server } | { read
 
 interface Server {
   readonly Version?: unknown;
+  readonly Arch?: unknown;
   readonly Platform?: { readonly Name?: unknown } | null;
   readonly Components?: readonly { readonly Name?: unknown }[] | null;
 }
@@ -74,11 +79,11 @@ function parse(text: string): unknown {
 }
 
 /** Where containers' own addresses cannot be reached: another machine, a virtual machine, or another network namespace. */
-function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Platform): { version: string; reachable: boolean } {
+function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Platform) {
   const desktop = String(server.Platform?.Name ?? '').includes('Desktop');
   const rootless = (server.Components ?? []).some(({ Name }) => Name === 'rootlesskit');
   const reachable = platform === 'linux' && socketPath(endpoint) !== undefined && !desktop && !rootless;
-  return { version: String(server.Version ?? 'unknown'), reachable };
+  return { version: String(server.Version ?? 'unknown'), architecture: String(server.Arch ?? ''), reachable };
 }
 
 function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefined): Found {

@@ -8,6 +8,7 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: string | Uint8Array;
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 

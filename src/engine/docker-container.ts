@@ -6,6 +6,7 @@ import { createHandle, look } from './docker-handle.ts';
 import { LOOK_EVERY_MS } from './docker-removal.ts';
 import { describeExit } from './docker-state.ts';
 import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
+import type { Probes } from './probe.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 export interface ContainerDeps {
@@ -18,6 +19,7 @@ export interface ContainerDeps {
   readonly reachable: boolean;
   /** Gives this user what the container wrote. */
   readonly takeOver: (spec: RunSpec) => Promise<void>;
+  readonly probes: Probes;
 }
 
 /**

@@ -84,7 +84,7 @@ function describeLog(program: Program, exit: ContainerExit | undefined): Contain
 
 async function findListening({ spec, deps }: StartedContainer): Promise<Listening | undefined> {
   const state = await look(deps.client, spec.name);
-  return state?.running === true ? createListening({ ...state, name: spec.name }, deps) : undefined;
+  return state?.running === true ? createListening({ ...state, spec }, deps) : undefined;
 }
 
 async function findAddress({ spec, options, deps }: StartedContainer): Promise<{ readonly host: string; readonly port: number }> {

@@ -6,8 +6,10 @@ import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { startContainer } from './docker-container.ts';
+import { createProbes } from './docker-probe.ts';
 import { parseImage } from './docker-state.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
+import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
 import { takeOver } from './take-over.ts';
 
@@ -20,6 +22,10 @@ export interface DockerDeps {
   readonly version: string;
   /** Whether a container's own address can be reached from here: a native engine on this Linux machine. */
   readonly reachable: boolean;
+  /** Of the engine's machine, as in `amd64`; empty when nobody asked. */
+  readonly architecture: string;
+  /** Folder with the probe's programs. */
+  readonly probeFolder: string;
 }
 
 /** A pull may take as long as the network needs; a network or a removal may not. */
@@ -29,6 +35,7 @@ const PULL_TIMEOUT_MS = 3_600_000;
 export function createDocker(deps: DockerDeps): ContainerEngine {
   const { client, env } = deps;
   const builder = createDockerBuilder(deps);
+  const probes = createProbes({ ...deps, folder: deps.probeFolder });
   const optionsFor = (spec: RunSpec): RunOptions => ({
     publish: spec.role === 'serve' && spec.network.kind !== 'none' && !deps.reachable,
     injected: client.endpoint.injected,
@@ -62,8 +69,14 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
       return { id: result.stdout.trim(), remove: once(() => removeNetwork(client, name)) };
     },
+    probes,
     start: (spec, watch) =>
-      startContainer(spec, optionsFor(spec), { ...deps, takeOver: (done) => takeOver(done, { command: client.command, env }) }, watch),
+      startContainer(
+        spec,
+        optionsFor(spec),
+        { ...deps, probes, takeOver: (done) => takeOver(done, { command: client.command, env }) },
+        watch,
+      ),
     describeNetwork: (name, labels) => describeCommand('docker', planNetworkArgs(name, labels, deps.reachable)),
     describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
     sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
@@ -101,6 +114,7 @@ const LEFTOVERS = [
   { list: ['ps', '--all', '--quiet'], remove: ['rm', '--force', '--volumes'] },
   { list: ['network', 'ls', '--quiet'], remove: ['network', 'rm'] },
   { list: ['volume', 'ls', '--quiet'], remove: ['volume', 'rm', '--force'] },
+  { list: ['image', 'ls', '--quiet', `--filter=label=${PROBE_LABEL}`], remove: ['image', 'rm', '--force'] },
 ] as const;
 
 const labelFilter = (runId: string) => `--filter=label=sagemaker-algo.run=${runId}`;

@@ -1,4 +1,5 @@
 import type { Role } from '../sagemaker/contract.ts';
+import type { Probes } from './probe.ts';
 
 /** What is known about the engine that answers. */
 export interface EngineInfo {
@@ -65,6 +66,10 @@ export interface RunSpec {
   readonly hosts: Readonly<Record<string, string>>;
   /** Share of one core, to make a short training last; undefined means no limit. */
   readonly cpus?: number;
+  /** A named volume in the place of a folder below `ml`, for what the engine's machine cannot see of this one. */
+  readonly volume?: { readonly name: string; readonly path: string; readonly readOnly: boolean };
+  /** Address of the resolver that it asks for names outside its network; undefined leaves the engine's own. */
+  readonly resolver?: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -155,6 +160,8 @@ export interface ContainerEngine {
   describeRun(spec: RunSpec): string;
   describeNetwork?(name: string, labels: Readonly<Record<string, string>>): string;
   describeBuild(spec: BuildSpec): string | Promise<string>;
+  /** Programs of ours beside the containers; undefined where containers are not run at all. */
+  readonly probes?: Probes;
   /** Removes whatever carries `sagemaker-algo.run=<runId>`; `wait: false` only fires the removal off. */
   sweep(runId: string, options: { wait: boolean }): Promise<void>;
 }

@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
-import type { DockerClient } from './docker-client.ts';
-import type { ListeningSocket } from './engine.ts';
+import type { ListeningSocket, RunSpec } from './engine.ts';
+import type { Probes } from './probe.ts';
 
 /** Looks at the sockets that listen inside a container. */
 export type Listening = () => Promise<readonly ListeningSocket[] | undefined>;
 
-/** How long an answer that cost a `docker exec` is good for. */
+/** How long an answer that cost a container of ours is good for. */
 const KEEP_MS = 2_000;
 
 /**
  * On the engine's own Linux machine the kernel's table of the container's network is an ordinary file here; elsewhere a
- * program of the image has to read it, and images without `cat` remain unseen.
+ * program of ours reads it in a container that shares that network, so that the image needs none.
  */
 export function createListening(
-  container: { readonly id: string; readonly pid: number; readonly name: string },
-  { client, reachable, now }: { readonly client: DockerClient; readonly reachable: boolean; readonly now: () => number },
+  container: { readonly id: string; readonly pid: number; readonly spec: RunSpec },
+  { probes, reachable, now }: { readonly probes: Probes; readonly reachable: boolean; readonly now: () => number },
 ): Listening {
+  let count = 0;
   let last: { readonly at: number; readonly sockets: readonly ListeningSocket[] | undefined } | undefined;
   return async () => {
     if (reachable) {
@@ -23,9 +24,11 @@ export function createListening(
       if (here !== undefined) return here;
     }
     if (last !== undefined && now() - last.at < KEEP_MS) return last.sockets;
-    const result = await client.call(['exec', container.name, 'cat', '/proc/net/tcp', '/proc/net/tcp6'], { timeoutMs: 10_000 });
-    // Without IPv6 the second file is missing, and `cat` complains after printing the first.
-    const sockets = /^\s*sl /m.test(result.stdout) ? parseSockets(result.stdout) : undefined;
+    const { name, labels } = container.spec;
+    const network = { kind: 'container', name } as const;
+    // A container that has ended shares nothing any more.
+    const result = await probes.run({ name: `${name}-sockets-${++count}`, words: ['sockets'], labels, network }).catch(() => undefined);
+    const sockets = result?.exitCode === 0 ? parseSockets(result.stdout) : undefined;
     last = { at: now(), sockets };
     return sockets;
   };

@@ -1,14 +1,23 @@
-import type { ContainerEngine, Network, RunningContainer } from '../engine/engine.ts';
+import type { ContainerEngine, Network } from '../engine/engine.ts';
+import type { Volume } from '../engine/probe.ts';
+
+/** A container of the run: one that is judged, or one of ours beside it. */
+interface Removable {
+  readonly exited: Promise<unknown>;
+  remove(): Promise<void>;
+}
 
 /** Keeps everything that a run has started, until it is removed. */
 export interface Custody {
-  start(begin: () => Promise<RunningContainer>): Promise<RunningContainer>;
+  start<C extends Removable>(begin: () => Promise<C>): Promise<C>;
   /** The isolated network of this run, or of one group of its containers; made when first asked for. */
   network(group?: string): Promise<Network & { readonly kind: 'internal' }>;
   /** Takes the network of a group away before the end of the run: an engine has addresses for a few dozen only. */
   closeNetwork(group: string): Promise<void>;
   /** Removes a container that is of no use any more; nobody waits for it before `release`. */
-  discard(container: RunningContainer): void;
+  discard(container: Removable): void;
+  /** Keeps a volume until the containers are gone. */
+  volume(making: Promise<Volume>): Promise<Volume>;
   /** Ends and removes all of it, containers first. Never rejects because of what could not be removed. */
   release(options: { readonly sweep: boolean }): Promise<void>;
 }
@@ -18,10 +27,11 @@ export function createCustody(
   engine: ContainerEngine,
   run: { readonly id: string; readonly networkName: string; readonly labels: Readonly<Record<string, string>> },
 ): Custody {
-  const starts = new Set<Promise<RunningContainer>>();
-  const removals = new Map<RunningContainer, Promise<void>>();
+  const starts = new Set<Promise<Removable>>();
+  const removals = new Map<Removable, Promise<void>>();
+  const volumes = new Set<Promise<Volume>>();
   const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
-  const remove = (container: RunningContainer) => {
+  const remove = (container: Removable) => {
     const removal = removals.get(container) ?? container.remove().catch(() => {});
     removals.set(container, removal);
     return removal;
@@ -44,6 +54,10 @@ export function createCustody(
       await network?.then((found) => found.remove()).catch(() => {});
     },
     discard: (container) => void remove(container),
+    volume(making) {
+      volumes.add(making);
+      return making;
+    },
     async release({ sweep }) {
       const started = await Promise.allSettled(starts);
       const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -51,6 +65,8 @@ export function createCustody(
       // An ended container has left the network, so both can be removed at the same time.
       await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
       await Promise.all([removed, ...[...networks.values()].map((network) => network.then((found) => found.remove()).catch(() => {}))]);
+      await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
+      await engine.probes?.close();
       // Only after trouble can there be more than what is known here: a start that failed half way.
       const trouble = started.some(({ status }) => status === 'rejected');
       if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});

@@ -5,11 +5,13 @@ import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, Network, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
 import type { resolveEngine } from '../engine/index.ts';
+import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
+import { NotPossible } from './observer.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
@@ -89,6 +91,10 @@ export interface Lab {
   network: Custody['network'];
   closeNetwork: Custody['closeNetwork'];
   discard: Custody['discard'];
+  /** Starts a program of ours on the containers' side; `id` is unique within the run. Throws NotPossible where there is none. */
+  startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
+  /** Makes a named volume of the run. */
+  createVolume(id: string): Promise<Volume>;
   /** The same value for every caller: made when first asked for. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
   /** Says next to the progress line what is being waited for. */
@@ -152,6 +158,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     network: custody.network,
     closeNetwork: custody.closeNetwork,
     discard: custody.discard,
+    startProbe: (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels })),
+    createVolume: (id) => custody.volume(requireProbes(engine).createVolume(name(id), labels)),
     once<T>(key: string, make: () => Promise<T>) {
       const known = made.get(key) ?? make();
       made.set(key, known);
@@ -170,6 +178,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
 async function resolveNetwork({ network, peers }: Scenario, custody: Custody): Promise<Network> {
   if (network !== 'internal') return { kind: network };
   return peers === undefined ? custody.network() : { ...(await custody.network(peers.group)), aliases: peers.aliases };
+}
+
+function requireProbes({ probes, info }: ContainerEngine): Probes {
+  if (probes === undefined) throw new NotPossible(`The engine ${info.name} runs no containers of ours.`);
+  return probes;
 }
 
 /** Without a container the feeder and the program share one folder: it must stay open for the FIFOs of later epochs. */

@@ -162,6 +162,8 @@ describe('serving', () => {
     expect(await other.log()).toMatchObject({ stdout: '' });
     await Promise.all([container.remove(), other.remove()]);
     await network.remove();
+    // The sockets were read by a container of ours, whose image stays until the end of the run.
+    await engine.probes?.close();
   });
 
   it('sees a server that listens on its own loopback only', async () => {

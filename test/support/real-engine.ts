@@ -58,6 +58,7 @@ export async function realEngine(
       ['ps', '-a', '--format', '{{.Names}}'],
       ['network', 'ls', '--format', '{{.Name}}'],
       ['volume', 'ls', '-q'],
+      ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'],
     ];
     const found = await Promise.all(lists.map((args) => docker(...args, '--filter', filter)));
     return found.flatMap((text) => text.split('\n')).filter((name) => name !== '');

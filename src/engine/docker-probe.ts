@@ -1,0 +1,187 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, InterruptedError, UserError } from '../errors.ts';
+import { createBoundedLog } from './bounded-log.ts';
+import { labelArgs, plain } from './cli-args.ts';
+import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
+import { look } from './docker-handle.ts';
+import { LOOK_EVERY_MS } from './docker-removal.ts';
+import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
+import { importProbe, type ProbeImageDeps } from './probe-image.ts';
+
+export interface ProbeDeps extends ProbeImageDeps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** A role that ends by itself does so at once; only starting its container takes a while. */
+const RUN_TIMEOUT_MS = 30_000;
+const FILL_TIMEOUT_MS = 3_600_000;
+
+/** Runs the probe in containers of its own. Its image is made when the first is started, and once. */
+export function createProbes(deps: ProbeDeps): Probes {
+  const { client } = deps;
+  let image: { readonly tag: string; readonly made: Promise<string> } | undefined;
+  const provide = async ({ labels }: ProbeSpec) => {
+    if (deps.signal.aborted) throw new InterruptedError();
+    const tag = `sagemaker-algo-probe:${labels['sagemaker-algo.run'] ?? 'run'}`;
+    image ??= { tag, made: importProbe(deps, tag, labels) };
+    await image.made;
+    return image.tag;
+  };
+  return {
+    start: async (spec) => startProbe(spec, await provide(spec), deps),
+    async run(spec) {
+      const args = planProbeArgs(spec, await provide(spec), ['--rm']);
+      const { exitCode, stdout, stderr } = await client.call(args, { timeoutMs: RUN_TIMEOUT_MS });
+      return { exitCode, stdout, stderr };
+    },
+    async createVolume(name, labels) {
+      const made = await client.call(['volume', 'create', ...labelArgs(labels), plain(name, 'volume')]);
+      if (made.exitCode !== 0) {
+        throw new UserError(`The volume ${name} cannot be made: ${firstLine(made.stderr)}`, { exitCode: EXIT.couldNotLook });
+      }
+      return { name, remove: quietly(client, ['volume', 'rm', '--force', name]) };
+    },
+    async fill(probe, from, to) {
+      const result = await client.call(['cp', `${from}/.`, `${probe.name}:${to}`], { timeoutMs: FILL_TIMEOUT_MS, signal: deps.signal });
+      if (deps.signal.aborted) throw new InterruptedError();
+      if (result.exitCode === 0) return;
+      throw new UserError(`The sample data could not be copied to the engine: ${firstLine(result.stderr)}`, {
+        hint: 'Is there room left? `docker system df` shows what the engine holds.',
+        exitCode: EXIT.couldNotLook,
+      });
+    },
+    async close() {
+      if (image === undefined) return;
+      const { tag, made } = image;
+      image = undefined;
+      await made.catch(() => {});
+      await quietly(client, ['image', 'rm', '--force', tag])();
+    },
+  };
+}
+
+/** Once, and an engine that has gone is no trouble: whoever uses it next is told. */
+function quietly(client: DockerClient, args: readonly string[]): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= client.call(args).then(
+      () => {},
+      () => {},
+    );
+    return done;
+  };
+}
+
+/** Arguments of `docker` that run a probe. Unlike the containers that are judged, it has an input. */
+export function planProbeArgs(spec: ProbeSpec, image: string, more: readonly string[]): readonly string[] {
+  const { name, words, labels, network, processesOf, volume } = spec;
+  return [
+    ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', ...more],
+    ...['--name', plain(name, 'container name')],
+    ...networkArgs(network),
+    ...(processesOf === undefined ? [] : [`--pid=container:${plain(processesOf, 'container name')}`]),
+    ...(volume === undefined ? [] : ['--mount', `type=volume,source=${plain(volume.name, 'volume')},target=${volume.path}`]),
+    ...labelArgs(labels),
+    ...[image, ...words],
+  ];
+}
+
+function networkArgs(network: ProbeNetwork): readonly string[] {
+  switch (network.kind) {
+    case 'none':
+      return ['--network=none'];
+    case 'container':
+      return [`--network=container:${plain(network.name, 'container name')}`];
+    case 'internal':
+      return [
+        `--network=${plain(network.id, 'network')}`,
+        ...network.aliases.map((alias) => `--network-alias=${plain(alias, 'network alias')}`),
+      ];
+    case 'outside':
+      return [];
+  }
+}
+
+async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Promise<RunningProbe> {
+  const { client } = deps;
+  const child = spawn(client.command, planProbeArgs(spec, image, ['--interactive']), {
+    env: { ...deps.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    windowsHide: true,
+  });
+  // Whoever writes to a probe that has ended learns it from `exited`.
+  child.stdin.on('error', () => {});
+  const { exited, ready } = follow(child, client);
+  let removal: Promise<void> | undefined;
+  const probe: RunningProbe = {
+    name: spec.name,
+    stdin: child.stdin,
+    stdout: child.stdout,
+    ready,
+    exited,
+    async address() {
+      const address = (await look(client, spec.name))?.address;
+      if (address === undefined) throw new Error(`The probe ${spec.name} is not connected to any network.`);
+      return address;
+    },
+    remove() {
+      const remove = quietly(client, ['rm', '--force', '--volumes', spec.name]);
+      removal ??= remove().then(() => {
+        child.stdin.destroy();
+        child.stdout.resume();
+      });
+      return removal;
+    },
+  };
+  try {
+    await untilStarted(spec.name, exited, deps);
+  } catch (error) {
+    await probe.remove();
+    throw error;
+  }
+  return probe;
+}
+
+function follow(child: ChildProcessByStdio<Writable, Readable, Readable>, client: DockerClient) {
+  const stderr = createBoundedLog();
+  child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+  const exited = new Promise<ProbeExit>((resolve, reject) => {
+    child.once('error', (error) => reject(notStarted(client.command, 'code' in error ? String(error.code) : error.message)));
+    child.once('exit', (code) => {
+      const tell = () => resolve({ exitCode: code ?? undefined, stderr: stderr.text() });
+      if (child.stderr.destroyed) tell();
+      else child.stderr.once('close', tell);
+    });
+  });
+  // Whoever awaits it sees the failure; nobody has to.
+  exited.catch(() => {});
+  const ready = new Promise<void>((resolve) => {
+    child.stderr.once('data', () => resolve());
+    exited.then(
+      () => resolve(),
+      () => resolve(),
+    );
+  });
+  return { exited, ready };
+}
+
+/** Waits until the probe runs, or has ended, or could not be started. */
+async function untilStarted(name: string, exited: Promise<ProbeExit>, { client, signal }: ProbeDeps): Promise<void> {
+  let over = false;
+  const end = exited.finally(() => {
+    over = true;
+  });
+  end.catch(() => {});
+  while (!over) {
+    if (signal.aborted) throw new InterruptedError();
+    if ((await look(client, name))?.started === true) return;
+    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
+  }
+  const { exitCode, stderr } = await end;
+  if (exitCode === 0) return;
+  throw new UserError(`The probe ${name} could not be started: ${firstLine(stderr)}`, { exitCode: EXIT.couldNotLook });
+}
