@@ -19,6 +19,13 @@ export function portNumber(value: string): number {
   return port;
 }
 
+/** A number of machines, as a job may ask for. */
+export function machines(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 20) throw new InvalidArgumentError('It must be a number from 1 to 20.');
+  return number;
+}
+
 /** A positive number of seconds. */
 export function seconds(value: string): number {
   const number = Number(value);

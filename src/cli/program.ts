@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { ENGINE_CHOICES } from '../engine/names.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
-import { collect, pair, portNumber, seconds } from './options.ts';
+import { collect, machines, pair, portNumber, seconds } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -197,6 +197,7 @@ function defineTrain({ command, ends, context }: Slot): void {
     .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
     .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
     .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
+    .option('--instances <number>', 'train on so many hosts, each a container (default: 1)', machines)
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, run nothing', false)

@@ -3,6 +3,7 @@ import { matchMetrics } from '../checks/metrics.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
+import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
@@ -14,12 +15,14 @@ import { modelArchive } from '../observe/serve/server.ts';
 import { assertKeepable, keepResults, RESULT } from '../observe/train/keep-results.ts';
 import { runTraining } from '../observe/train/run.ts';
 import type { TrainRun } from '../observe/train/types.ts';
-import type { Scenario } from '../plan/scenario.ts';
+import { type JobPlan, ordinaryNames, planHosts } from '../plan/distributed.ts';
+import type { Project, Scenario } from '../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { packModel } from '../sagemaker/artifact.ts';
 import { FAILURE_REASON_MAX, INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { type Trained, trainOnHosts } from './train-hosts.ts';
 
 /** Options of `train`, as `cli/program.ts` defines them. */
 export interface TrainOptions {
@@ -27,6 +30,8 @@ export interface TrainOptions {
   readonly channel: Readonly<Record<string, string>>;
   readonly inputMode?: string | undefined;
   readonly out: string;
+  /** Hosts; one when left out. */
+  readonly instances?: number | undefined;
   readonly engine?: EngineName | undefined;
   readonly network: boolean;
   readonly dryRun: boolean;
@@ -36,35 +41,35 @@ export interface TrainOptions {
 export async function train(options: TrainOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const { config, issues, projectDir } = loadConfig(context);
   const variant = resolveVariant(options, config, context);
-  const scenario = planTraining({ config, dir: projectDir }, variant);
+  const job = planRun({ config, dir: projectDir }, variant, options);
   const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
   if (options.dryRun) {
     const run = { engine, project: { config, dir: projectDir }, runId: context.runId, outside: options.network };
-    context.stdout.write(describeScenarios(run, [scenario]));
+    context.stdout.write(describeScenarios(run, job.kind === 'alone' ? [job.scenario] : job.plan.hosts.map(({ scenario }) => scenario)));
     return EXIT.ok;
   }
-  if (engine.info.kind === 'container' && context.platform !== 'linux' && scenario.data.some(({ as }) => as === 'pipe')) {
+  if (job.kind === 'hosts') prepareHosts(engine, config, context);
+  if (engine.info.kind === 'container' && context.platform !== 'linux' && usesPipe(job)) {
     throw new UserError('Pipe mode needs FIFOs that a container can see, which only Linux has.', { hint: 'Use --input-mode File here.' });
   }
   const folder = resolve(context.cwd, options.out);
   assertKeepable(folder);
   const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });
   try {
-    return await trainAndKeep(lab, scenario, folder, context);
+    return await trainAndKeep(lab, job, folder, context);
   } finally {
     context.progress.close();
     await lab.close();
   }
 }
 
-async function trainAndKeep(lab: Lab, scenario: Scenario, folder: string, context: Context): Promise<ExitCode> {
+async function trainAndKeep(lab: Lab, job: Job, folder: string, context: Context): Promise<ExitCode> {
   await requireImages(lab, ['train']);
-  const live = showLive(context.progress);
   const startedAt = new Date(context.now()).toISOString();
-  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT });
-  live.end();
+  const trained =
+    job.kind === 'alone' ? await trainAlone(lab, job.scenario, context) : await trainOnHosts(lab, job.plan, context.progress.note);
+  const { run, ml, log, notes } = trained;
   const succeeded = run.exit.exitCode === 0;
-  const ml = `${lab.folder}/${scenario.id}`;
   const hasModel = run.model.some(({ type }) => type === 'file' || type === 'hardlink');
   if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
   const metrics = lastValues(run, lab);
@@ -74,19 +79,51 @@ async function trainAndKeep(lab: Lab, scenario: Scenario, folder: string, contex
       model: `${ml}/model`,
       output: `${ml}/output`,
       archive: hasModel ? modelArchive(lab) : undefined,
-      log: `${run.log.stdout}${run.log.stderr}`,
+      log,
       record: { startedAt, succeeded, exitCode: run.exit.exitCode, seconds: run.exit.durationMs / 1000, metrics },
     },
     context.runId,
   );
   context.progress.close();
   const shown = relative(context.cwd, folder) || '.';
+  for (const note of notes) context.stderr.write(`${neutralise(note)}\n`);
   if (!succeeded) {
     context.stderr.write(describeFailure(run, shown));
     return EXIT.failed;
   }
   context.stdout.write(describeSuccess(run, metrics, shown, hasModel));
   return EXIT.ok;
+}
+
+/** What is run: one container, or one for each host of a job. */
+type Job = { readonly kind: 'alone'; readonly scenario: Scenario } | { readonly kind: 'hosts'; readonly plan: JobPlan };
+
+function planRun(project: Project, variant: TrainingVariant, { instances = 1, network }: TrainOptions): Job {
+  if (instances === 1) return { kind: 'alone', scenario: planTraining(project, variant) };
+  if (network) {
+    throw new UserError('Several hosts have a network of their own, without a way out.', { hint: 'Leave out --network or --instances.' });
+  }
+  return { kind: 'hosts', plan: planHosts(project, { id: 'train', what: 'as asked for', names: ordinaryNames(instances), variant }) };
+}
+
+function prepareHosts({ info }: ContainerEngine, config: Config, context: Context): void {
+  if (info.kind !== 'container') {
+    throw new UserError('Several hosts need containers.', { hint: 'Leave out --instances, or use --engine docker.' });
+  }
+  if (config.training.distributed) return;
+  context.progress.note('training.distributed is false in sagemaker-algo.json, so buyers cannot ask for several instances.');
+}
+
+function usesPipe(job: Job): boolean {
+  const scenarios = job.kind === 'alone' ? [job.scenario] : job.plan.hosts.map(({ scenario }) => scenario);
+  return scenarios.some(({ data }) => data.some(({ as }) => as === 'pipe'));
+}
+
+async function trainAlone(lab: Lab, scenario: Scenario, context: Context): Promise<Trained> {
+  const live = showLive(context.progress);
+  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT });
+  live.end();
+  return { run, ml: `${lab.folder}/${scenario.id}`, log: `${run.log.stdout}${run.log.stderr}`, notes: [] };
 }
 
 /** A person is watching, who can stop it. */

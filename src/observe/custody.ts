@@ -10,8 +10,10 @@ interface Removable {
 /** Keeps everything that a run has started, until it is removed. */
 export interface Custody {
   start<C extends Removable>(begin: () => Promise<C>): Promise<C>;
-  /** The isolated network of this run, made when first asked for. */
-  network(): Promise<Network>;
+  /** The isolated network of this run, or of one group of its containers; made when first asked for. */
+  network(group?: string): Promise<Network & { readonly kind: 'internal' }>;
+  /** Takes the network of a group away before the end of the run: an engine has addresses for a few dozen only. */
+  closeNetwork(group: string): Promise<void>;
   /** Removes a container that is of no use any more; nobody waits for it before `release`. */
   discard(container: Removable): void;
   /** Keeps a volume until the containers are gone. */
@@ -28,7 +30,7 @@ export function createCustody(
   const starts = new Set<Promise<Removable>>();
   const removals = new Map<Removable, Promise<void>>();
   const volumes = new Set<Promise<Volume>>();
-  let network: ReturnType<ContainerEngine['createNetwork']> | undefined;
+  const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
   const remove = (container: Removable) => {
     const removal = removals.get(container) ?? container.remove().catch(() => {});
     removals.set(container, removal);
@@ -40,9 +42,16 @@ export function createCustody(
       starts.add(pending);
       return pending;
     },
-    async network() {
-      network ??= engine.createNetwork(run.networkName, run.labels);
+    async network(group = '') {
+      const name = group === '' ? run.networkName : `${run.networkName}-${group}`;
+      const network = networks.get(group) ?? engine.createNetwork(name, run.labels);
+      networks.set(group, network);
       return { kind: 'internal', id: (await network).id, aliases: [] };
+    },
+    async closeNetwork(group) {
+      const network = networks.get(group);
+      networks.delete(group);
+      await network?.then((found) => found.remove()).catch(() => {});
     },
     discard: (container) => void remove(container),
     volume(making) {
@@ -55,7 +64,7 @@ export function createCustody(
       const removed = Promise.all(containers.map(remove));
       // An ended container has left the network, so both can be removed at the same time.
       await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
-      await Promise.all([removed, network?.then((found) => found.remove()).catch(() => {})]);
+      await Promise.all([removed, ...[...networks.values()].map((network) => network.then((found) => found.remove()).catch(() => {}))]);
       await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
       await engine.probes?.close();
       // Only after trouble can there be more than what is known here: a start that failed half way.

@@ -27,6 +27,11 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** Between the starts of hosts that come late (DIST-04); a quick program gets less. */
+  readonly lateHost: number;
+  /** The least that a job on several hosts gets, and its last hosts once the others have ended (DIST-06). */
+  readonly group: number;
+  readonly straggler: number;
 }
 
 export const LIMITS: Limits = {
@@ -37,6 +42,9 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  lateHost: 5,
+  group: 60,
+  straggler: 30,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
@@ -81,6 +89,7 @@ export interface Lab {
   /** Stages the scenario, lets `prepare` add to the folder, and starts the container. */
   start(scenario: Scenario, options?: StartOptions): Promise<Started>;
   network: Custody['network'];
+  closeNetwork: Custody['closeNetwork'];
   discard: Custody['discard'];
   /** Starts a program of ours on the containers' side; `id` is unique within the run. Throws NotPossible where there is none. */
   startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
@@ -125,7 +134,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     mkdirSync(ml);
     const staged = await stageScenario(scenario, ml, { mayLink: engine.info.kind === 'container' });
     await prepare?.(staged);
-    const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
+    const network = await resolveNetwork(scenario, custody);
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
     const pending = custody.start(() => engine.start(spec, watch));
@@ -147,6 +156,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     limits: { ...LIMITS, ...options.limits },
     slots: createSlots(Math.max(2, availableParallelism())),
     network: custody.network,
+    closeNetwork: custody.closeNetwork,
     discard: custody.discard,
     startProbe: (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels })),
     createVolume: (id) => custody.volume(requireProbes(engine).createVolume(name(id), labels)),
@@ -163,6 +173,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
       return closing;
     },
   };
+}
+
+async function resolveNetwork({ network, peers }: Scenario, custody: Custody): Promise<Network> {
+  if (network !== 'internal') return { kind: network };
+  return peers === undefined ? custody.network() : { ...(await custody.network(peers.group)), aliases: peers.aliases };
 }
 
 function requireProbes({ probes, info }: ContainerEngine): Probes {

@@ -22,17 +22,23 @@ export function describeRehearsal(run: DryRun, keys: readonly ObservationKey[]):
 export function describeScenarios({ engine, project, runId }: DryRun, scenarios: readonly Scenario[]): string {
   const labels = { 'sagemaker-algo.run': runId, 'sagemaker-algo.project': project.config.name };
   const network = `sagemaker-algo-${runId}-net`;
-  const needsNetwork = scenarios.some((scenario) => scenario.network === 'internal');
+  const needsNetwork = scenarios.some((scenario) => scenario.network === 'internal' && scenario.peers === undefined);
   const made = needsNetwork ? engine.describeNetwork?.(network, labels) : undefined;
-  const lines = scenarios.flatMap(({ id, what, run, network: kind }) => {
+  const groups = [...new Set(scenarios.flatMap(({ peers }) => (peers === undefined ? [] : [peers.group])))];
+  const ofGroups = groups.flatMap((group) => engine.describeNetwork?.(`${network}-${group}`, labels) ?? []);
+  const lines = scenarios.flatMap(({ id, what, run, network: kind, peers }) => {
     const spec: RunSpec = {
       ...run,
       name: `sagemaker-algo-${runId}-${id}`,
       ml: join(tmpdir(), `sagemaker-algo-${runId}`, id),
       labels,
-      network: kind === 'internal' ? { kind, id: network, aliases: [] } : { kind },
+      network:
+        kind === 'internal'
+          ? { kind, id: peers === undefined ? network : `${network}-${peers.group}`, aliases: peers?.aliases ?? [] }
+          : { kind },
     };
     return [`# ${run.role} ${what}`, engine.describeRun(spec)];
   });
-  return [...(made === undefined ? [] : ['# isolated network', made]), ...lines].map((line) => `${line}\n`).join('');
+  const networks = [...(made === undefined ? [] : [made]), ...ofGroups].flatMap((command) => ['# isolated network', command]);
+  return [...networks, ...lines].map((line) => `${line}\n`).join('');
 }

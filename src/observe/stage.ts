@@ -5,7 +5,7 @@ import { writeFiles } from '../files.ts';
 import type { DataSource, Scenario } from '../plan/scenario.ts';
 import { noise } from '../sagemaker/broken-body.ts';
 import type { PipeSource } from './pipe/feeder.ts';
-import { listSample } from './sample-files.ts';
+import { listSample, type SampleFile } from './sample-files.ts';
 
 const NOISE_BYTES = 4_096;
 
@@ -33,7 +33,7 @@ export async function stageScenario(scenario: Scenario, ml: string, options: { r
 async function placeData(source: DataSource, ml: string, mayLink: boolean): Promise<void> {
   const folder = join(ml, 'input/data', source.channel);
   mkdirSync(folder, { recursive: true });
-  const files = listSample(source.from, source.named);
+  const files = listShare(source);
   if (source.broken === true) {
     writeFiles(
       folder,
@@ -46,6 +46,12 @@ async function placeData(source: DataSource, ml: string, mayLink: boolean): Prom
     mkdirSync(dirname(target), { recursive: true });
     await place(path, target, mayLink);
   }
+}
+
+/** The files that this container gets: all, or those dealt to its host. */
+function listShare({ from, named, shard }: DataSource): readonly SampleFile[] {
+  const files = listSample(from, named);
+  return shard === undefined ? files : files.filter((_, index) => index % shard.of === shard.at);
 }
 
 async function place(from: string, to: string, mayLink: boolean): Promise<void> {
@@ -61,7 +67,7 @@ async function place(from: string, to: string, mayLink: boolean): Promise<void> 
 }
 
 function pipeFiles(source: DataSource, ml: string): readonly string[] {
-  const files = listSample(source.from, source.named);
+  const files = listShare(source);
   if (source.broken !== true) return files.map(({ path }) => path);
   const name = `noise-${source.channel}`;
   writeFiles(ml, [{ path: name, content: noise(NOISE_BYTES), mode: 0o644 }]);

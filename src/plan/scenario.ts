@@ -19,6 +19,8 @@ export interface DataSource {
   readonly as: 'folder' | 'pipe';
   /** Keeps names and number of files and puts noise into each. */
   readonly broken?: true;
+  /** Only every `of`-th file, beginning with the one at `at`; none where that is beyond the last (DATA-06). */
+  readonly shard?: { readonly at: number; readonly of: number };
 }
 
 /** One container run before it happens: what stands below `/opt/ml` and how the container is started. */
@@ -32,6 +34,8 @@ export interface Scenario {
   readonly data: readonly DataSource[];
   /** `internal` is connected to a network of this run by the one who starts it. */
   readonly network: 'none' | 'internal' | 'outside';
+  /** An internal network that only the hosts of one job share, and the names under which they find this one there. */
+  readonly peers?: { readonly group: string; readonly aliases: readonly string[] };
   readonly run: Omit<RunSpec, 'name' | 'ml' | 'labels' | 'network'>;
 }
 

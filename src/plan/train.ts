@@ -1,7 +1,14 @@
 import { resolve } from 'node:path';
 import type { TrainRelaxation } from '../observe/train/types.ts';
 import { type InputMode, ML_ROOT, TRAINING_FOLDERS } from '../sagemaker/contract.ts';
-import { type InputChannel, planInputConfig, resolveHyperparameters, SINGLE_HOST, typeHyperparameters } from '../sagemaker/input-tree.ts';
+import {
+  type Cluster,
+  type InputChannel,
+  planInputConfig,
+  resolveHyperparameters,
+  SINGLE_HOST,
+  typeHyperparameters,
+} from '../sagemaker/input-tree.ts';
 import { HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';
 import { describeToolkitVariables } from './toolkit-variables.ts';
 
@@ -19,6 +26,8 @@ export interface TrainingVariant {
   readonly withoutContentTypes?: boolean;
   /** `topology: null` in resourceconfig.json, which some real jobs are said to have (TRAIN-11). */
   readonly withTopology?: boolean;
+  /** One host of a job on several (DIST-01). */
+  readonly host?: HostPart;
   /** Share of one core. */
   readonly cpus?: number;
   /** The one rule of the platform that is lifted. */
@@ -29,6 +38,16 @@ export interface TrainingVariant {
   readonly root?: string;
 }
 
+/** What one host of a job knows and gets. */
+export interface HostPart {
+  /** Name of the job; its hosts have it in common, and their network. */
+  readonly job: string;
+  readonly cluster: Cluster;
+  readonly hostname: string;
+  /** The channel whose files are dealt out, and this host's share. */
+  readonly shard?: { readonly channel: string; readonly at: number; readonly of: number };
+}
+
 interface ChannelPlan extends InputChannel {
   readonly from: string;
   readonly named: string;
@@ -37,7 +56,7 @@ interface ChannelPlan extends InputChannel {
 /** One training run as the platform starts it (contract 9.1): no network, input read-only, nothing but three variables. */
 export function planTraining(project: Project, variant: TrainingVariant): Scenario {
   const { config } = project;
-  const { lifted } = variant;
+  const { lifted, host } = variant;
   const channels = planChannels(project, variant);
   const hyperparameters = resolveHyperparameters(config, { ...config.samples.hyperparameters[0], ...variant.hyperparameters });
   const files = planInputConfig({
@@ -47,6 +66,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
     plainResourceConfig: lifted === 'plain-resource-config',
     withTopology: variant.withTopology === true,
     plainInputDataConfig: lifted === 'plain-input-data-config',
+    ...(host === undefined ? {} : { cluster: host.cluster }),
   });
   const absent = lifted === 'folders-absent';
   return {
@@ -60,8 +80,10 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       named,
       as: mode === 'Pipe' ? 'pipe' : 'folder',
       ...(variant.brokenChannel === name ? { broken: true } : {}),
+      ...(host?.shard?.channel === name ? { shard: { at: host.shard.at, of: host.shard.of } } : {}),
     })),
-    network: variant.outside === true || lifted === 'network' ? 'outside' : 'none',
+    network: host !== undefined ? 'internal' : variant.outside === true || lifted === 'network' ? 'outside' : 'none',
+    ...(host === undefined ? {} : { peers: { group: host.job, aliases: [host.cluster.current] } }),
     run: {
       role: 'train',
       image: config.images.train.tag,
@@ -72,10 +94,11 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       env: {
         ...(lifted === 'more-variables' ? MORE_VARIABLES : {}),
         ...(lifted === 'sm-variables' ? describeToolkitVariables(variant.root ?? ML_ROOT, channels, hyperparameters) : {}),
-        ...describeJob(project, variant.id),
+        ...describeJob(project, host?.job ?? variant.id),
       },
-      hostname: HOSTNAME,
-      hosts: { [SINGLE_HOST]: '127.0.0.1' },
+      hostname: host?.hostname ?? HOSTNAME,
+      // The names of peers come from their network.
+      hosts: host === undefined ? { [SINGLE_HOST]: '127.0.0.1' } : {},
       ...(variant.cpus === undefined ? {} : { cpus: variant.cpus }),
     },
   };
@@ -104,6 +127,7 @@ function planChannels(project: Project, variant: TrainingVariant): readonly Chan
         name,
         mode: variant.modes?.[name] ?? resolveMode(project, name),
         contentType: variant.withoutContentTypes === true ? undefined : contentType,
+        sharded: variant.host?.shard?.channel === name,
         from: resolve(project.dir, source ?? sample?.path ?? name),
         named: source === undefined ? `samples.channels.${name}.path` : `--channel ${name}`,
       };

@@ -7,6 +7,16 @@ export interface InputChannel {
   readonly name: string;
   readonly mode: InputMode;
   readonly contentType: string | undefined;
+  /** Each host gets its share of the objects instead of all of them (DATA-06). */
+  readonly sharded?: boolean;
+}
+
+/** The hosts of a job, as one of them is told (DIST-01). */
+export interface Cluster {
+  readonly hosts: readonly string[];
+  readonly current: string;
+  /** Two instance groups, one with the first host alone, as jobs on unlike machines have them (DIST-10). */
+  readonly twoGroups?: boolean;
 }
 
 /** What the three configuration files of a training container say; `plain*` leave out what SageMaker adds, to find what a program chokes on. */
@@ -17,6 +27,8 @@ export interface InputConfig {
   readonly plainResourceConfig?: boolean;
   readonly withTopology?: boolean;
   readonly plainInputDataConfig?: boolean;
+  /** Left out, the job has one host. */
+  readonly cluster?: Cluster;
 }
 
 /** Name of the only host of a job that is not distributed (TRAIN-11). */
@@ -35,32 +47,51 @@ export function planInputConfig(input: InputConfig): readonly FilePlan[] {
 
 function describeChannels({ channels, plainInputDataConfig }: InputConfig): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    channels.map(({ name, mode, contentType }) => [
+    channels.map(({ name, mode, contentType, sharded }) => [
       name,
       {
         // FastFile shows as File, so that programs that know only File go on working.
         TrainingInputMode: mode === 'Pipe' ? 'Pipe' : 'File',
-        ...(plainInputDataConfig === true ? {} : { S3DistributionType: 'FullyReplicated', RecordWrapperType: 'None' }),
+        ...(plainInputDataConfig === true
+          ? {}
+          : { S3DistributionType: sharded === true ? 'ShardedByS3Key' : 'FullyReplicated', RecordWrapperType: 'None' }),
         ...(contentType === undefined ? {} : { ContentType: contentType }),
       },
     ]),
   );
 }
 
-function describeResources({ instanceType, plainResourceConfig, withTopology }: InputConfig): Readonly<Record<string, unknown>> {
-  const documented = { current_host: SINGLE_HOST, hosts: [SINGLE_HOST], network_interface_name: 'eth0' };
+function describeResources({ instanceType, plainResourceConfig, withTopology, cluster }: InputConfig): Readonly<Record<string, unknown>> {
+  const { hosts, current } = cluster ?? { hosts: [SINGLE_HOST], current: SINGLE_HOST };
+  // As text: algo-10 stands before algo-2.
+  const sorted = [...hosts].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  const documented = { current_host: current, hosts: sorted, network_interface_name: 'eth0' };
   if (plainResourceConfig === true) return documented;
-  const group = 'homogeneousCluster';
+  const groups = planGroups(sorted, cluster?.twoGroups === true);
   return {
-    current_host: SINGLE_HOST,
+    current_host: current,
     current_instance_type: instanceType,
-    current_group_name: group,
-    hosts: [SINGLE_HOST],
-    instance_groups: [{ instance_group_name: group, instance_type: instanceType, hosts: [SINGLE_HOST] }],
+    current_group_name: groups.find((group) => group.hosts.includes(current))?.name,
+    hosts: sorted,
+    instance_groups: groups.map(({ name, hosts: members }) => ({
+      instance_group_name: name,
+      instance_type: instanceType,
+      hosts: members,
+    })),
     network_interface_name: 'eth0',
     // Weakly evidenced on ordinary hosts, so only a run of its own has it.
     ...(withTopology === true ? { topology: null } : {}),
   };
+}
+
+/** Within a group the hosts stand in no order that could be relied on (DIST-03). */
+function planGroups(sorted: readonly string[], two: boolean): readonly { readonly name: string; readonly hosts: readonly string[] }[] {
+  const backwards = [...sorted].reverse();
+  if (!two || sorted.length < 2) return [{ name: 'homogeneousCluster', hosts: backwards }];
+  return [
+    { name: 'group-1', hosts: backwards.slice(0, -1) },
+    { name: 'group-2', hosts: backwards.slice(-1) },
+  ];
 }
 
 /** Declared defaults spelled out, then the chosen values, every one as text as SageMaker passes it (TRAIN-06, TRAIN-09). */

@@ -33,6 +33,7 @@ describe('the command line', () => {
     { argv: ['build', '--nocache'], says: "unknown option '--nocache'" },
     { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, process' },
     { argv: ['serve', '--port', '70000'], says: 'It must be a number from 1 to 65535' },
+    { argv: ['train', '--instances', '1.5'], says: 'It must be a number from 1 to 20' },
     { argv: ['train', '--hp', 'alpha'], says: 'It must have the form name=value' },
     { argv: ['invoke', '--timeout', 'soon'], says: 'positive number of seconds' },
     { argv: ['explain'], says: "missing required argument 'id'" },

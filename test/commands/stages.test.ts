@@ -105,6 +105,67 @@ describe('train', () => {
   });
 });
 
+describe('train on several hosts', () => {
+  const host = (files: (name: string) => Record<string, string>, exitCode: (name: string) => number = () => 0) =>
+    project({
+      ...flawless,
+      train: (spec) => {
+        const { current_host: name } = JSON.parse(readFileSync(join(spec.ml, 'input/config/resourceconfig.json'), 'utf8'));
+        return { stdout: `I am ${name}\n${name === 'algo-1' ? 'rmse=1.5\n' : ''}`, files: files(name), exitCode: exitCode(name) };
+      },
+    });
+
+  test('what the hosts leave is put together, and what is lost is told', async () => {
+    const { cwd, context, engine, ...run } = host((name) => ({
+      'model/model.json': name,
+      [`model/${name}.bin`]: name,
+      [`output/data/${name}`]: name,
+      'checkpoints/state': name,
+    }));
+    expect(await run.train({ instances: 2 })).toBe(0);
+    expect(readdirSync(join(cwd, 'artifacts/model')).sort()).toEqual(['algo-1.bin', 'algo-2.bin', 'model.json']);
+    expect(readFileSync(join(cwd, 'artifacts/model/model.json'), 'utf8')).toBe('algo-1');
+    expect(readdirSync(join(cwd, 'artifacts/output/data')).sort()).toEqual(['algo-1', 'algo-2']);
+    expect(readFileSync(join(cwd, 'artifacts/training.log'), 'utf8')).toBe(
+      '[algo-1] I am algo-1\n[algo-1] rmse=1.5\n[algo-2] I am algo-2\n',
+    );
+    expect(existsSync(join(cwd, 'artifacts/model.tar.gz'))).toBe(true);
+    expect(context.stdout.text()).toContain('validation:rmse  1.5');
+    expect(context.stderr.text()).toContain('algo-1 and algo-2 wrote different files to /opt/ml/model/model.json');
+    expect(context.stderr.text()).toContain('Kept here: that of algo-1.');
+    expect(context.progressLines).toEqual(
+      expect.arrayContaining(['[algo-2] I am algo-2', expect.stringContaining('training.distributed is false')]),
+    );
+    expect(engine.started.map(({ network }) => network)).toEqual(
+      ['algo-1', 'algo-2'].map((alias) => expect.objectContaining({ kind: 'internal', aliases: [alias] })),
+    );
+    expect([...engine.left]).toEqual([]);
+  });
+
+  test('one host that fails is the failure of the job', async () => {
+    const { cwd, context, ...run } = host(
+      (name): Record<string, string> => (name === 'algo-2' ? { 'output/failure': 'no room' } : {}),
+      (name) => (name === 'algo-2' ? 3 : 0),
+    );
+    expect(await run.train({ instances: 3 })).toBe(1);
+    expect(context.stderr.text()).toContain('algo-2 ended with exit code 3.\nTraining failed: exit code 3.');
+    expect(context.stderr.text()).toContain('AlgorithmError: no room, exit code: 3');
+    expect(readFileSync(join(cwd, 'artifacts/output/failure'), 'utf8')).toBe('no room');
+  });
+
+  test('a dry run names every host; hosts have no way out and need containers', async () => {
+    const { context, engine, ...run } = host(() => ({}));
+    expect(await run.train({ instances: 2, dryRun: true })).toBe(0);
+    expect(context.stdout.text()).toContain('# train as asked for, as algo-2\n');
+    await expect(run.train({ instances: 2, network: true })).rejects.toMatchObject({
+      kind: 'user',
+      hint: expect.stringContaining('--network'),
+    });
+    expect(engine.started).toEqual([]);
+    await expect(project({ ...flawless, kind: 'process' }).train({ instances: 2 })).rejects.toMatchObject({ kind: 'user' });
+  });
+});
+
 describe('serve', () => {
   test('serves at a port of this machine until Ctrl-C', async () => {
     const { cwd, context, engine, ...run } = project();

@@ -170,7 +170,11 @@ describe('createCustody', () => {
     await custody.start(() => engine.start({ ...spec, name: 'b' }));
     await custody.network();
     await custody.network();
-    expect([...engine.left].sort()).toEqual(['a', 'b', 'net']);
+    expect(await custody.network('x')).toEqual(await custody.network('x'));
+    await custody.network('y');
+    await custody.closeNetwork('x');
+    await custody.closeNetwork('never made');
+    expect([...engine.left].sort()).toEqual(['a', 'b', 'net', 'net-y']);
     custody.discard(container);
     await custody.release({ sweep: false });
     expect([...engine.left]).toEqual([]);

@@ -57,6 +57,20 @@ describe('stageScenario', () => {
     expect(readFileSync(join(ml, 'input/data/validation/v.csv'), 'utf8')).toBe('7,8\n');
   });
 
+  test('a host gets every so-many-th file, or none', async () => {
+    const share = (at: number) => ({
+      job: 'j',
+      cluster: { hosts: ['a'], current: 'a' },
+      hostname: 'h',
+      shard: { channel: 'train', at, of: 2 },
+    });
+    const files = async (at: number) => readdirSync(join((await staged({ host: share(at) })).ml, 'input/data/train'), { recursive: true });
+    expect([await files(0), await files(1), await files(2)]).toEqual([expect.arrayContaining(['nested']), ['part-1.csv'], []]);
+    const { ml, pipes } = await staged({ host: share(1), modes: { train: 'Pipe' } });
+    expect(pipes).toEqual([{ channel: 'train', files: [expect.stringMatching(/part-1\.csv$/)] }]);
+    expect(readdirSync(join(ml, 'input/data/validation'))).toEqual(['v.csv']);
+  });
+
   test('a pipe has no folder, its files are fed in order of their names', async () => {
     const { dir, ml, pipes } = await staged({ modes: { train: 'Pipe' } });
     expect(existsSync(join(ml, 'input/data/train'))).toBe(false);

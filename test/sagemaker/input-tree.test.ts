@@ -49,6 +49,39 @@ describe('planInputConfig', () => {
   });
 });
 
+describe('several hosts', () => {
+  const hosts = ['algo-1', 'algo-2', 'algo-10'];
+  const resources = (more: object = {}) => read({ ...input, cluster: { hosts, current: 'algo-2', ...more } })['resourceconfig.json'];
+
+  test('the list is sorted as text, that of a group is not sorted', () => {
+    expect(resources()).toEqual({
+      current_host: 'algo-2',
+      current_instance_type: 'ml.m5.xlarge',
+      current_group_name: 'homogeneousCluster',
+      hosts: ['algo-1', 'algo-10', 'algo-2'],
+      instance_groups: [
+        { instance_group_name: 'homogeneousCluster', instance_type: 'ml.m5.xlarge', hosts: ['algo-2', 'algo-10', 'algo-1'] },
+      ],
+      network_interface_name: 'eth0',
+    });
+  });
+
+  test('every host is in one of two groups, and is told which', () => {
+    const { current_group_name, instance_groups } = resources({ twoGroups: true });
+    expect(current_group_name).toBe('group-1');
+    expect(instance_groups.map((group: { hosts: unknown }) => group.hosts)).toEqual([['algo-2', 'algo-10'], ['algo-1']]);
+    expect(resources({ twoGroups: true, hosts: ['algo-2'] }).instance_groups).toHaveLength(1);
+  });
+
+  test('a channel that is dealt out says so', () => {
+    const channels = input.channels.map((channel) => ({ ...channel, sharded: channel.name === 'train' }));
+    expect(read({ ...input, channels })['inputdataconfig.json']).toMatchObject({
+      train: { S3DistributionType: 'ShardedByS3Key' },
+      extra: { S3DistributionType: 'FullyReplicated' },
+    });
+  });
+});
+
 describe('hyperparameters', () => {
   test('defaults are spelled out and every value is text', () => {
     expect(resolveHyperparameters(sampleConfig(), { alpha: 1e-7, extra: true })).toEqual({

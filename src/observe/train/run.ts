@@ -65,7 +65,8 @@ async function endWithin(
   return { exit: await lab.untilAborted(container.stop(0)), timedOut: true };
 }
 
-async function describeRun(
+/** What is to be told of a training that has ended. */
+export async function describeRun(
   scenario: Scenario,
   { container, ml, command }: Started,
   end: { readonly exit: ContainerExit; readonly timedOut: boolean },

@@ -14,4 +14,9 @@ export const dataClauses: Readonly<Record<string, Clause>> = {
     requirement: 'A FastFile channel looks like File, is streamed, and is a read-only file system.',
     source: TRAINING_RUN,
   },
+  'DATA-06': {
+    title: 'ShardedByS3Key',
+    requirement: 'Whole objects are dealt out to the hosts; with fewer objects than hosts some get none.',
+    source: 'SageMaker API reference, S3DataSource',
+  },
 };

@@ -91,4 +91,9 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'The pattern of each declared metric matches a line of the log, and its first group is a number.',
     source: METRICS,
   },
+  'TRAIN-39': {
+    title: 'Several instances',
+    requirement: 'Only an algorithm that says that it supports distributed training can be asked to train on several instances.',
+    source: 'SageMaker API reference, TrainingSpecification',
+  },
 };

@@ -1,0 +1,14 @@
+import { distributedLatePeers } from '../../../src/checks/distributed/late-peers.ts';
+import { judges } from '../../support/judges.ts';
+import { onHosts, stumbling } from '../../support/observations-distributed.ts';
+
+judges(distributedLatePeers, {
+  'one host only': [{}, 'not-applicable', /training.distributed/],
+  'all went well': [onHosts(), 'pass'],
+  'it alone makes a host fail': [stumbling({ 'late-hosts': 'failed' }), 'fail', /algo-2 ends with exit code 1.*again/],
+  'it alone makes a host hang': [stumbling({ 'late-hosts': 'stuck' }), 'fail', /algo-2 did not end/],
+  'it alone leaves no model': [stumbling({ 'late-hosts': 'no-model' }), 'fail', /none has written a model/],
+  'something else makes it fail': [stumbling({ 'text-order': 'failed' }), 'pass'],
+  'the plain job fails as well': [stumbling({}, 'failed'), 'not-checked', 'distributed/all-hosts-end-well'],
+  'the plain job writes over itself': [stumbling({}, 'clash'), 'not-checked', 'distributed/output-names'],
+});
