@@ -8,7 +8,7 @@ import type { resolveEngine } from '../engine/index.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { TIME } from '../sagemaker/contract.ts';
+import { BATCH_MODEL_MAX, TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
@@ -25,6 +25,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** Bytes that a model may take on the volume of a batch machine (BATCH-19). */
+  readonly batchVolume: number;
 }
 
 export const LIMITS: Limits = {
@@ -35,6 +37,7 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  batchVolume: BATCH_MODEL_MAX,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
