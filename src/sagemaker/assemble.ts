@@ -6,9 +6,9 @@ export type AssembleWith = (typeof ASSEMBLE_WITH)[number];
 
 const LF = 0x0a;
 
-/** What goes into the output for one answer: as it is, or with a newline at its end if it has none. */
-export function assembleAnswer(answer: Uint8Array, assemble: AssembleWith): readonly Uint8Array[] {
-  return assemble === 'None' || answer.at(-1) === LF ? [answer] : [answer, Uint8Array.of(LF)];
+/** What follows an answer in the output, given its last byte: a newline if it has none at its end. */
+export function endOfAnswer(last: number | undefined, assemble: AssembleWith): Uint8Array {
+  return assemble === 'None' || last === LF ? new Uint8Array() : Uint8Array.of(LF);
 }
 
 /** Empty lines of an answer; the end of the last line begins no other. */

@@ -68,10 +68,12 @@ function parseObject(body: string): Readonly<Record<string, unknown>> {
 /** The job's request before the container's answer before the defaults. */
 export function resolveTransform(wish: TransformWish, answer: ExecutionParameters): TransformSettings {
   const asked = wish.maxConcurrent === 0 ? undefined : wish.maxConcurrent;
+  // Streaming whole objects does not go with cutting them.
+  const offered = answer.MaxPayloadInMB === 0 && wish.split !== 'None' ? undefined : answer.MaxPayloadInMB;
   return {
     strategy: wish.strategy ?? answer.BatchStrategy ?? 'MultiRecord',
     maxConcurrent: asked ?? answer.MaxConcurrentTransforms ?? BATCH_DEFAULTS.MaxConcurrentTransforms,
-    maxPayloadMb: wish.maxPayloadMb ?? answer.MaxPayloadInMB ?? BATCH_DEFAULTS.MaxPayloadInMB,
+    maxPayloadMb: wish.maxPayloadMb ?? offered ?? BATCH_DEFAULTS.MaxPayloadInMB,
   };
 }
 

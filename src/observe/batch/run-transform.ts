@@ -8,8 +8,10 @@ export interface Sink {
   add(part: Uint8Array): void;
   /** The request is sent again: forget what has been added of its answer. Only for streamed objects. */
   restart?(): void;
-  /** The answer to a request is complete. */
+  /** A request has been answered or has failed; what it was answered follows. */
   answered?(exchange: Exchange, records: number): void;
+  /** The whole answer to a request has been added. */
+  complete?(): void;
 }
 
 /** A request: its body, or how to open it anew for each try. */
@@ -107,6 +109,7 @@ async function transformObject({ key, requests, sink }: TransformObject, permits
       return;
     }
     for (const part of answer) sink.add(part);
+    sink.complete?.();
   };
   try {
     await permits.take();

@@ -1,6 +1,6 @@
 import { batchOneLinePerRecord } from '../../../src/checks/batch/one-line-per-record.ts';
 import { judges } from '../../support/judges.ts';
-import { batch, exchange, job } from '../../support/observations.ts';
+import { batch, job } from '../../support/observations.ts';
 
 judges(batchOneLinePerRecord, {
   'as many': [{}, 'pass'],
