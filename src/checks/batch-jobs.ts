@@ -2,7 +2,6 @@ import type { BatchJob, BatchObservation } from '../observe/batch/types.ts';
 import type { Observations } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
 import { logText } from './evidence.ts';
-import { mediaType } from './exchanges.ts';
 
 type Seen = Pick<Observations, 'batch/transform'>;
 
@@ -13,7 +12,12 @@ const OPTIONAL_VARIABLES = /SAGEMAKER_(?:MAX_PAYLOAD_IN_MB|BATCH_STRATEGY|MAX_CO
 
 /** Jobs of which every request was answered. */
 export function finishedJobs(seen: BatchObservation): readonly FinishedJob[] {
-  return seen.jobs.filter((job): job is FinishedJob => job.results !== undefined);
+  return seen.jobs.filter(isFinished);
+}
+
+/** Jobs whose results can be told apart. */
+export function countedJobs(seen: BatchObservation): readonly FinishedJob[] {
+  return finishedJobs(seen).filter(({ shape }) => shape !== 'unknown');
 }
 
 /** Whether the container was not ready or no job succeeded, and the environment of a batch job is why (BATCH-02). */
@@ -31,11 +35,48 @@ export function whyIncomparable({ 'batch/transform': seen }: Seen): Outcome | un
   if (seen.readyMs === undefined) return { status: 'not-checked', reason: 'The container was not ready.', follows: 'batch/ready' };
   if (seen.jobs.length < 2) return { status: 'not-applicable', reason: 'The batch input of this project is not split into records.' };
   if (finished.length === 0) return { status: 'not-checked', reason: 'No job succeeded.', follows: 'batch/answers' };
-  const types = finished.flatMap(({ requests }) => requests.map(({ response }) => mediaType(response?.headers['content-type'])));
-  if (types.some((type) => type === 'application/json')) {
-    return { status: 'not-checked', reason: 'Answers are one JSON document a request, in which results are not told apart by lines.' };
+  if (finished.every(({ shape }) => shape === 'unknown')) {
+    return { status: 'not-applicable', reason: 'The form of the answers does not tell one result from another.' };
   }
   return undefined;
+}
+
+/** Why results of different jobs cannot be compared with each other; undefined when they can. */
+export function whyUnsteady({ 'batch/transform': seen }: Seen): Outcome | undefined {
+  if (unsteadyFiles(seen) === undefined) return undefined;
+  return {
+    status: 'not-checked',
+    reason: 'The same file gives other results the second time.',
+    follows: 'batch/same-for-every-file',
+  };
+}
+
+/** The same file before and after another one, when its results differ (BATCH-20). */
+export function unsteadyFiles({ probes }: BatchObservation): readonly [FinishedJob, FinishedJob] | undefined {
+  const first = probes?.files[0];
+  const again = probes?.files.at(-1);
+  if (first === undefined || again === undefined || !isFinished(first) || !isFinished(again)) return undefined;
+  const same = first.results.length === again.results.length && firstDifference(first, again) === undefined;
+  return same ? undefined : [first, again];
+}
+
+/** Whether bad input has ended the container, or kept it from answering good input afterwards (BATCH-13). */
+export function diedOfBadInput({ exit, probes }: BatchObservation): boolean {
+  const [good, , after] = probes?.files ?? [];
+  if (good === undefined || probes?.parallel?.failed !== undefined) return false;
+  return good.results === undefined ? exit !== undefined : after?.results === undefined;
+}
+
+/** What a single record gives when it is sent alone; the whole object where it is not split. */
+export function expectedAlone(seen: BatchObservation, record: number): readonly string[] | undefined {
+  const single = finishedJobs(seen).find(({ strategy }) => strategy === 'SingleRecord');
+  if (single === undefined) return seen.jobs.length === 1 ? seen.jobs[0]?.results : undefined;
+  const result = single.results[record];
+  return result === undefined ? undefined : [result];
+}
+
+function isFinished(job: BatchJob): job is FinishedJob {
+  return job.results !== undefined;
 }
 
 /** Jobs whose number of results is not that of their records. */
@@ -70,8 +111,14 @@ function samePart(left: string, right: string): boolean {
 
 /** First record for which two jobs disagree, counted from 0; jobs of different length are compared as far as both go. */
 export function firstDifference(left: FinishedJob, right: FinishedJob): number | undefined {
-  const at = left.results.slice(0, right.results.length).findIndex((result, index) => !sameResult(result, right.results[index] ?? ''));
+  const differ = (some: string, other: string) => !sameResult(some, other) && !(left.shape === 'json' && kindOf(some) !== kindOf(other));
+  const at = left.results.slice(0, right.results.length).findIndex((result, index) => differ(result, right.results[index] ?? ''));
   return at === -1 ? undefined : at;
+}
+
+/** An object, a list or a plain value: one record alone may be answered in another form than several. */
+function kindOf(json: string): string {
+  return /^[{[]/.exec(json)?.[0] ?? '';
 }
 
 /** The pair of jobs that first disagree, with the same number of results below both. */

@@ -32,3 +32,10 @@ export function seconds(value: string): number {
   if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError('It must be a positive number of seconds.');
   return number;
 }
+
+/** A whole number from 0 on. */
+export function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}

@@ -3,7 +3,9 @@ import type { Context } from '../context.ts';
 import { ENGINE_CHOICES } from '../engine/names.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
-import { collect, machines, pair, portNumber, seconds } from './options.ts';
+import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
+import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
+import { collect, machines, pair, portNumber, seconds, wholeNumber } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -122,6 +124,12 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
     define: defineInvoke,
   },
   {
+    name: 'transform [input]',
+    description: 'Send a file or folder through a served model as a batch job; the results go to files.',
+    example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
+    define: defineTransform,
+  },
+  {
     name: 'explain <id>',
     description: 'What a check or a contract clause asks for, and how to meet it.',
     example: 'sagemaker-algo explain serve/ping-status',
@@ -223,6 +231,26 @@ function defineInvoke({ command, ends, context }: Slot): void {
     .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
     .addOption(engineOption())
     .action(ends(async (file, options) => (await import('../commands/invoke.ts')).invoke({ ...options, file }, context)));
+}
+
+function defineTransform({ command, ends, context }: Slot): void {
+  command
+    .addOption(new Option('--split <type>', 'where the input is cut into records (default: from the spec)').choices([...SPLIT_TYPES]))
+    .addOption(
+      new Option('--strategy <strategy>', 'many records a request or one (default: the container is asked)').choices([...STRATEGIES]),
+    )
+    .addOption(new Option('--assemble <with>', 'what joins the answers (default: from the spec)').choices([...ASSEMBLE_WITH]))
+    .option('--content-type <type>', 'content type of the requests (default: from the spec or the file ending)')
+    .option('--accept <type>', 'wanted content type of the answers')
+    .option('--max-payload <megabytes>', 'largest request; 0 streams whole files (default: the container is asked)', wholeNumber)
+    .option('--max-concurrent <number>', 'requests at once (default: the container is asked)', wholeNumber)
+    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--out <folder>', 'where the .out files go', 'artifacts/transform')
+    .addOption(engineOption())
+    .option('--network', 'give the container the network (SageMaker does not)', false)
+    .option('--json', 'summary as JSON on stdout', false)
+    .option('--dry-run', 'print the command and the settings, run nothing', false)
+    .action(ends(async (input, options) => (await import('../commands/transform.ts')).transform({ ...options, input }, context)));
 }
 
 function defineExplain({ command, ends, context }: Slot): void {

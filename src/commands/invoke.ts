@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +11,7 @@ import { showLive } from '../observe/live-log.ts';
 import { readSample } from '../observe/sample-files.ts';
 import { serveModel } from '../observe/serve/served.ts';
 import type { Exchange } from '../observe/types.ts';
+import { contentTypeOf } from '../sagemaker/content-types.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 
@@ -24,16 +25,6 @@ export interface InvokeOptions {
   readonly timeout: number;
   readonly engine?: EngineName | undefined;
 }
-
-/** What content type a file ending stands for, where neither option nor spec says it. */
-const TYPES: Readonly<Record<string, string>> = {
-  '.csv': 'text/csv',
-  '.json': 'application/json',
-  '.jsonl': 'application/jsonlines',
-  '.ndjson': 'application/x-ndjson',
-  '.txt': 'text/plain',
-  '.libsvm': 'text/libsvm',
-};
 
 /** Sends one request; the body of the answer goes to stdout, everything else to stderr. Exit code 1 unless the answer is 2xx; `parts` is for tests. */
 export async function invoke(options: InvokeOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
@@ -109,7 +100,7 @@ function resolveRequest(
       hint: 'Name a file: sagemaker-algo invoke FILE --content-type text/csv',
     });
   }
-  const contentType = options.contentType ?? sample?.contentType ?? TYPES[extname(path).toLowerCase()];
+  const contentType = options.contentType ?? sample?.contentType ?? contentTypeOf(path);
   if (contentType === undefined) {
     throw new UserError(`The content type of ${path} is not known.`, { hint: 'Say it with --content-type.' });
   }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
+import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
 
 /**
  * Shape, defaults and description of `sagemaker-algo.json`. The JSON schema for editors and the reference in the docs are
@@ -65,9 +67,9 @@ const sampleBatch = z.strictObject({
   path: filled.describe('Folder or file with batch input'),
   contentType: filled.describe('Content-Type header of every request'),
   accept: filled.optional().describe('Accept header of every request'),
-  splitType: z.enum(['None', 'Line']).default('Line').describe('Where the input is cut into records'),
-  strategy: z.enum(['MultiRecord', 'SingleRecord']).default('MultiRecord').describe('Whether a request carries several records'),
-  assembleWith: z.enum(['None', 'Line']).default('Line').describe('What joins the answers'),
+  splitType: z.enum(SPLIT_TYPES).default('Line').describe('Where the input is cut into records'),
+  strategy: z.enum(STRATEGIES).default('MultiRecord').describe('Whether a request carries several records'),
+  assembleWith: z.enum(ASSEMBLE_WITH).default('Line').describe('What joins the answers'),
 });
 
 export const configSchema = z.strictObject({

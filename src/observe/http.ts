@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array;
   /** Sends the body in chunks of unknown total length. */
   readonly chunked?: boolean;
+  /** A body in the place of `body` that is never in memory as a whole; with no length it is sent in chunks. */
+  readonly stream?: { readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; readonly length?: number };
   /** Sends all but the end of the body, says so, and waits for `until` before the rest. */
   readonly held?: { readonly sent: () => void; readonly until: Promise<void> };
   /** Gets the whole answer piece by piece, for who needs more than what is kept. */
@@ -33,6 +35,7 @@ export interface HttpRequest {
 export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange> {
   const started = performance.now();
   let connectMs: number | undefined;
+  let streamed = 0;
   const headers = { ...spec.headers, ...describeLength(spec) };
   const asked = startRequest({ ...target, method: spec.method, path: spec.path, headers, agent: false });
   asked.on('socket', (socket) => {
@@ -50,8 +53,9 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
       spec.signal?.removeEventListener('abort', abort);
       asked.destroy();
       const totalMs = performance.now() - started;
-      const { label, method, path, body } = spec;
-      resolve({ label, method, path, requestHeaders: headers, requestBytes: body?.length ?? 0, response, error, connectMs, totalMs });
+      const { label, method, path, body, stream } = spec;
+      const requestBytes = body?.length ?? stream?.length ?? streamed;
+      resolve({ label, method, path, requestHeaders: headers, requestBytes, response, error, connectMs, totalMs });
     };
     const fail = (error: { readonly code?: string; readonly message: string }) =>
       finish(undefined, { code: error.code ?? 'ERROR', message: error.message });
@@ -69,12 +73,18 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
     });
     if (spec.signal?.aborted === true) abort();
     else spec.signal?.addEventListener('abort', abort, { once: true });
-    sendBody(asked, spec);
+    if (spec.stream === undefined) sendBody(asked, spec);
+    else {
+      streamBody(asked, spec.stream.chunks, (bytes) => {
+        streamed += bytes;
+      }).catch(fail);
+    }
   });
 }
 
-function describeLength({ method, body, chunked }: HttpRequest): Readonly<Record<string, string>> {
-  if (chunked === true) return { 'Transfer-Encoding': 'chunked' };
+function describeLength({ method, body, chunked, stream }: HttpRequest): Readonly<Record<string, string>> {
+  if (stream?.length !== undefined) return { 'Content-Length': String(stream.length) };
+  if (chunked === true || stream !== undefined) return { 'Transfer-Encoding': 'chunked' };
   return method === 'POST' ? { 'Content-Length': String(body?.length ?? 0) } : {};
 }
 
@@ -90,6 +100,21 @@ function sendBody(asked: ClientRequest, { body, chunked, held }: HttpRequest): v
   const cut = Math.max(1, Math.floor(body.length / 2));
   asked.write(body.subarray(0, cut), () => held?.sent());
   void (held?.until ?? Promise.resolve()).then(() => asked.end(body.subarray(cut)));
+}
+
+/** Writes no faster than the other side reads; ends quietly when the request is over before its body. */
+async function streamBody(
+  asked: ClientRequest,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  count: (bytes: number) => void,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => asked.once('close', resolve));
+  for await (const chunk of chunks) {
+    if (asked.destroyed) return;
+    count(chunk.length);
+    if (!asked.write(chunk)) await Promise.race([closed, new Promise<void>((resolve) => asked.once('drain', resolve))]);
+  }
+  if (!asked.destroyed) asked.end();
 }
 
 function readAnswer(

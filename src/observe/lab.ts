@@ -9,7 +9,7 @@ import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { TIME } from '../sagemaker/contract.ts';
+import { BATCH_MODEL_MAX, TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { NotPossible } from './observer.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -32,6 +32,8 @@ export interface Limits {
   /** The least that a job on several hosts gets, and its last hosts once the others have ended (DIST-06). */
   readonly group: number;
   readonly straggler: number;
+  /** Bytes that a model may take on the volume of a batch machine (BATCH-19). */
+  readonly batchVolume: number;
 }
 
 export const LIMITS: Limits = {
@@ -45,6 +47,7 @@ export const LIMITS: Limits = {
   lateHost: 5,
   group: 60,
   straggler: 30,
+  batchVolume: BATCH_MODEL_MAX,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import type { SampleRequest } from '../config/schema.ts';
 import type { BatchRelaxation } from '../observe/batch/types.ts';
+import type { AssembleWith } from '../sagemaker/assemble.ts';
 import { BATCH_DEFAULTS, BATCH_MB } from '../sagemaker/contract.ts';
+import { type SplitType, type Strategy, splitObject } from '../sagemaker/cut-records.ts';
 import { recordLayout } from '../sagemaker/payload.ts';
 import { joinRecords, packRecords, splitLines } from '../sagemaker/records.ts';
+import { type TransformWish, transformEnvironment } from '../sagemaker/transform-settings.ts';
 import type { Project, Scenario } from './scenario.ts';
 import { planServing } from './serve.ts';
 
@@ -12,12 +15,12 @@ const COMPARED_RECORDS = 20;
 
 /** What differs in a counter-experiment: variables that only some jobs have, or a value that only local tools write (BATCH-02). */
 const LIFTED: Readonly<Record<BatchRelaxation, Readonly<Record<string, string>>>> = {
-  'optional-variables': {
-    SAGEMAKER_BATCH: 'true',
-    SAGEMAKER_MAX_PAYLOAD_IN_MB: String(BATCH_DEFAULTS.MaxPayloadInMB),
-    SAGEMAKER_BATCH_STRATEGY: BATCH_DEFAULTS.BatchStrategy,
-    SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: String(BATCH_DEFAULTS.MaxConcurrentTransforms),
-  },
+  'optional-variables': transformEnvironment({
+    split: 'Line',
+    strategy: 'MultiRecord',
+    maxConcurrent: BATCH_DEFAULTS.MaxConcurrentTransforms,
+    maxPayloadMb: BATCH_DEFAULTS.MaxPayloadInMB,
+  }),
   'capital-true': { SAGEMAKER_BATCH: 'True' },
 };
 
@@ -34,27 +37,34 @@ export function planBatch(project: Project, options: { readonly outside?: boolea
   });
 }
 
+/** The serving container of a job with wishes of its own. */
+export function planTransform(project: Project, options: { readonly outside: boolean; readonly wish: TransformWish }): Scenario {
+  const { outside, wish } = options;
+  return planServing(project, { id: 'batch', what: 'as a batch transform job starts it', env: transformEnvironment(wish), outside });
+}
+
 /** Where batch input comes from: the spec's own sample, else a sample request of which records can be told. */
 export interface BatchInput {
   readonly from: string;
   readonly named: string;
   readonly contentType: string;
   readonly accept: string | undefined;
-  readonly splitLines: boolean;
+  readonly split: SplitType;
+  readonly assemble: AssembleWith;
 }
 
 export function planBatchInput({ config, dir }: Project): BatchInput | undefined {
   const { batch, requests } = config.samples;
   if (batch !== undefined) {
-    const { path, contentType, accept, splitType } = batch;
-    return { from: resolve(dir, path), named: 'samples.batch.path', contentType, accept, splitLines: splitType === 'Line' };
+    const { path, contentType, accept, splitType: split, assembleWith: assemble } = batch;
+    return { from: resolve(dir, path), named: 'samples.batch.path', contentType, accept, split, assemble };
   }
   const good = requests.filter(({ expect }) => expect.status < 300);
   const chosen = good.find(inLines) ?? good[0];
   if (chosen === undefined) return undefined;
   const { path, contentType, accept } = chosen;
   const named = `samples.requests.${requests.indexOf(chosen)}.path`;
-  return { from: resolve(dir, path), named, contentType, accept, splitLines: inLines(chosen) };
+  return { from: resolve(dir, path), named, contentType, accept, split: inLines(chosen) ? 'Line' : 'None', assemble: 'Line' };
 }
 
 function inLines({ contentType }: SampleRequest): boolean {
@@ -64,41 +74,80 @@ function inLines({ contentType }: SampleRequest): boolean {
 /** One way of cutting an input into requests. */
 export interface BatchJobPlan {
   readonly what: string;
-  readonly strategy: 'MultiRecord' | 'SingleRecord';
+  readonly strategy: Strategy;
   readonly finalNewline: boolean;
   readonly records: number;
-  readonly bodies: readonly Uint8Array[];
+  readonly bodies: readonly { readonly body: Uint8Array; readonly records: number }[];
 }
 
 /**
  * The jobs over one input object: all of it as MultiRecord, then its first records in every other way (BATCH-06, BATCH-07).
- * An input that is not split is one request. `maxPayloadMb` is what the container or the default allows.
+ * An input that is not split is one request. `maxPayloadMb` is what the container or the default allows. Undefined when the
+ * input is not of the format that it is split by.
  */
 export function planBatchJobs(
   input: Uint8Array,
-  options: { readonly splitLines: boolean; readonly maxPayloadMb?: number },
-): readonly BatchJobPlan[] {
-  if (!options.splitLines) {
-    return [{ what: 'the whole object in one request', strategy: 'MultiRecord', finalNewline: false, records: 1, bodies: [input] }];
+  options: { readonly split: SplitType; readonly maxPayloadMb?: number },
+): readonly BatchJobPlan[] | undefined {
+  const { split, maxPayloadMb = BATCH_DEFAULTS.MaxPayloadInMB } = options;
+  if (split === 'None') {
+    const bodies = [{ body: input, records: 1 }];
+    return [{ what: 'the whole object in one request', strategy: 'MultiRecord', finalNewline: false, records: 1, bodies }];
   }
-  const maxBytes = (options.maxPayloadMb ?? BATCH_DEFAULTS.MaxPayloadInMB) * BATCH_MB;
-  const all = splitLines(input);
+  const maxBytes = maxPayloadMb === 0 ? Number.POSITIVE_INFINITY : maxPayloadMb * BATCH_MB;
+  const jobs = split === 'Line' ? planLineJobs(splitLines(input), maxBytes) : planBinaryJobs(splitObject(input, split), maxBytes);
+  return jobs?.filter((planned) => planned !== undefined);
+}
+
+/** Records packed, and what makes a body of those of one request. */
+interface Packed {
+  readonly records: readonly Uint8Array[];
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+  readonly finalNewline: boolean;
+  readonly join: (records: readonly Uint8Array[]) => Uint8Array;
+}
+
+function planJob({ records, maxRecords, maxBytes, finalNewline, join }: Packed): BatchJobPlan | undefined {
+  const packed = packRecords(records, { maxBytes, maxRecords });
+  if (packed === undefined) return undefined;
+  const strategy = maxRecords === 1 ? 'SingleRecord' : 'MultiRecord';
+  const each = maxRecords === 1 ? 'one record a request' : maxRecords === 2 ? 'two records a request' : 'as many records a request as fit';
+  const end = join === joinFrames ? '' : `, ${finalNewline ? 'with' : 'without'} a final newline`;
+  const bodies = packed.map((part) => ({ body: join(part), records: part.length }));
+  return { what: `${strategy}, ${each}${end}, ${records.length} records`, strategy, finalNewline, records: records.length, bodies };
+}
+
+function planLineJobs(all: readonly Uint8Array[], maxBytes: number): readonly (BatchJobPlan | undefined)[] {
   const few = all.slice(0, COMPARED_RECORDS);
-  const job = (records: readonly Uint8Array[], maxRecords: number, finalNewline: boolean): BatchJobPlan | undefined => {
-    const packed = packRecords(records, { maxBytes, maxRecords });
-    if (packed === undefined) return undefined;
-    const strategy = maxRecords === 1 ? 'SingleRecord' : 'MultiRecord';
-    const each =
-      maxRecords === 1 ? 'one record a request' : maxRecords === 2 ? 'two records a request' : 'as many records a request as fit';
-    const what = `${strategy}, ${each}, ${finalNewline ? 'with' : 'without'} a final newline, ${records.length} records`;
-    return { what, strategy, finalNewline, records: records.length, bodies: packed.map((part) => joinRecords(part, { finalNewline })) };
-  };
-  const jobs = [
+  const job = (records: readonly Uint8Array[], maxRecords: number, finalNewline: boolean) =>
+    planJob({ records, maxRecords, maxBytes, finalNewline, join: (part) => joinRecords(part, { finalNewline }) });
+  return [
     job(all, Number.POSITIVE_INFINITY, true),
     job(few, Number.POSITIVE_INFINITY, false),
     job(few, 2, true),
     job(few, 1, true),
     job(few, 1, false),
   ];
-  return jobs.filter((planned) => planned !== undefined);
+}
+
+/** Wrapped where a request may hold several records, bare where it holds one (BATCH-06). */
+function planBinaryJobs(all: ReturnType<typeof splitObject>, maxBytes: number): readonly (BatchJobPlan | undefined)[] | undefined {
+  if (all === undefined) return undefined;
+  const few = all.slice(0, COMPARED_RECORDS);
+  const job = (records: readonly Uint8Array[], maxRecords: number) =>
+    planJob({ records, maxRecords, maxBytes, finalNewline: false, join: joinFrames });
+  const framed = (some: typeof all) => some.map((record) => record.framed);
+  return [
+    job(framed(all), Number.POSITIVE_INFINITY),
+    job(framed(few), 2),
+    job(
+      few.map(({ payload }) => payload),
+      1,
+    ),
+  ];
+}
+
+function joinFrames(frames: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(frames);
 }

@@ -57,5 +57,8 @@ export const BATCH_MB = 1_048_576;
 /** Upper bound of `MaxConcurrentTransforms` x `MaxPayloadInMB` (BATCH-05). */
 export const BATCH_PRODUCT_MAX = 100;
 
+/** Largest model that leaves room on the volume of 30 GB that a batch machine has (BATCH-19). */
+export const BATCH_MODEL_MAX = 25_000_000_000;
+
 /** Hyperparameter that a tuning job adds (TRAIN-08). */
 export const TUNING_OBJECTIVE = '_tuning_objective_metric';

@@ -35,29 +35,43 @@ export interface FramedRecord {
   readonly framed: Uint8Array;
 }
 
+/**
+ * The record at `at`, parts put together: how many bytes it takes and what it holds; the number of bytes that have to be there
+ * first when there are fewer; undefined when this is no RecordIO. `last` says that no bytes follow: only then may padding be missing.
+ */
+export function readRecordIO(
+  bytes: Buffer,
+  at: number,
+  last: boolean,
+): { readonly size: number; readonly record: FramedRecord } | number | undefined {
+  const pieces: Uint8Array[] = [];
+  for (let from = at; ; ) {
+    if (from + 8 > bytes.length) return from + 8 - at;
+    if (bytes.readUInt32LE(from) !== MAGIC) return undefined;
+    const word = bytes.readUInt32LE(from + 4);
+    const part = word >>> 29;
+    if (part > PART.last || (part === PART.whole || part === PART.first) !== (pieces.length === 0)) return undefined;
+    const end = from + 8 + (word & LENGTH_MASK);
+    const padded = end + ((4 - (end - from)) & 3);
+    if ((last ? end : padded) > bytes.length) return padded - at;
+    pieces.push(bytes.subarray(from + 8, end));
+    from = Math.min(bytes.length, padded);
+    if (part === PART.whole || part === PART.last) {
+      const payload = pieces.length === 1 ? (pieces[0] ?? bytes) : Buffer.concat(pieces);
+      return { size: from - at, record: { payload, framed: bytes.subarray(at, from) } };
+    }
+  }
+}
+
 /** The records of a RecordIO file, parts put together; undefined when the bytes are no RecordIO. */
 export function splitRecordIO(bytes: Uint8Array): readonly FramedRecord[] | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const records: FramedRecord[] = [];
-  let pieces: Uint8Array[] = [];
-  let start = 0;
-  let at = 0;
-  while (at < view.length) {
-    if (at + 8 > view.length || view.readUInt32LE(at) !== MAGIC) return undefined;
-    const word = view.readUInt32LE(at + 4);
-    const length = word & LENGTH_MASK;
-    const part = word >>> 29;
-    const end = at + 8 + length;
-    if (end > view.length) return undefined;
-    if (part === PART.whole || part === PART.first) {
-      if (pieces.length > 0) return undefined;
-      start = at;
-    } else if (pieces.length === 0) return undefined;
-    pieces.push(view.subarray(at + 8, end));
-    at = Math.min(view.length, end + ((4 - (length % 4)) % 4));
-    if (part === PART.first || part === PART.middle) continue;
-    records.push({ payload: Buffer.concat(pieces), framed: view.subarray(start, at) });
-    pieces = [];
+  for (let at = 0; at < view.length; ) {
+    const found = readRecordIO(view, at, true);
+    if (found === undefined || typeof found === 'number') return undefined;
+    records.push(found.record);
+    at += found.size;
   }
-  return pieces.length === 0 ? records : undefined;
+  return records;
 }

@@ -10,7 +10,7 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
   return { code, stdout: context.stdout.text(), stderr: context.stderr.text() };
 }
 
-const commands = ['create', 'init', 'build', 'test-local', 'train', 'serve', 'invoke', 'explain'];
+const commands = ['create', 'init', 'build', 'test-local', 'train', 'serve', 'invoke', 'transform', 'explain'];
 
 describe('the command line', () => {
   it('lists every command and the exit codes', async () => {
@@ -36,6 +36,8 @@ describe('the command line', () => {
     { argv: ['train', '--instances', '1.5'], says: 'It must be a number from 1 to 20' },
     { argv: ['train', '--hp', 'alpha'], says: 'It must have the form name=value' },
     { argv: ['invoke', '--timeout', 'soon'], says: 'positive number of seconds' },
+    { argv: ['transform', '--split', 'Lines'], says: 'Allowed choices are None, Line, RecordIO, TFRecord' },
+    { argv: ['transform', '--max-payload', '1.5'], says: 'It must be a whole number' },
     { argv: ['explain'], says: "missing required argument 'id'" },
     { argv: ['build', 'train', 'serve'], says: 'too many arguments' },
     { argv: [], says: 'Usage: sagemaker-algo' },

@@ -38,8 +38,13 @@ describe('observe', () => {
     expect([...engine.left]).toEqual([]);
     expect(existsSync(here.folder)).toBe(false);
     expect(readFileSync(join(dir, 'data/train/part-1.csv'), 'utf8')).toBe('1,2\n3,4\n');
-    // One server for health, requests and the idle stop, one for batch and the busy stop.
-    expect(engine.started.filter(({ role }) => role === 'serve').map(({ env }) => env['SAGEMAKER_BATCH'])).toEqual([undefined, 'true']);
+    // One server for health, requests and the idle stop, one for batch, one for the variables of a batch job and the busy stop.
+    const servers = engine.started.filter(({ role }) => role === 'serve');
+    expect(servers.map(({ env }) => [env['SAGEMAKER_BATCH'], env['SAGEMAKER_BATCH_STRATEGY']])).toEqual([
+      [undefined, undefined],
+      ['true', undefined],
+      ['true', 'MULTI_RECORD'],
+    ]);
     expect(JSON.parse(JSON.stringify(seen))).toEqual(JSON.parse(JSON.stringify(seen)));
   });
 

@@ -145,21 +145,21 @@ describe('planBadInput', () => {
 
 describe('batch input', () => {
   test('the spec names it, else a sample request whose records can be told', () => {
-    expect(planBatchInput(project)).toMatchObject({ from: '/project/requests/one.csv', named: 'samples.batch.path', splitLines: true });
+    expect(planBatchInput(project)).toMatchObject({ from: '/project/requests/one.csv', named: 'samples.batch.path', split: 'Line' });
     const requests = [
       { path: 'bad.csv', contentType: 'text/csv', expect: { status: 400 } },
       { path: 'a.json', contentType: 'application/json' },
       { path: 'b.csv', contentType: 'text/csv' },
     ];
     const from = (some: object[]) => planBatchInput({ ...project, config: sampleConfig({ samples: { channels: {}, requests: some } }) });
-    expect(from(requests)).toMatchObject({ from: '/project/b.csv', named: 'samples.requests.2.path', splitLines: true });
-    expect(from(requests.slice(0, 2))).toMatchObject({ from: '/project/a.json', splitLines: false });
+    expect(from(requests)).toMatchObject({ from: '/project/b.csv', named: 'samples.requests.2.path', split: 'Line' });
+    expect(from(requests.slice(0, 2))).toMatchObject({ from: '/project/a.json', split: 'None' });
     expect(from(requests.slice(0, 1))).toBeUndefined();
   });
 
   test('the same records cut in every way', () => {
     const input = Buffer.from(Array.from({ length: 30 }, (_, index) => `${index}\n`).join(''));
-    const jobs = planBatchJobs(input, { splitLines: true });
+    const jobs = planBatchJobs(input, { split: 'Line' }) ?? [];
     expect(jobs.map(({ strategy, finalNewline, records, bodies }) => [strategy, finalNewline, records, bodies.length])).toEqual([
       ['MultiRecord', true, 30, 1],
       ['MultiRecord', false, 20, 1],
@@ -167,10 +167,10 @@ describe('batch input', () => {
       ['SingleRecord', true, 20, 20],
       ['SingleRecord', false, 20, 20],
     ]);
-    expect(Buffer.from(jobs[4]?.bodies[1] ?? []).toString()).toBe('1');
-    expect(planBatchJobs(input, { splitLines: false }).map(({ bodies }) => bodies.length)).toEqual([1]);
+    expect(Buffer.from(jobs[4]?.bodies[1]?.body ?? []).toString()).toBe('1');
+    expect(planBatchJobs(input, { split: 'None' })?.map(({ bodies }) => bodies.length)).toEqual([1]);
     // One record of more than the limit fails every job that would hold it.
-    expect(planBatchJobs(Buffer.alloc(2_000_000, 'x'), { splitLines: true, maxPayloadMb: 1 })).toEqual([]);
+    expect(planBatchJobs(Buffer.alloc(2_000_000, 'x'), { split: 'Line', maxPayloadMb: 1 })).toEqual([]);
   });
 });
 
@@ -178,7 +178,7 @@ test('a rehearsal starts each container once', () => {
   const ids = (keys: Parameters<typeof planRehearsal>[1]) => planRehearsal(project, keys, { outside: false }).map(({ id }) => id);
   expect(
     ids(['project', 'train/nominal', 'train/stop', 'serve/health', 'serve/invocations', 'batch/transform', 'serve/stop-busy']),
-  ).toEqual(['train', 'train-stop', 'serve', 'batch']);
+  ).toEqual(['train', 'train-stop', 'serve', 'batch', 'batch-optional-variables']);
   expect(planRehearsal(project, ['train/nominal', 'serve/health'], { outside: true }).map(({ network }) => network)).toEqual([
     'outside',
     'outside',

@@ -5,6 +5,7 @@ import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.t
 import type { HealthObservation, InvocationsObservation, ServeRelaxation, VariationKind } from '../../src/observe/serve/types.ts';
 import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
+import { probes } from './observations-batch.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -29,6 +30,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'serve/stop': stopRun(),
     'serve/stop-busy': stopRun({ when: 'busy', inFlight: exchange() }),
     'batch/transform': batch(),
+    'batch/variables': { readyMs: 200, exit: undefined, job: job(['1.5', '2.5', '0.5']), log: log() },
     ...replaced,
   };
 }
@@ -259,7 +261,8 @@ export function job(results: readonly string[] | undefined, replaced: Partial<Ba
   const finalNewline = replaced.finalNewline ?? true;
   const answered = results === undefined ? exchange({ status: 500, body: 'no' }) : exchange({ body: `${results.join('\n')}\n` });
   const what = `${strategy}, ${finalNewline ? 'with' : 'without'} a final newline`;
-  return { what, strategy, finalNewline, records: 3, requests: [answered], results, ...replaced };
+  const read = { results, shape: 'lines', openEnds: 0, blankLines: 0 } as const;
+  return { what, strategy, finalNewline, records: 3, requests: [answered], ...read, ...replaced };
 }
 
 /** Jobs over the same three records: packed, packed without final newline, one by one. */
@@ -269,6 +272,7 @@ export function batch(replaced: Partial<BatchObservation> = {}, results: readonl
     exit: undefined,
     executionParameters: exchange({ method: 'GET', path: '/execution-parameters', status: 404, body: '' }),
     jobs: [job(results), job(results, { finalNewline: false }), job(results, { strategy: 'SingleRecord' })],
+    probes: probes(results),
     log: log(),
     ...replaced,
   };

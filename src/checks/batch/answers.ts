@@ -5,11 +5,11 @@ import { isSuccess } from '../exchanges.ts';
 
 export const batchAnswers = defineCheck({
   id: 'batch/answers',
-  clauses: ['BATCH-01'],
+  clauses: ['BATCH-01', 'BATCH-21'],
   severity: 'must',
   passes: 'batch requests are answered like real-time ones',
   fails: 'batch requests are not answered',
-  why: 'Batch transform uses the same container, started with `serve`, and the same POST /invocations. AWS validates an algorithm by a batch job, so this is what decides whether the product can be published. Every status but 2xx marks the object as failed.',
+  why: 'Batch transform uses the same container, started with `serve`, the same read-only model and no network, and the same POST /invocations. AWS validates an algorithm by a batch job, so this is what decides whether the product can be published. Every status but 2xx marks the object as failed.',
   needs: ['serve/invocations', 'batch/transform'],
   test({ 'serve/invocations': online, 'batch/transform': seen }) {
     if (seen.readyMs === undefined) return { status: 'not-checked', reason: 'The container was not ready.', follows: 'batch/ready' };

@@ -1,4 +1,4 @@
-import { BATCH_PRODUCT_MAX } from '../../sagemaker/contract.ts';
+import { refuseSizes } from '../../sagemaker/transform-settings.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeStatus } from '../evidence.ts';
 
@@ -6,7 +6,7 @@ const STRATEGIES = ['MULTI_RECORD', 'SINGLE_RECORD'];
 
 export const batchExecutionParameters = defineCheck({
   id: 'batch/execution-parameters',
-  clauses: ['BATCH-04'],
+  clauses: ['BATCH-04', 'BATCH-05'],
   severity: 'must',
   passes: 'GET /execution-parameters answers in form, or 404',
   fails: 'GET /execution-parameters answers something else than parameters',
@@ -42,8 +42,7 @@ function faultOf(status: number, body: string): string | undefined {
   if (strategy !== undefined && !STRATEGIES.some((known) => known === strategy)) {
     return `BatchStrategy is ${JSON.stringify(strategy)}, neither ${STRATEGIES.join(' nor ')}`;
   }
-  const product = (concurrent ?? 1) * (payload ?? 6);
-  return product > BATCH_PRODUCT_MAX ? `MaxConcurrentTransforms x MaxPayloadInMB is ${product}, more than ${BATCH_PRODUCT_MAX}` : undefined;
+  return refuseSizes(concurrent ?? 1, payload ?? 6)?.replace(/\.$/, '');
 }
 
 function isCount(value: unknown): value is number {

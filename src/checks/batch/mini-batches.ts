@@ -1,4 +1,4 @@
-import { disagreement, finishedJobs, isReordered, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, disagreement, isReordered, miscounted, whyIncomparable, whyUnsteady } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeStatus } from '../evidence.ts';
 import { isSuccess } from '../exchanges.ts';
@@ -12,7 +12,7 @@ export const batchMiniBatches = defineCheck({
   why: 'The buyer chooses the strategy: one record a request, or as many as fit. A record must get the same result either way. A server that scales or ranks within a request, or that refuses a single row, gives other results for the same data.',
   needs: ['batch/transform'],
   test(seen) {
-    const incomparable = whyIncomparable(seen);
+    const incomparable = whyIncomparable(seen) ?? whyUnsteady(seen);
     if (incomparable !== undefined) return incomparable;
     const { jobs } = seen['batch/transform'];
     const advice = {
@@ -30,7 +30,7 @@ export const batchMiniBatches = defineCheck({
         evidence: describeExchange(wrong),
       };
     }
-    const finished = finishedJobs(seen['batch/transform']);
+    const finished = countedJobs(seen['batch/transform']);
     if (miscounted(finished).length > 0)
       return { status: 'not-checked', reason: 'The number of results is wrong.', follows: 'batch/one-line-per-record' };
     const found = disagreement(finished);

@@ -1,4 +1,4 @@
-import { dependsOnFinalNewline, finishedJobs, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, dependsOnFinalNewline, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange } from '../evidence.ts';
 
@@ -13,7 +13,7 @@ export const batchOneLinePerRecord = defineCheck({
   test(seen) {
     const incomparable = whyIncomparable(seen);
     if (incomparable !== undefined) return incomparable;
-    const jobs = finishedJobs(seen['batch/transform']);
+    const jobs = countedJobs(seen['batch/transform']);
     const wrong = miscounted(jobs)[0];
     if (wrong === undefined) return { status: 'pass' };
     if (dependsOnFinalNewline(jobs)) {

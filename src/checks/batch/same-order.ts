@@ -1,4 +1,4 @@
-import { disagreement, finishedJobs, isReordered, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, disagreement, isReordered, miscounted, whyIncomparable, whyUnsteady } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const batchSameOrder = defineCheck({
@@ -10,9 +10,9 @@ export const batchSameOrder = defineCheck({
   why: 'Nothing but its place tells a buyer which record a line of the output belongs to. A server that sorts, groups or predicts records in parallel and answers in order of completion mixes them up without any error.',
   needs: ['batch/transform'],
   test(seen) {
-    const incomparable = whyIncomparable(seen);
+    const incomparable = whyIncomparable(seen) ?? whyUnsteady(seen);
     if (incomparable !== undefined) return incomparable;
-    const jobs = finishedJobs(seen['batch/transform']);
+    const jobs = countedJobs(seen['batch/transform']);
     if (miscounted(jobs).length > 0)
       return { status: 'not-checked', reason: 'The number of results is wrong.', follows: 'batch/one-line-per-record' };
     const found = disagreement(jobs);

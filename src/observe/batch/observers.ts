@@ -8,12 +8,13 @@ import type { Server } from '../serve/observers.ts';
 import { awaitReady, startServer } from '../serve/server.ts';
 import type { Exchange } from '../types.ts';
 import { type BatchObject, EXECUTION_PARAMETERS, readBatchObject, runJobs } from './jobs.ts';
+import { probeBatch } from './probes.ts';
 import type { BatchJob, BatchObservation, BatchRelaxation } from './types.ts';
 
 /** Seconds that a container of a counter-experiment gets to become ready. */
 const RELAXED_STARTUP = 60;
 
-/** The container that batch transform and the busy stop look at. */
+/** The container that batch transform looks at. */
 export function batchServer(lab: Lab): Promise<Server> {
   return lab.once('batch-server', () => startBatch(lab, undefined, lab.limits.startup));
 }
@@ -31,6 +32,36 @@ export function requireHealthy({ tried }: Pick<Scene, 'tried'>): void {
   if (unhealthy) throw new NotPossible('The server never became ready.', 'serve/health');
 }
 
+/** The batch container of a job that chose everything itself; the busy stop looks at it as well (BATCH-02). */
+export function variablesServer(lab: Lab): Promise<Server> {
+  return lab.once('batch-variables-server', () => startBatch(lab, 'optional-variables', lab.limits.startup));
+}
+
+export const variables: Observer<'batch/variables'> = {
+  title: 'Transform a batch with every variable set',
+  after: ['model'],
+  behind: ['serve/health'],
+  scenarios: (project, options) => [planBatch(project, { ...options, lifted: 'optional-variables' })],
+  make: async (scene) => {
+    const { lab } = scene;
+    requireModel(scene);
+    requireHealthy(scene);
+    const object = requireInput(lab);
+    return lab.slots.shared(async () => {
+      const { container, readiness } = await variablesServer(lab);
+      const { readyMs, target } = readiness;
+      const jobs = target === undefined || readyMs === undefined ? [] : await runJobs(lab, target, object, { first: true });
+      return { readyMs, exit: await alreadyDone(container.exited), job: jobs[0], log: await container.log() };
+    });
+  },
+};
+
+function requireInput(lab: Lab): BatchObject {
+  const input = planBatchInput(lab.project);
+  if (input === undefined) throw new NotPossible('The spec has neither samples.batch nor a sample request.');
+  return readBatchObject(input);
+}
+
 export const transform: Observer<'batch/transform'> = {
   title: 'Transform a batch, cut in several ways',
   after: ['model'],
@@ -40,9 +71,7 @@ export const transform: Observer<'batch/transform'> = {
     const { lab } = scene;
     requireModel(scene);
     requireHealthy(scene);
-    const input = planBatchInput(lab.project);
-    if (input === undefined) throw new NotPossible('The spec has neither samples.batch nor a sample request.');
-    const object = readBatchObject(input);
+    const object = requireInput(lab);
     const seen = await lab.slots.shared(() => lookAtBatch(lab, object));
     if (seen.jobs.some(({ results }) => results !== undefined)) return seen;
     return { ...seen, relaxed: Object.fromEntries(await Promise.all(BATCH_RELAXATIONS.map((lifted) => relax(lab, lifted, object)))) };
@@ -55,16 +84,31 @@ async function lookAtBatch(lab: Lab, object: BatchObject): Promise<BatchObservat
   const ready = target !== undefined && readyMs !== undefined;
   const executionParameters = ready ? await sendRequest(target, { ...EXECUTION_PARAMETERS, signal: lab.signal }) : neverAsked();
   const jobs: readonly BatchJob[] = ready ? await runJobs(lab, target, object, { parameters: executionParameters }) : [];
-  return { readyMs, exit: await alreadyDone(container.exited), executionParameters, jobs, log: await container.log() };
+  const asked = ready ? container.processes?.().catch(() => undefined) : undefined;
+  const works = ready && jobs.some(({ results }) => results !== undefined);
+  const { exited } = container;
+  const probes = works ? await probeBatch(lab, target, object, { parameters: executionParameters, exited }) : undefined;
+  const commands = (await asked)?.map(({ command }) => command);
+  return {
+    ...{ readyMs, executionParameters, jobs, assemble: object.assemble, volumeBytes: lab.limits.batchVolume },
+    ...(probes === undefined ? {} : { probes }),
+    ...(commands === undefined ? {} : { commands }),
+    exit: await alreadyDone(exited),
+    log: await container.log(),
+  };
 }
 
 /** The first job in a container with one rule lifted. */
 function relax(lab: Lab, lifted: BatchRelaxation, object: BatchObject) {
   return lab.slots.shared(async () => {
-    const { container, readiness } = await startBatch(lab, lifted, Math.min(lab.limits.startup, RELAXED_STARTUP));
+    // One of the containers exists anyway, and is looked at elsewhere as well.
+    const shared = lifted === 'optional-variables';
+    const { container, readiness } = shared
+      ? await variablesServer(lab)
+      : await startBatch(lab, lifted, Math.min(lab.limits.startup, RELAXED_STARTUP));
     const { readyMs, target } = readiness;
     const jobs = target === undefined || readyMs === undefined ? [] : await runJobs(lab, target, object, { first: true });
-    lab.discard(container);
+    if (!shared) lab.discard(container);
     return [lifted, { readyMs, answered: jobs.some(({ results }) => results !== undefined) }] as const;
   });
 }

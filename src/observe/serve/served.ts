@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { WatchOutput } from '../../engine/engine.ts';
 import { UserError } from '../../errors.ts';
+import type { Scenario } from '../../plan/scenario.ts';
 import { planServing, SERVING } from '../../plan/serve.ts';
 import { packModel } from '../../sagemaker/artifact.ts';
 import type { Target } from '../http.ts';
@@ -15,10 +16,19 @@ export type Served =
   | { readonly status: 'failed'; readonly reason: string };
 
 /** Starts the serving container over a model and waits until it is healthy. `model` is an archive or a folder, absolute. */
-export async function serveModel(lab: Lab, model: string, watch: WatchOutput): Promise<Served> {
+export function serveModel(lab: Lab, model: string, watch: WatchOutput): Promise<Served> {
+  return serveScenario(lab, model, { watch, scenario: planServing(lab.project, { ...SERVING, outside: lab.outside }) });
+}
+
+/** The same for a container that is started in a way of its own. */
+export async function serveScenario(
+  lab: Lab,
+  model: string,
+  { watch, scenario }: { readonly watch: WatchOutput; readonly scenario: Scenario },
+): Promise<Served> {
   const archive = await resolveArchive(lab, model);
   await requireImages(lab, ['serve']);
-  const started = await startServer(lab, planServing(lab.project, { ...SERVING, outside: lab.outside }), { archive, watch });
+  const started = await startServer(lab, scenario, { archive, watch });
   const { readyMs, target, exit, pings } = await lab.untilAborted(awaitReady(lab, started, lab.limits.startup));
   if (readyMs !== undefined && target !== undefined && exit === undefined) return { status: 'ready', started, target, readyMs };
   if (exit !== undefined) {

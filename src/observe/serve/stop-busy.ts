@@ -1,5 +1,5 @@
 import { planBatch } from '../../plan/batch.ts';
-import { batchServer, requireHealthy } from '../batch/observers.ts';
+import { requireHealthy, variablesServer } from '../batch/observers.ts';
 import { sendRequest, type Target } from '../http.ts';
 import type { Lab } from '../lab.ts';
 import { requireModel } from '../model.ts';
@@ -17,8 +17,8 @@ const SETTLE_MS = 300;
 export const stopBusy: Observer<'serve/stop-busy'> = {
   title: 'Stop a server with a request in flight',
   after: ['model'],
-  behind: ['serve/health', 'batch/transform'],
-  scenarios: (project, options) => [planBatch(project, options)],
+  behind: ['serve/health', 'batch/transform', 'batch/variables'],
+  scenarios: (project, options) => [planBatch(project, { ...options, lifted: 'optional-variables' })],
   make: async (scene) => {
     const { lab } = scene;
     requireModel(scene);
@@ -26,10 +26,10 @@ export const stopBusy: Observer<'serve/stop-busy'> = {
     const call = readRequests(lab).find(({ sample }) => sample.expect.status < 300);
     if (call === undefined) throw new NotPossible('The spec has no sample request that is meant to succeed.');
     return lab.slots.shared(async () => {
-      // The container of the batch run is at hand and has done its work.
-      const server = await batchServer(lab);
+      // This container of the batch runs is at hand and has done its work.
+      const server = await variablesServer(lab);
       const { target, readyMs } = server.readiness;
-      if (target === undefined || readyMs === undefined) throw new NotPossible('The server never became ready.', 'batch/transform');
+      if (target === undefined || readyMs === undefined) throw new NotPossible('The server never became ready.', 'batch/variables');
       return stopInFlight(lab, server, target, call);
     });
   },

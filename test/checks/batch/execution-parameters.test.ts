@@ -15,7 +15,8 @@ judges(batchExecutionParameters, {
   'a list': [parameters(200, '[]'), 'fail', /no JSON object/],
   'a number as text': [parameters(200, '{"MaxConcurrentTransforms": "8"}'), 'fail', /MaxConcurrentTransforms is .*8/],
   'the spelling of the API': [parameters(200, '{"BatchStrategy": "MultiRecord"}'), 'fail', /MultiRecord/],
-  'more than allowed together': [parameters(200, '{"MaxConcurrentTransforms": 20}'), 'fail', /is 120/],
+  'more than allowed together': [parameters(200, '{"MaxConcurrentTransforms": 20}'), 'fail', /20 x 6 = 120/],
+  'more than a request may have': [parameters(200, '{"MaxPayloadInMB": 101}'), 'fail', /at most 100/],
   'no answer': [{ 'batch/transform': batch({ executionParameters: unanswered('DEADLINE', 60_000) }) }, 'fail', /DEADLINE/],
   'never ready': [{ 'batch/transform': batch({ readyMs: undefined }) }, 'not-checked', 'batch/ready'],
 });

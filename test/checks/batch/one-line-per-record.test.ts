@@ -1,6 +1,6 @@
 import { batchOneLinePerRecord } from '../../../src/checks/batch/one-line-per-record.ts';
 import { judges } from '../../support/judges.ts';
-import { batch, exchange, job } from '../../support/observations.ts';
+import { batch, job } from '../../support/observations.ts';
 
 judges(batchOneLinePerRecord, {
   'as many': [{}, 'pass'],
@@ -13,14 +13,11 @@ judges(batchOneLinePerRecord, {
     'batch/final-newline',
   ],
   'not split': [{ 'batch/transform': batch({ jobs: [job(['1', '2'], { records: 1 })] }) }, 'not-applicable'],
-  'JSON documents': [
-    {
-      'batch/transform': batch({
-        jobs: [1, 2].map(() => job(['{}'], { requests: [exchange({ headers: { 'content-type': 'application/json' } })] })),
-      }),
-    },
-    'not-checked',
-    /JSON/,
+  'items of JSON documents': [
+    { 'batch/transform': batch({ jobs: [1, 2].map(() => job(['1', '2'], { shape: 'json' })) }) },
+    'fail',
+    /2 lines/,
   ],
+  'answers of another form': [{ 'batch/transform': batch({ jobs: [1, 2].map(() => job([], { shape: 'unknown' })) }) }, 'not-applicable'],
   'no job succeeded': [{ 'batch/transform': batch({ jobs: [job(undefined), job(undefined)] }) }, 'not-checked', 'batch/answers'],
 });

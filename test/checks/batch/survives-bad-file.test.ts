@@ -1,0 +1,42 @@
+import { batchSurvivesBadFile } from '../../../src/checks/batch/survives-bad-file.ts';
+import { judges } from '../../support/judges.ts';
+import { batch, exit, invocations, job, unanswered } from '../../support/observations.ts';
+import { noJob, notReady, parallel, probed, probes } from '../../support/observations-batch.ts';
+
+const gone = job(undefined, { requests: [unanswered('ECONNREFUSED')] });
+const died = { 'batch/transform': batch({ exit: exit(1), probes: probes(undefined, { files: [job(['1']), gone, gone] }) }) };
+
+judges(batchSurvivesBadFile, {
+  'goes on': [{}, 'pass'],
+  'noise is taken for a file': [probed({ files: [job(['1']), job(['7']), job(['1'])] }), 'pass'],
+  'ends at the bad file': [died, 'fail', /exit code 1/],
+  'ends at a bad record before': [
+    { 'batch/transform': batch({ exit: exit(137), probes: probes(undefined, { files: [gone, gone, gone] }) }) },
+    'fail',
+    /exit code 137/,
+  ],
+  'goes on but answers 500': [probed({ files: [job(['1']), job(undefined), job(undefined)] }), 'fail', /500/],
+  'ends in real-time as well': [
+    { ...died, 'serve/invocations': invocations({ exit: exit(1) }) },
+    'not-checked',
+    'serve/survives-bad-input',
+  ],
+  'a good file is refused before': [
+    probed({ files: [job(undefined), job(undefined), job(undefined)] }),
+    'not-checked',
+    'batch/mini-batches',
+  ],
+  'had ended before': [
+    {
+      'batch/transform': batch({
+        exit: exit(1),
+        probes: probes(undefined, { files: [gone, gone, gone], parallel: parallel([], { failed: unanswered('ECONNRESET') }) }),
+      }),
+    },
+    'not-checked',
+    'batch/concurrency',
+  ],
+  'no job succeeded': [noJob(), 'not-checked', 'batch/answers'],
+  'not ready': [notReady(), 'not-checked', 'batch/ready'],
+  'no batch input': [{ 'batch/transform': batch({ jobs: [] }) }, 'not-applicable'],
+});
