@@ -10,6 +10,7 @@ import type { Attempts, Exchange, Observations, StopRun } from '../../src/observ
 export function observations(replaced: Partial<Observations> = {}): Observations {
   return {
     project: project(),
+    'project/folder': { papers: [], secrets: [] },
     'image/train': image(),
     'image/serve': image(),
     'train/nominal': trainRun(),
