@@ -178,7 +178,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--only <area or check or clause>', 'only these checks; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
     .addOption(engineOption())
-    .option('--report <form[=file]>', 'terminal or json, to stdout or into a file; repeatable', collect, [])
+    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
