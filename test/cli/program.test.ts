@@ -35,7 +35,6 @@ describe('the command line', () => {
     { argv: ['serve', '--port', '70000'], says: 'It must be a number from 1 to 65535' },
     { argv: ['train', '--hp', 'alpha'], says: 'It must have the form name=value' },
     { argv: ['invoke', '--timeout', 'soon'], says: 'positive number of seconds' },
-    { argv: ['explain'], says: "missing required argument 'id'" },
     { argv: ['build', 'train', 'serve'], says: 'too many arguments' },
     { argv: [], says: 'Usage: sagemaker-algo' },
   ])('refuses $argv with exit code 2', async ({ argv, says }) => {

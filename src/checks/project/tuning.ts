@@ -12,13 +12,8 @@ export const projectTuning = defineCheck({
     const { hyperparameters, objectives, metrics } = config.training;
     const tunable = Object.entries(hyperparameters).find(([, spec]) => spec.tunable);
     if (tunable !== undefined && objectives.length > 0) return { status: 'pass' };
-    const numeric = Object.entries(hyperparameters).find(([, { type }]) => type !== 'FreeText')?.[0] ?? '<name>';
+    const name = Object.entries(hyperparameters).find(([, { type }]) => type !== 'FreeText')?.[0] ?? '<name>';
     const metric = Object.keys(metrics)[0] ?? '<metric>';
-    const objective = `training.objectives: [{ "metric": "${metric}", "type": "Minimize" }]`;
-    const lines = [
-      ...(tunable === undefined ? [`"tunable": true in training.hyperparameters.${numeric}`] : []),
-      ...(objectives.length === 0 ? [objective] : []),
-    ];
     return {
       status: 'fail',
       expected: 'a tunable hyperparameter and an objective metric',
@@ -27,7 +22,7 @@ export const projectTuning = defineCheck({
         ...(objectives.length === 0 ? ['no objective'] : []),
       ].join(', '),
       cause: 'Tuning is optional, so nothing else asks for it.',
-      fix: `In sagemaker-algo.json: ${lines.join('; ')}.`,
+      fix: `In sagemaker-algo.json set "tunable": true at training.hyperparameters.${name}, and add to training.objectives: { "metric": "${metric}", "type": "Minimize" }.`,
     };
   },
 });
