@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { ObservationKey } from '../observe/types.ts';
+import { clauses } from '../sagemaker/clauses/index.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Check } from './define-check.ts';
 import { checks } from './index.ts';
@@ -18,9 +19,14 @@ export function selectChecks(options: { readonly only?: readonly string[]; reado
 
 /** Checks that an area, check id, clause id or pattern names; throws a `UserError` with the nearest names when there are none. */
 export function resolveName(name: string): readonly Check[] {
-  const pattern = new RegExp(`^${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  const pattern = new RegExp(`^${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\*+/g, '.*')}$`, 'i');
   const found = checks.filter((check) => [check.id, areaOf(check), ...check.clauses].some((known) => pattern.test(known)));
   if (found.length > 0) return found;
+  const [unjudged] = Object.entries(clauses).filter(([id, clause]) => clause.unjudged !== undefined && pattern.test(id));
+  if (unjudged !== undefined) {
+    const [id, { unjudged: reason }] = unjudged;
+    throw new UserError(`${id} is not judged: ${reason}`, { hint: `'sagemaker-algo explain ${id}' tells what it asks for.` });
+  }
   const near = nearNames(name);
   throw new UserError(`There is no check, area or clause '${name}'.`, {
     hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}'sagemaker-algo test-local --list' names all.`,
@@ -29,7 +35,7 @@ export function resolveName(name: string): readonly Check[] {
 
 /** Up to three names that a person may have meant: those that hold the word, else the one that is spelled most alike. */
 function nearNames(name: string): readonly string[] {
-  const known = [...new Set(checks.flatMap((check) => [areaOf(check), check.id, ...check.clauses]))];
+  const known = [...new Set([...checks.flatMap((check) => [areaOf(check), check.id, ...check.clauses]), ...Object.keys(clauses)])];
   const holding = name.length > 2 ? known.filter((one) => one.toLowerCase().includes(name.toLowerCase())) : [];
   if (holding.length > 0) return holding.slice(0, 3);
   const alike = nearest(name, known) ?? nearest(name, known.map(lastPart));

@@ -130,7 +130,7 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
     define: defineTransform,
   },
   {
-    name: 'explain <id>',
+    name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',
     example: 'sagemaker-algo explain serve/ping-status',
     define: defineExplain,
@@ -183,10 +183,10 @@ function defineBuild({ command, ends, context }: Slot): void {
 function defineTestLocal({ command, ends, context }: Slot): void {
   command
     .option('--smoke', 'the short happy path: train, pack, serve, ping, invoke, stop', false)
-    .option('--only <area or check or clause>', 'only these checks; repeatable', collect, [])
+    .option('--only <area or check or clause>', 'only these checks; `*` stands for anything; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
     .addOption(engineOption())
-    .option('--report <form[=file]>', 'terminal or json, to stdout or into a file; repeatable', collect, [])
+    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
@@ -254,7 +254,9 @@ function defineTransform({ command, ends, context }: Slot): void {
 }
 
 function defineExplain({ command, ends, context }: Slot): void {
-  command.action(ends(async (id) => (await import('../commands/explain.ts')).explain(id, context)));
+  command
+    .option('--list', 'every check and every clause, and who judges it', false)
+    .action(ends(async (id, options) => (await import('../commands/explain.ts')).explain(id, options, context)));
 }
 
 function engineOption(): Option {

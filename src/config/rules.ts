@@ -1,5 +1,6 @@
 import * as hyperparameters from './rules/hyperparameters.ts';
 import * as product from './rules/product.ts';
+import * as publish from './rules/publish.ts';
 import * as samples from './rules/samples.ts';
 import * as training from './rules/training.ts';
 import type { Config, ConfigIssue } from './schema.ts';
@@ -29,6 +30,9 @@ export const RULES = {
   'sample channels': samples.sampleChannels,
   'sample hyperparameters': samples.sampleHyperparameters,
   'sample types': samples.sampleTypes,
+  'validation parts': samples.validationParts,
+  repositories: publish.repositories,
+  'publish region': publish.region,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Every limit of the contract that a file of the right shape still breaks. */

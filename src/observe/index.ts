@@ -8,6 +8,7 @@ import { imageObservers } from './image/table.ts';
 import type { Lab } from './lab.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { pipeObservers } from './pipe/table.ts';
+import { folderObservers } from './project/table.ts';
 import { serveObservers } from './serve/table.ts';
 import type { Slots } from './slots.ts';
 import { trainObservers } from './train/table.ts';
@@ -22,6 +23,7 @@ const project: Observer<'project'> = {
 /** Who looks at what. A key of `Observations` without an observer does not compile. */
 export const OBSERVERS = {
   project,
+  ...folderObservers,
   ...imageObservers,
   ...trainObservers,
   ...pipeObservers,

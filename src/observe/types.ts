@@ -4,6 +4,7 @@ import type { BatchObservations } from './batch/types.ts';
 import type { DistributedObservations } from './distributed/types.ts';
 import type { ImageObservations } from './image/types.ts';
 import type { PipeObservations } from './pipe/types.ts';
+import type { FolderObservations } from './project/types.ts';
 import type { ServeObservations } from './serve/types.ts';
 import type { TrainObservations } from './train/types.ts';
 
@@ -69,6 +70,7 @@ interface ProjectObservations {
 /** One key for each thing that can be looked at. Plain JSON: it is saved by `--save-observations` and judged again by `--from`. */
 export interface Observations
   extends ProjectObservations,
+    FolderObservations,
     ImageObservations,
     TrainObservations,
     PipeObservations,

@@ -61,6 +61,12 @@ export function summarize(findings: readonly Finding[]): Summary {
   };
 }
 
+/** Whether a `must` could not be looked at and no failure says why: then the run itself is in doubt, not the algorithm. */
+export function isUnexplained({ status, severity, blocked, follows }: Finding, findings: readonly Finding[]): boolean {
+  if (status !== 'not-checked' || severity !== 'must' || blocked !== true) return false;
+  return !findings.some((finding) => finding.check === follows && (finding.status === 'failed' || finding.status === 'error'));
+}
+
 /**
  * The exit code of a run, the same whatever the reporter. A failed `must` comes first: the user can act on it.
  * Nothing judged at all is not a success.

@@ -6,7 +6,12 @@ import type { Reporter } from './reporter.ts';
 export const reporters: Readonly<Record<ReporterName, () => Promise<Reporter>>> = {
   terminal: async () => (await import('./terminal.ts')).renderTerminal,
   json: async () => (await import('./json.ts')).renderJson,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+  github: async () => (await import('./github.ts')).renderGithub,
 };
+
+/** How files of each form are usually called. */
+const ENDINGS = { terminal: 'txt', json: 'json', junit: 'xml', github: 'txt' } as const satisfies Record<ReporterName, string>;
 
 /** Where one report goes: into a file, relative to the working folder, or to stdout. */
 export interface ReportTarget {
@@ -25,8 +30,7 @@ export function parseReportOption(option: string): ReportTarget {
     });
   }
   const file = at < 0 ? undefined : option.slice(at + 1);
-  if (file === '')
-    throw new UserError(`--report ${option} names no file.`, { hint: `Write --report ${form}=report.${form === 'json' ? 'json' : 'txt'}` });
+  if (file === '') throw new UserError(`--report ${option} names no file.`, { hint: `Write --report ${form}=report.${ENDINGS[name]}` });
   return { name, file };
 }
 
@@ -40,9 +44,10 @@ export function resolveReports(options: { readonly report: readonly string[]; re
     (target, index) => asked.findIndex(({ name, file }) => name === target.name && file === target.file) === index,
   );
   const onStdout = targets.filter(({ file }) => file === undefined);
+  const last = onStdout.at(-1)?.name ?? 'terminal';
   if (onStdout.length > 1) {
     throw new UserError(`Only one report can go to stdout, not ${onStdout.map(({ name }) => name).join(' and ')}.`, {
-      hint: `Give the others a file, for example --report ${onStdout.at(-1)?.name}=report.json`,
+      hint: `Give the others a file, for example --report ${last}=report.${ENDINGS[last]}`,
     });
   }
   const twice = targets.find(({ file }, index) => file !== undefined && targets.findIndex((other) => other.file === file) !== index);

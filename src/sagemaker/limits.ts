@@ -18,9 +18,6 @@ export const ENVIRONMENT_NAME = {
   words: 'letters, digits and `_`, not starting with a digit',
 };
 
-/** The lists themselves change with every new machine; this is what all their members look like. */
-export const INSTANCE_TYPE = /^ml\.[a-z][a-z0-9-]*\.(nano|micro|small|medium|\d*x?large|metal(-\d+xl)?)$/;
-
 export const RESPONSE_TYPE = { max: 1024, pattern: /^[-\w]+\/.+$/ };
 
 /** Longest text of each kind. */
@@ -43,3 +40,19 @@ export const COUNT = { hyperparameters: 100, categoricalValues: 30, channels: 8,
 
 /** Bytes of all names and values of the inference environment together (INF-17). */
 export const ENVIRONMENT_BYTES = 32_768;
+
+/** Regions that an account has to switch on before it can use them; Marketplace takes the others (MKT-09). */
+export const OPT_IN_REGIONS: readonly string[] = [
+  ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
+  ...[
+    'ap-southeast-7',
+    'ca-west-1',
+    'eu-central-2',
+    'eu-south-1',
+    'eu-south-2',
+    'il-central-1',
+    'me-central-1',
+    'me-south-1',
+    'mx-central-1',
+  ],
+];

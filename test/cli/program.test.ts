@@ -38,7 +38,6 @@ describe('the command line', () => {
     { argv: ['invoke', '--timeout', 'soon'], says: 'positive number of seconds' },
     { argv: ['transform', '--split', 'Lines'], says: 'Allowed choices are None, Line, RecordIO, TFRecord' },
     { argv: ['transform', '--max-payload', '1.5'], says: 'It must be a whole number' },
-    { argv: ['explain'], says: "missing required argument 'id'" },
     { argv: ['build', 'train', 'serve'], says: 'too many arguments' },
     { argv: [], says: 'Usage: sagemaker-algo' },
   ])('refuses $argv with exit code 2', async ({ argv, says }) => {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type TestLocalOptions, testLocal } from '../../src/commands/test-local.ts';
 import { UserError } from '../../src/errors.ts';
 import { removeFolder } from '../../src/files.ts';
+import { REPORTER_NAMES } from '../../src/reporters/names.ts';
 import { flawless } from '../support/algorithm.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
@@ -64,6 +65,22 @@ describe('test-local', () => {
     expect(await run({ smoke: true, report: ['json=report.json'] })).toBe(0);
     expect(context.stdout.text()).toContain('PASSED');
     expect(report(readFileSync(join(cwd, 'report.json'), 'utf8')).summary['failed']).toBe(0);
+  });
+
+  test('every form at once, each in its own file, and one exit code whichever is asked for', async () => {
+    const broken: FakeScript = { ...flawless, train: () => ({ exitCode: 1, stderr: "ModuleNotFoundError: No module named 'sklearn'\n" }) };
+    const { cwd, context, run } = project(broken);
+    const files = REPORTER_NAMES.map((name) => [name, `${name}.out`] as const);
+    expect(await run({ smoke: true, report: files.map(([name, file]) => `${name}=${file}`) })).toBe(1);
+    const [terminal, json, junit, github] = files.map(([, file]) => readFileSync(join(cwd, file), 'utf8'));
+    expect(terminal).toMatch(/^ +Cause +A Python package is not in the image/m);
+    expect(json).toContain('"cause": "A Python package is not in the image');
+    expect(junit).toContain('Cause: A Python package is not in the image');
+    expect(junit).toContain('blocked by train/exit-code');
+    expect(github).toContain('%0ACause: A Python package is not in the image');
+    for (const text of [terminal, json, junit, github]) expect(text).toContain('train/exit-code');
+    expect(context.stdout.text()).toContain('FAILED 1 requirement of SageMaker is not met.');
+    for (const name of REPORTER_NAMES) expect(await run({ smoke: true, report: [name] })).toBe(1);
   });
 
   test('observations are saved and judged again without an engine', async () => {

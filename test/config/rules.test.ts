@@ -19,6 +19,9 @@ const channel =
     sound.training.channels[name] = { ...sound.training.channels[name], ...fields };
   };
 
+const publish = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { publish: fields });
+const repository = (region: string, account = '123456789012') => `${account}.dkr.ecr.${region}.amazonaws.com/my-algo`;
+
 /** Rule, what is broken, how, and the one issue that it must give: `path clause reason`. */
 const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
   ['product texts', 'name with an underscore', (s) => Object.assign(s, { name: 'my_algo' }), 'name API-01 may hold only letters, digits'],
@@ -225,7 +228,7 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'instance types',
     'without ml.',
     (s) => Object.assign(s.training, { instanceTypes: ['m5.large'] }),
-    'training.instanceTypes[0] API-09 is not an instance type',
+    'training.instanceTypes[0] API-09 is not an instance type of training (as of botocore',
   ],
   [
     'instance types',
@@ -237,7 +240,13 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'instance types',
     'misspelt size',
     (s) => Object.assign(s.inference, { realtimeInstanceTypes: ['ml.m5.lage'] }),
-    'inference.realtimeInstanceTypes[0] API-09 is not an',
+    'inference.realtimeInstanceTypes[0] API-09 is not an instance type of real-time inference',
+  ],
+  [
+    'instance types',
+    'a machine of endpoints for batch transform',
+    (s) => Object.assign(s.inference, { transformInstanceTypes: ['ml.m5.large', 'ml.m5d.xlarge'] }),
+    'inference.transformInstanceTypes[1] API-09 is not an instance type of batch transform',
   ],
   [
     'inference types',
@@ -341,6 +350,49 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     (s) => Object.assign(s.samples.batch, { accept: 'text/xml' }),
     'samples.batch.accept API-05 is not one of',
   ],
+  [
+    'validation parts',
+    'neither batch input nor a request',
+    (s) => Object.assign(s.samples, { requests: [], batch: undefined }),
+    'samples.batch API-08 is missing',
+  ],
+  [
+    'validation parts',
+    'no batch input, and requests that expect a refusal',
+    (s) => Object.assign(s.samples, { requests: [{ path: 'x', contentType: 'image/png', expect: { status: 415 } }], batch: undefined }),
+    'samples.batch API-08 is missing',
+  ],
+  [
+    'repositories',
+    'another registry',
+    publish({ repositories: { train: 'docker.io/me/my-algo' } }),
+    'publish.repositories.train MKT-09 is not in a private ECR registry',
+  ],
+  [
+    'repositories',
+    'the public registry',
+    publish({ repositories: { serve: 'public.ecr.aws/me/my-algo' } }),
+    'publish.repositories.serve MKT-09 is not in a private ECR registry',
+  ],
+  [
+    'repositories',
+    'another Region',
+    publish({ region: 'us-east-2', repositories: { train: repository('us-east-1') } }),
+    'publish.repositories.train MKT-09 is in the Region us-east-1, and publish.region in us-east-2',
+  ],
+  [
+    'repositories',
+    'two accounts',
+    publish({ repositories: { train: repository('us-east-1'), serve: repository('us-east-1', '210987654321') } }),
+    'publish.repositories.serve MKT-09 is in the account 210987654321, and the other repository in 123456789012',
+  ],
+  [
+    'repositories',
+    'the role of another account',
+    publish({ role: 'arn:aws:iam::210987654321:role/validation', repositories: { serve: repository('us-east-1') } }),
+    'publish.repositories.serve MKT-09 is in the account 123456789012, and publish.role in 210987654321',
+  ],
+  ['publish region', 'a Region to switch on', publish({ region: 'me-south-1' }), 'publish.region MKT-09 is a Region that accounts'],
 ];
 
 /** Variations that a strict reader might take for mistakes and that the contract allows. */
@@ -360,7 +412,19 @@ const allowed: readonly [string, (spec: Spec) => void][] = [
   ['a name of 63 characters', (s) => Object.assign(s, { name: `a--${'b'.repeat(60)}` })],
   [
     'the largest machines',
-    (s) => Object.assign(s.training, { instanceTypes: ['ml.p6e-gb200.36xlarge', 'ml.trn1n.32xlarge', 'ml.c7i.metal-48xl'] }),
+    (s) => Object.assign(s.training, { instanceTypes: ['ml.p6e-gb200.36xlarge', 'ml.trn1n.32xlarge', 'ml.m8i.96xlarge'] }),
+  ],
+  ['Graviton machines for endpoints', (s) => s.inference.realtimeInstanceTypes.push('ml.c7g.large', 'ml.t2.medium')],
+  ['batch input alone', (s) => Object.assign(s.samples, { requests: [] })],
+  ['a request alone', (s) => Object.assign(s.samples, { batch: undefined })],
+  ['repositories by name', publish({ region: 'eu-west-1', repositories: { train: 'me/my-algo', serve: 'my-algo' } })],
+  [
+    'both repositories in one Region and account',
+    publish({
+      region: 'us-east-2',
+      role: 'arn:aws:iam::123456789012:role/validation',
+      repositories: { train: repository('us-east-2'), serve: repository('us-east-2') },
+    }),
   ],
 ];
 

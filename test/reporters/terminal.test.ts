@@ -60,8 +60,8 @@ describe('renderTerminal', () => {
   });
 
   it.each([
-    [8, 'Because of this not judged: serve/c0, serve/c1, batch/c2,'],
-    [9, 'Because of this not judged: 9 checks (5 of serve, 4 of batch); --json names them'],
+    [8, 'Blocked by this: serve/c0, serve/c1, batch/c2,'],
+    [9, 'Blocked by this: 9 checks (5 of serve, 4 of batch); --json names them'],
   ])('names or counts %d checks that follow from a failure', (count, line) => {
     const followers = Array.from({ length: count }, (_, at) => {
       const area = at === 2 || at > 5 ? 'batch' : 'serve';

@@ -88,20 +88,22 @@ async function build(
   if (result.status === 'failed') throw new Error(`${image.tag} cannot be built at ${result.step}:\n${result.log}`);
 }
 
-/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data. */
-export function writeProject(folder: string, { spec }: Flaw, image: string): void {
+/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data with its own over it. */
+export function writeProject(folder: string, { name, spec }: Flaw, image: string): void {
   mkdirSync(folder, { recursive: true });
   const sound: unknown = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
   const images = { images: { train: { tag: image }, serve: { tag: image } } };
   writeFileSync(join(folder, 'sagemaker-algo.json'), JSON.stringify(overlay(overlay(sound, spec), images), null, 2));
-  cpSync(join(SOUND, 'data'), join(folder, 'data'), { recursive: true });
+  for (const from of [SOUND, join(ALGORITHMS, name)].map((source) => join(source, 'data'))) {
+    if (existsSync(from)) cpSync(from, join(folder, 'data'), { recursive: true });
+  }
 }
 
-/** The second value over the first: objects member by member, anything else as a whole. */
+/** The second value over the first: objects member by member, anything else as a whole; null takes a member away. */
 function overlay(under: unknown, over: unknown): unknown {
   if (!isRecord(under) || !isRecord(over)) return over;
   const members = Object.entries(over).map(([key, value]) => [key, key in under ? overlay(under[key], value) : value]);
-  return { ...under, ...Object.fromEntries(members) };
+  return Object.fromEntries(Object.entries({ ...under, ...Object.fromEntries(members) }).filter(([, value]) => value !== null));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -11,6 +11,7 @@ import { probes } from './observations-batch.ts';
 export function observations(replaced: Partial<Observations> = {}): Observations {
   return {
     project: project(),
+    'project/folder': { papers: [], secrets: [] },
     'image/train': image(),
     'image/serve': image(),
     'train/nominal': trainRun(),

@@ -5,7 +5,7 @@ import { isSuccess } from '../exchanges.ts';
 
 export const batchAnswers = defineCheck({
   id: 'batch/answers',
-  clauses: ['BATCH-01', 'BATCH-21'],
+  clauses: ['BATCH-01', 'BATCH-21', 'MKT-03', 'MKT-11'],
   severity: 'must',
   passes: 'batch requests are answered like real-time ones',
   fails: 'batch requests are not answered',

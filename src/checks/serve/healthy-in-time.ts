@@ -5,7 +5,7 @@ import { describeExchange, describeLog } from '../evidence.ts';
 
 export const serveHealthyInTime = defineCheck({
   id: 'serve/healthy-in-time',
-  clauses: ['INF-05'],
+  clauses: ['INF-05', 'MKT-18'],
   severity: 'must',
   passes: 'the server is healthy within the start-up window',
   fails: 'the server does not become healthy',

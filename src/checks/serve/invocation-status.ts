@@ -6,7 +6,7 @@ import { isLate, tooEarly } from '../exchanges.ts';
 
 export const serveInvocationStatus = defineCheck({
   id: 'serve/invocation-status',
-  clauses: ['INF-07'],
+  clauses: ['INF-07', 'MKT-03'],
   severity: 'must',
   passes: 'every sample request is answered as expected',
   fails: 'a sample request is not answered as expected',

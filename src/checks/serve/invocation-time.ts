@@ -5,7 +5,7 @@ import { isLate } from '../exchanges.ts';
 
 export const serveInvocationTime = defineCheck({
   id: 'serve/invocation-time',
-  clauses: ['INF-08'],
+  clauses: ['INF-08', 'MKT-13'],
   severity: 'must',
   passes: `every sample request is answered within ${TIME.invocation} s`,
   fails: `a sample request takes longer than ${TIME.invocation} s`,

@@ -3,7 +3,7 @@ import { defineCheck } from '../define-check.ts';
 
 export const serveNetwork = defineCheck({
   id: 'serve/network',
-  clauses: ['INF-18'],
+  clauses: ['INF-18', 'MKT-02'],
   severity: 'must',
   passes: 'serving needs no network',
   fails: 'serving needs the network',

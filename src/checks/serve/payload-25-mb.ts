@@ -3,7 +3,7 @@ import { describeVaried, isSuccess, judgeVariations } from '../exchanges.ts';
 
 export const servePayload25Mb = defineCheck({
   id: 'serve/payload-25-mb',
-  clauses: ['INF-09'],
+  clauses: ['INF-09', 'MKT-13'],
   severity: 'should',
   passes: 'a body of 25 MB is accepted',
   fails: 'a body of 25 MB is refused',

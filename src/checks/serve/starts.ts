@@ -4,7 +4,7 @@ import { describeLog } from '../evidence.ts';
 
 export const serveStarts = defineCheck({
   id: 'serve/starts',
-  clauses: ['INF-01'],
+  clauses: ['INF-01', 'MKT-01'],
   severity: 'must',
   passes: 'the inference image starts with the argument `serve`',
   fails: 'the inference image does not start with the argument `serve`',

@@ -4,7 +4,7 @@ import { describeLog } from '../evidence.ts';
 
 export const trainExitCode = defineCheck({
   id: 'train/exit-code',
-  clauses: ['TRAIN-22'],
+  clauses: ['TRAIN-22', 'MKT-11'],
   severity: 'must',
   passes: 'training on the sample data ends with exit code 0',
   fails: 'training on the sample data fails',

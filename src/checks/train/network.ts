@@ -3,7 +3,7 @@ import { defineCheck } from '../define-check.ts';
 
 export const trainNetwork = defineCheck({
   id: 'train/network',
-  clauses: ['TRAIN-21'],
+  clauses: ['TRAIN-21', 'MKT-02'],
   severity: 'must',
   passes: 'training needs no network',
   fails: 'training needs the network',

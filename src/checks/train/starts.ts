@@ -4,7 +4,7 @@ import { describeLog } from '../evidence.ts';
 
 export const trainStarts = defineCheck({
   id: 'train/starts',
-  clauses: ['TRAIN-01'],
+  clauses: ['TRAIN-01', 'MKT-01'],
   severity: 'must',
   passes: 'the training image starts with the argument `train`',
   fails: 'the training image does not start with the argument `train`',

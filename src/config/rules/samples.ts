@@ -73,6 +73,14 @@ export const sampleTypes = (config: Config): readonly ConfigIssue[] => {
   ];
 };
 
+/** A job of each kind can be made of the samples, as the validation of a product needs both (API-08). */
+export const validationParts = ({ samples }: Config): readonly ConfigIssue[] => {
+  const answered = samples.requests.some(({ expect }) => expect.status < 300);
+  return samples.batch !== undefined || answered
+    ? []
+    : [issue(['samples', 'batch'], undefined, 'is missing: the validation of a product ends with a batch transform job', 'API-08')];
+};
+
 function undeclaredType(path: JsonPath, type: string | undefined, declared: readonly string[], where: string): readonly ConfigIssue[] {
   if (type === undefined || declared.length === 0) return [];
   const plain = (text: string) => (text.split(';')[0] ?? '').trim().toLowerCase();

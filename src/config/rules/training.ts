@@ -1,4 +1,6 @@
-import { CHANNEL_NAME, COUNT, INSTANCE_TYPE, LENGTH } from '../../sagemaker/limits.ts';
+import { INSTANCE_TYPES_SOURCE, type InstanceRole, instanceTypesOf } from '../../sagemaker/instance-types.ts';
+import { CHANNEL_NAME, COUNT, LENGTH } from '../../sagemaker/limits.ts';
+import { nearest } from '../../text/nearest.ts';
 import type { JsonPath } from '../parse-json.ts';
 import type { Config, ConfigIssue } from '../schema.ts';
 import { badDescription, badName, issue, tooLong, tooMany } from './texts.ts';
@@ -69,16 +71,28 @@ export const objectives = (config: Config): readonly ConfigIssue[] => {
   return nothing ? [...unknown, issue(path, wanted.length, 'needs at least one hyperparameter with tunable: true', 'API-04')] : unknown;
 };
 
-/** Each role names machines, spelt as SageMaker spells them (API-09). */
+/** Each role names machines that SageMaker has for it (API-09, MKT-16). */
 export const instanceTypes = (config: Config): readonly ConfigIssue[] => [
-  ...badInstances(['training', 'instanceTypes'], config.training.instanceTypes),
-  ...badInstances(['inference', 'realtimeInstanceTypes'], config.inference.realtimeInstanceTypes),
-  ...badInstances(['inference', 'transformInstanceTypes'], config.inference.transformInstanceTypes),
+  ...badInstances('training', ['training', 'instanceTypes'], config.training.instanceTypes),
+  ...badInstances('realtime', ['inference', 'realtimeInstanceTypes'], config.inference.realtimeInstanceTypes),
+  ...badInstances('transform', ['inference', 'transformInstanceTypes'], config.inference.transformInstanceTypes),
 ];
 
-function badInstances(path: JsonPath, types: readonly string[]): readonly ConfigIssue[] {
+const ROLE_WORDS: Readonly<Record<InstanceRole, string>> = {
+  training: 'training',
+  realtime: 'real-time inference',
+  transform: 'batch transform',
+};
+
+function badInstances(role: InstanceRole, path: JsonPath, types: readonly string[]): readonly ConfigIssue[] {
   if (types.length === 0) return [issue(path, types, 'needs at least 1 instance type', 'API-09')];
-  return types.flatMap((type, index) =>
-    INSTANCE_TYPE.test(type) ? [] : [issue([...path, index], type, 'is not an instance type such as ml.m5.large', 'API-09')],
-  );
+  const known = instanceTypesOf(role);
+  return types.flatMap((type, index) => {
+    if (known.includes(type)) return [];
+    const meant = nearest(type, known);
+    const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+    return [
+      issue([...path, index], type, `is not an instance type of ${ROLE_WORDS[role]} (as of ${INSTANCE_TYPES_SOURCE})${advice}`, 'API-09'),
+    ];
+  });
 }

@@ -36,13 +36,15 @@ export function renderClosing(report: Report, strict: boolean, style: Style): re
 
 function countFindings({ findings }: Report, style: Style): string {
   const counts = summarize(findings);
+  const blocked = findings.filter(({ status, follows }) => status === 'not-checked' && follows !== undefined).length;
   const parts = [
     [counts.passed, 'good', 'passed'],
     [counts.failed, 'bad', 'failed'],
     [counts.warned, 'doubtful', counts.warned === 1 ? 'warning' : 'warnings'],
     [counts.errors, 'bad', counts.errors === 1 ? 'error' : 'errors'],
     [counts.notApplicable, 'quiet', 'not applicable'],
-    [counts.notChecked, 'quiet', 'not checked'],
+    [blocked, 'quiet', 'blocked'],
+    [counts.notChecked - blocked, 'quiet', 'not checked'],
   ] as const;
   const shown = parts.filter(([count]) => count > 0).map(([count, tone, word]) => style.paint(tone, `${count} ${word}`));
   return shown.length === 0 ? 'no checks' : shown.join(', ');

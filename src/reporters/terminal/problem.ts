@@ -67,9 +67,7 @@ function renderFollowers(followers: readonly Finding[], style: Style): readonly 
   if (followers.length === 0) return [];
   return [
     '',
-    ...wrap(`Because of this not judged: ${describeFollowers(followers)}`, style.columns - 2).map(
-      (line) => `  ${style.paint('quiet', line)}`,
-    ),
+    ...wrap(`Blocked by this: ${describeFollowers(followers)}`, style.columns - 2).map((line) => `  ${style.paint('quiet', line)}`),
   ];
 }
 

@@ -12,6 +12,12 @@ judges(trainNetwork, {
     /EAI_AGAIN/,
   ],
   'Python says it': [brokenTraining(undefined, '<urlopen error [Errno -3] Temporary failure in name resolution>'), 'fail'],
+  // The name of this error holds the letters of ENOTFOUND.
+  'a missing package is no network': [
+    brokenTraining(undefined, "ModuleNotFoundError: No module named 'sklearn'"),
+    'not-checked',
+    'train/exit-code',
+  ],
   'another rule explains it, whatever the log says': [brokenTraining('sm-variables', 'ENETUNREACH'), 'not-checked', 'train/sm-variables'],
   'the log tells it long before its end': [
     brokenTraining(undefined, `ENETUNREACH\n${'line\n'.repeat(2_000)}`),

@@ -1,0 +1,20 @@
+import { projectDescriptions } from '../../../src/checks/project/descriptions.ts';
+import { judges } from '../../support/judges.ts';
+import { config, project } from '../../support/observations.ts';
+
+const described = (description: string, training: object) => ({ project: project({ config: { ...config({ training }), description } }) });
+const channels = (description: string) => ({ channels: { train: { contentTypes: ['text/csv'], description } } });
+const hyperparameters = (description: string) => ({ hyperparameters: { rate: { type: 'FreeText', description } } });
+
+judges(projectDescriptions, {
+  'everything described': [described('Fits.', { ...channels('Rows.'), ...hyperparameters('How fast.') }), 'pass'],
+  'no hyperparameters at all': [described('Fits.', channels('Rows.')), 'pass'],
+  'an algorithm without': [described(' ', channels('Rows.')), 'fail', /"description is empty"/],
+  'a channel without': [described('Fits.', channels('')), 'fail', /training\.channels\.train\.description is empty/],
+  'a hyperparameter without': [
+    described('Fits.', { ...channels('Rows.'), ...hyperparameters('') }),
+    'fail',
+    /at training\.hyperparameters\.rate\.description/,
+  ],
+  'nothing described': [described('', { ...channels(''), ...hyperparameters('') }), 'fail', /description and 2 more are empty/],
+});
