@@ -8,14 +8,14 @@ import type { resolveEngine } from '../engine/index.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { TIME } from '../sagemaker/contract.ts';
+import { IMAGE_SIZE, TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
-export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill'>;
+export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill' | 'env' | 'now'>;
 
-/** Seconds that things may take before we give up on them. */
+/** Seconds that things may take before we give up on them, and how large images may be. */
 export interface Limits {
   readonly training: number;
   readonly startup: number;
@@ -25,6 +25,11 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** Reading an image, and scanning one. */
+  readonly imageRead: number;
+  readonly imageScan: number;
+  readonly imageBytes: number;
+  readonly layerBytes: number;
 }
 
 export const LIMITS: Limits = {
@@ -35,7 +40,17 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  imageRead: 120,
+  imageScan: 300,
+  imageBytes: IMAGE_SIZE.advised,
+  layerBytes: IMAGE_SIZE.layer,
 };
+
+/** Keeps small JSON values from one run to the next; losing one costs time, nothing else. */
+export interface Keeper {
+  read(kind: string, key: readonly string[]): unknown;
+  write(kind: string, key: readonly string[], value: unknown): void;
+}
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
 export interface LabParts {
@@ -52,6 +67,8 @@ export interface LabOptions {
   /** Servers will be started, so that a network is needed soon. */
   readonly serving?: boolean;
   readonly limits?: Partial<Limits>;
+  /** Without one everything is looked at anew. */
+  readonly keeper?: Keeper;
 }
 
 /** A container of a scenario, and what stands for its `/opt/ml`. */
@@ -71,6 +88,9 @@ export interface Lab {
   readonly smoke: boolean;
   readonly outside: boolean;
   readonly limits: Limits;
+  readonly keeper: Keeper | undefined;
+  /** Of everything that is started in the engine, so that a sweep finds it. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly slots: Slots;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
@@ -135,7 +155,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, start },
+    ...{ context, engine, project, folder, signal, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
     limits: { ...LIMITS, ...options.limits },

@@ -4,6 +4,7 @@ import type { BatchObservations } from './batch/types.ts';
 import type { DistributedObservations } from './distributed/types.ts';
 import type { ImageObservations } from './image/types.ts';
 import type { PipeObservations } from './pipe/types.ts';
+import type { SecretObservations } from './secrets/types.ts';
 import type { ServeObservations } from './serve/types.ts';
 import type { TrainObservations } from './train/types.ts';
 
@@ -74,7 +75,8 @@ export interface Observations
     PipeObservations,
     DistributedObservations,
     ServeObservations,
-    BatchObservations {}
+    BatchObservations,
+    SecretObservations {}
 
 export type ObservationKey = keyof Observations;
 

@@ -5,6 +5,7 @@ import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.t
 import type { HealthObservation, InvocationsObservation, ServeRelaxation, VariationKind } from '../../src/observe/serve/types.ts';
 import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
+import { imageContents, scanned } from './observations-image.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -12,6 +13,12 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     project: project(),
     'image/train': image(),
     'image/serve': image(),
+    'image/train-contents': imageContents(),
+    'image/serve-contents': imageContents(),
+    'image/scan': [scanned()],
+    'secrets/training-logs': [],
+    'secrets/serving-logs': [],
+    'secrets/samples': [],
     'train/nominal': trainRun(),
     'train/diagnosis': {},
     'train/injected-hyperparameters': trainRun(),

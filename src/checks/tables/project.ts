@@ -4,6 +4,7 @@ import { projectHyperparameterSpecs } from '../project/hyperparameter-specs.ts';
 import { projectInstanceTypes } from '../project/instance-types.ts';
 import { projectLimits } from '../project/limits.ts';
 import { projectObjectives } from '../project/objectives.ts';
+import { projectSampleSecrets } from '../project/sample-secrets.ts';
 import { projectSamplesDeclared } from '../project/samples-declared.ts';
 
 /** What the spec file says, judged without running anything. */
@@ -14,4 +15,5 @@ export const projectChecks: readonly Check[] = [
   projectSamplesDeclared,
   projectCounts,
   projectInstanceTypes,
+  projectSampleSecrets,
 ];

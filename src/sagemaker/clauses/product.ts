@@ -26,6 +26,31 @@ export const productClauses: Readonly<Record<string, Clause>> = {
   },
   'API-06': { title: 'Counts', requirement: '1 to 8 channels, up to 100 hyperparameters and up to 40 metrics are declared.', source: API },
   'API-09': { title: 'Instance types', requirement: 'Each role lists instance types that exist for it.', source: API },
+  'MKT-04': {
+    title: 'No known vulnerabilities',
+    requirement: 'Images are scanned before publishing; critical and high findings have to be fixed first.',
+    source: 'AWS Marketplace seller guide, "Uploading your images"',
+  },
+  'MKT-05': {
+    title: 'A system that can be scanned',
+    requirement: 'The base system is one that the scanners know; the list in the guide is old and newer systems are taken.',
+    source: 'SageMaker AI developer guide, "Develop Algorithms and Models in Amazon SageMaker"',
+  },
+  'MKT-08': {
+    title: 'Size of an image',
+    requirement: 'A layer has at most 52,000 MiB; a large image delays every start.',
+    source: 'Amazon ECR user guide, "Amazon ECR service quotas"',
+  },
+  'MKT-11': {
+    title: 'Validation before publishing',
+    requirement: 'AWS trains and transforms with the one profile; its inputs, outputs, logs and metrics become public to buyers.',
+    source: 'SageMaker AI developer guide, "Create an Algorithm Resource"',
+  },
+  'MKT-17': {
+    title: 'What buyers can see',
+    requirement: 'Buyers cannot pull the images, but receive model artifacts and logs; nothing secret belongs into either.',
+    source: 'AWS Marketplace seller guide, "Security and intellectual property" for machine learning products',
+  },
   'MKT-10': {
     title: 'Image references',
     requirement: 'A reference has at most 255 characters and no white space.',
