@@ -32,6 +32,8 @@ export interface Check<K extends ObservationKey = ObservationKey> {
   readonly fails: string;
   /** For `explain`: requirement, consequence on SageMaker, common causes. */
   readonly why: string;
+  /** Ids of checks whose failure is this one's consequence: where both were looked at and both fail, those only follow. */
+  readonly explains?: readonly string[];
   /** Part of `--smoke`. */
   readonly smoke?: boolean;
   /** Whether only a container can answer it; without one it is reported as not checked. */

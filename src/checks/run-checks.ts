@@ -22,9 +22,26 @@ export function runChecks(selected: readonly Check[], attempts: Attempts, engine
     const named = known.get(finding.follows ?? '');
     if (named?.needs.every((key) => attempts[key]?.status === 'made')) queue.push(named);
   }
-  const judged = [...known.values()].flatMap(({ id }) => findings.get(id) ?? []);
+  const judged = settle(
+    [...known.values()].flatMap(({ id }) => findings.get(id) ?? []),
+    known,
+  );
   const linked = judged.map((finding) => (finding.blocked === true ? linkToCause(finding, { judged, known, attempts }) : finding));
   return linked.map((finding) => followToRoot(finding, linked));
+}
+
+/** A failure that another failed check explains is that one's consequence. */
+function settle(findings: readonly Finding[], known: ReadonlyMap<string, Check>): readonly Finding[] {
+  const isBad = ({ status }: Finding) => status === 'failed' || status === 'warned';
+  return findings.map((finding) => {
+    if (!isBad(finding)) return finding;
+    const cause = findings.find((other) => other.status === 'failed' && known.get(other.check)?.explains?.includes(finding.check) === true);
+    const passes = known.get(finding.check)?.passes;
+    if (cause === undefined || passes === undefined) return finding;
+    const { check, area, clauses, severity, durationMs } = finding;
+    const reason = 'It fails for the reason that the other check names.';
+    return { check, area, clauses, severity, durationMs, evidence: [], status: 'not-checked', title: passes, reason, follows: cause.check };
+  });
 }
 
 /** Where the finding that one follows follows another itself, names the last of them: the one that failed. */

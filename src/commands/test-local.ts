@@ -77,7 +77,10 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.stdout.write(describeRehearsal(setting, withPrerequisites(wanted)));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits });
+  const lab = createLab(context, {
+    ...{ engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits },
+    keeper: openCache(context.env, context.platform),
+  });
   try {
     const [attempts] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => {})]);
     if (options.saveObservations !== undefined) {

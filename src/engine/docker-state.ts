@@ -60,6 +60,7 @@ export function parseImage(json: unknown): ImageInfo {
     volumes: Object.keys(record(field(config, 'Volumes'))),
     sizeBytes: number(field(json, 'Size')) ?? 0,
     createdAt: text(field(json, 'Created')),
+    workingDir: text(field(config, 'WorkingDir')),
   };
 }
 

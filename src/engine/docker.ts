@@ -64,6 +64,14 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
         exitCode: EXIT.couldNotLook,
       });
     },
+    async readImage(image, visitor, signal) {
+      const { exportImage } = await import('./docker-image.ts');
+      await exportImage({ client, env }, image, visitor, signal);
+    },
+    async readHistory(id) {
+      const { readHistory } = await import('./docker-image.ts');
+      return readHistory(client, id);
+    },
     async createNetwork(name, labels) {
       const result = await client.call(planNetworkArgs(name, labels, deps.reachable));
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);

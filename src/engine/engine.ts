@@ -38,6 +38,32 @@ export interface ImageInfo {
   readonly volumes: readonly string[];
   readonly sizeBytes: number;
   readonly createdAt: string;
+  readonly workingDir?: string;
+}
+
+/** A path in an image, as its merged file system has it. */
+export interface ImageEntry {
+  /** Absolute. */
+  readonly path: string;
+  readonly type: 'file' | 'folder' | 'symlink' | 'hardlink' | 'other';
+  readonly mode: number;
+  readonly bytes: number;
+  /** Where a link leads, as written in it; a hard link's is absolute. */
+  readonly target: string;
+}
+
+/** Gets every path of an image, in the order of the engine. */
+export interface ImageVisitor {
+  /** How many of its first bytes are wanted. */
+  wants(entry: ImageEntry): number;
+  visit(entry: ImageEntry, head: Uint8Array): void;
+}
+
+/** One step of the build of an image. */
+export interface ImageStep {
+  readonly command: string;
+  /** Size of the layer that it made. */
+  readonly bytes: number;
 }
 
 /** How a container is connected. Never to anything outside unless the user asked for it (TRAIN-21). */
@@ -153,6 +179,17 @@ export interface ContainerEngine {
   inspectImage(reference: string): Promise<ImageInfo | undefined>;
   /** Fetches an image from its registry. Rejects with a UserError that says why it cannot. */
   pull(reference: string, options?: { readonly platform?: string }): Promise<void>;
+  /**
+   * Hands out what is in an image without running it: the files of a container that is never started, which has this name and
+   * these labels for as long as it takes. Rejects with an Error that says why when the engine cannot, or when `signal` ends it.
+   */
+  readImage?(
+    image: { readonly id: string; readonly name: string; readonly labels: Readonly<Record<string, string>> },
+    visitor: ImageVisitor,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** How an image was built, newest step first; undefined when the engine does not say. */
+  readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;

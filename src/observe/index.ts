@@ -9,6 +9,7 @@ import type { Lab } from './lab.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { pipeObservers } from './pipe/table.ts';
 import { folderObservers } from './project/table.ts';
+import { secretObservers } from './secrets/table.ts';
 import { serveObservers } from './serve/table.ts';
 import type { Slots } from './slots.ts';
 import { trainObservers } from './train/table.ts';
@@ -30,6 +31,7 @@ export const OBSERVERS = {
   ...distributedObservers,
   ...serveObservers,
   ...batchObservers,
+  ...secretObservers,
 } satisfies { readonly [K in ObservationKey]: Observer<K> };
 
 const OBSERVER_OF: Readonly<Record<ObservationKey, Observer<ObservationKey>>> = OBSERVERS;

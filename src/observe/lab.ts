@@ -9,15 +9,15 @@ import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { BATCH_MODEL_MAX, TIME } from '../sagemaker/contract.ts';
+import { BATCH_MODEL_MAX, IMAGE_SIZE, TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { NotPossible } from './observer.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
-export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill'>;
+export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill' | 'env' | 'now'>;
 
-/** Seconds that things may take before we give up on them. */
+/** Seconds that things may take before we give up on them, and how large images may be. */
 export interface Limits {
   readonly training: number;
   readonly startup: number;
@@ -34,6 +34,11 @@ export interface Limits {
   readonly straggler: number;
   /** Bytes that a model may take on the volume of a batch machine (BATCH-19). */
   readonly batchVolume: number;
+  /** Reading an image, and scanning one. */
+  readonly imageRead: number;
+  readonly imageScan: number;
+  readonly imageBytes: number;
+  readonly layerBytes: number;
 }
 
 export const LIMITS: Limits = {
@@ -48,7 +53,17 @@ export const LIMITS: Limits = {
   group: 60,
   straggler: 30,
   batchVolume: BATCH_MODEL_MAX,
+  imageRead: 120,
+  imageScan: 300,
+  imageBytes: IMAGE_SIZE.advised,
+  layerBytes: IMAGE_SIZE.layer,
 };
+
+/** Keeps small JSON values from one run to the next; losing one costs time, nothing else. */
+export interface Keeper {
+  read(kind: string, key: readonly string[]): unknown;
+  write(kind: string, key: readonly string[], value: unknown): void;
+}
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
 export interface LabParts {
@@ -65,6 +80,8 @@ export interface LabOptions {
   /** Servers will be started, so that a network is needed soon. */
   readonly serving?: boolean;
   readonly limits?: Partial<Limits>;
+  /** Without one everything is looked at anew. */
+  readonly keeper?: Keeper;
 }
 
 /** A container of a scenario, and what stands for its `/opt/ml`. */
@@ -84,6 +101,9 @@ export interface Lab {
   readonly smoke: boolean;
   readonly outside: boolean;
   readonly limits: Limits;
+  readonly keeper: Keeper | undefined;
+  /** Of everything that is started in the engine, so that a sweep finds it. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly slots: Slots;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
@@ -153,7 +173,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, start },
+    ...{ context, engine, project, folder, signal, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
     limits: { ...LIMITS, ...options.limits },

@@ -5,6 +5,7 @@ import type { DistributedObservations } from './distributed/types.ts';
 import type { ImageObservations } from './image/types.ts';
 import type { PipeObservations } from './pipe/types.ts';
 import type { FolderObservations } from './project/types.ts';
+import type { SecretObservations } from './secrets/types.ts';
 import type { ServeObservations } from './serve/types.ts';
 import type { TrainObservations } from './train/types.ts';
 
@@ -76,7 +77,8 @@ export interface Observations
     PipeObservations,
     DistributedObservations,
     ServeObservations,
-    BatchObservations {}
+    BatchObservations,
+    SecretObservations {}
 
 export type ObservationKey = keyof Observations;
 

@@ -26,6 +26,9 @@ export type InputMode = (typeof INPUT_MODES)[number];
 /** Port on which every serving container answers plain HTTP on all interfaces (INF-02). */
 export const SERVE_PORT = 8080;
 
+/** Bytes of an image (MKT-08): the registry takes no larger layer; the other is our advice, since every start pulls the image. */
+export const IMAGE_SIZE = { layer: 52_000 * 1024 * 1024, advised: 10_000_000_000 } as const;
+
 /** Seconds; sources are the clauses named. */
 export const TIME = {
   /** Between SIGTERM and SIGKILL when training is stopped (TRAIN-30). */

@@ -39,6 +39,18 @@ describe('runChecks', () => {
     expect(finding).toMatchObject({ check: 'serve/failing', area: 'serve', status, title: 'it is wrong', expected: 'a', evidence: [] });
   });
 
+  it('turns what another failed check explains into its consequence, and only then', () => {
+    const explaining: Check = { ...failing, id: 'image/explaining', explains: ['serve/failing'] };
+    const both = runChecks([explaining, failing], attempts(), docker);
+    expect(both.map(({ status, follows }) => [status, follows])).toEqual([
+      ['failed', undefined],
+      ['not-checked', 'image/explaining'],
+    ]);
+    expect(both[1]).not.toHaveProperty('expected');
+    expect(find(runChecks([{ ...explaining, test: passing.test }, failing], attempts(), docker), 'serve/failing')?.status).toBe('failed');
+    expect(find(runChecks([explaining, passing], attempts(), docker), 'serve/passing')?.status).toBe('passed');
+  });
+
   it('takes a throwing check for a fault of ours and goes on', () => {
     const throwing: Check = {
       ...failing,

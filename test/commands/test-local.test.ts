@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type TestLocalOptions, testLocal } from '../../src/commands/test-local.ts';
 import { UserError } from '../../src/errors.ts';
+import { type ExecRequest, exec } from '../../src/exec.ts';
 import { removeFolder } from '../../src/files.ts';
 import { REPORTER_NAMES } from '../../src/reporters/names.ts';
 import { flawless } from '../support/algorithm.ts';
-import { testContext } from '../support/context.ts';
+import { scriptedExec, testContext } from '../support/context.ts';
 import { type FakeScript, fakeEngine } from '../support/fake-engine.ts';
 import { SAMPLE_FILES, sampleConfig } from '../support/project.ts';
 import { workspace } from '../support/workspace.ts';
@@ -25,7 +26,9 @@ const DEFAULTS: TestLocalOptions = {
 
 function project(script: FakeScript = flawless, files: Record<string, string> = SAMPLE_FILES) {
   const cwd = workspace({ ...files, 'sagemaker-algo.json': JSON.stringify(sampleConfig()) });
-  const context = testContext({ cwd });
+  const scanner = scriptedExec({ trivy: { stdout: '{"Results": []}' } });
+  const execOrScan = (request: ExecRequest) => (request.command === 'trivy' ? scanner.exec(request) : exec(request));
+  const context = testContext({ cwd, exec: execOrScan });
   const engine = fakeEngine(script);
   const parts = { findEngine: async () => engine, limits: { startup: 1, invocation: 2, training: 5, signOfLife: 0.05 } };
   const run = (options: Partial<TestLocalOptions> = {}) => testLocal({ ...DEFAULTS, ...options }, context, parts);

@@ -47,12 +47,21 @@ describe('a container', () => {
 describe('an image', () => {
   it('is told in our words', () => {
     const Config = {
-      ...{ User: 'node', Entrypoint: ['node', 'x'], Cmd: null, Env: ['A=b=c', 'D'], Labels: { l: 'v' }, Volumes: { '/data': {} } },
+      ...{
+        User: 'node',
+        WorkingDir: '/work',
+        Entrypoint: ['node', 'x'],
+        Cmd: null,
+        Env: ['A=b=c', 'D'],
+        Labels: { l: 'v' },
+        Volumes: { '/data': {} },
+      },
     };
     const json = { Id: 'sha256:1', Os: 'linux', Architecture: 'arm64', Size: 5, Created: '2026-11-23T09:00:00Z', Config };
     expect(parseImage(json)).toEqual({
       ...{ id: 'sha256:1', os: 'linux', architecture: 'arm64', user: 'node', entrypoint: ['node', 'x'], cmd: [] },
       ...{ env: { A: 'b=c', D: '' }, labels: { l: 'v' }, volumes: ['/data'], sizeBytes: 5, createdAt: '2026-11-23T09:00:00Z' },
+      workingDir: '/work',
     });
   });
 });

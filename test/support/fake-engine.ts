@@ -27,6 +27,8 @@ export interface FakeScript {
   readonly train?: (spec: RunSpec) => FakeTraining | Promise<FakeTraining>;
   readonly serve?: (spec: RunSpec) => FakeServer | Promise<FakeServer>;
   readonly images?: (reference: string) => ImageInfo | undefined;
+  /** Text files of the image by path; those below /etc are no programs. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly kind?: EngineInfo['kind'];
   readonly start?: (spec: RunSpec) => void;
 }
@@ -53,6 +55,13 @@ export const IMAGE: ImageInfo = {
   createdAt: '2026-11-23T00:00:00Z',
 };
 
+const IMAGE_FILES = {
+  '/bin/sh': '#!/bin/sh\n',
+  '/etc/os-release': 'ID=debian\n',
+  '/usr/local/bin/train': '#!/bin/sh\n',
+  '/usr/local/bin/serve': '#!/bin/sh\n',
+};
+
 /** An engine that answers from a script, over real sockets and folders; anything unscripted fails the test. */
 export function fakeEngine(script: FakeScript): FakeEngine {
   const started: RunSpec[] = [];
@@ -68,6 +77,14 @@ export function fakeEngine(script: FakeScript): FakeEngine {
     info: { name: script.kind === 'process' ? 'process' : 'docker', version: '1.2.3', kind: script.kind ?? 'container' },
     build: async () => unscripted('build'),
     inspectImage: async (reference) => (script.images === undefined ? IMAGE : script.images(reference)),
+    async readImage(_, visitor) {
+      // A sound image: both programs and the system that they run on.
+      for (const [path, text] of Object.entries(script.files ?? IMAGE_FILES)) {
+        const entry = { path, type: 'file', mode: path.startsWith('/etc/') ? 0o644 : 0o755, bytes: text.length, target: '' } as const;
+        visitor.visit(entry, Buffer.from(text).subarray(0, visitor.wants(entry)));
+      }
+    },
+    readHistory: async () => [{ command: 'COPY program', bytes: 1000 }],
     pull: async (reference) => void events.push(`pull ${reference}`),
     async createNetwork(name) {
       left.add(name);

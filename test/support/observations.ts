@@ -6,14 +6,21 @@ import type { HealthObservation, InvocationsObservation, ServeRelaxation, Variat
 import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
 import { probes } from './observations-batch.ts';
+import { imageContents, scanned } from './observations-image.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
   return {
     project: project(),
-    'project/folder': { papers: [], secrets: [] },
+    'project/folder': { papers: [] },
     'image/train': image(),
     'image/serve': image(),
+    'image/train-contents': imageContents(),
+    'image/serve-contents': imageContents(),
+    'image/scan': [scanned()],
+    'secrets/training-logs': [],
+    'secrets/serving-logs': [],
+    'secrets/samples': [],
     'train/nominal': trainRun(),
     'train/diagnosis': {},
     'train/injected-hyperparameters': trainRun(),

@@ -7,8 +7,8 @@ import { projectLimits } from '../project/limits.ts';
 import { projectListingPapers } from '../project/listing-papers.ts';
 import { projectMarketplaceParts } from '../project/marketplace-parts.ts';
 import { projectObjectives } from '../project/objectives.ts';
-import { projectPublicSamples } from '../project/public-samples.ts';
 import { projectRepositories } from '../project/repositories.ts';
+import { projectSampleSecrets } from '../project/sample-secrets.ts';
 import { projectSamplesDeclared } from '../project/samples-declared.ts';
 import { projectSamplesForTypes } from '../project/samples-for-types.ts';
 import { projectTuning } from '../project/tuning.ts';
@@ -23,9 +23,9 @@ export const projectChecks: readonly Check[] = [
   projectSamplesDeclared,
   projectSamplesForTypes,
   projectMarketplaceParts,
-  projectPublicSamples,
   projectListingPapers,
   projectCounts,
   projectInstanceTypes,
   projectRepositories,
+  projectSampleSecrets,
 ];

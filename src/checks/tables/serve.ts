@@ -16,6 +16,7 @@ import { serveInFlightFinished } from '../serve/in-flight-finished.ts';
 import { serveInvocationSlow } from '../serve/invocation-slow.ts';
 import { serveInvocationStatus } from '../serve/invocation-status.ts';
 import { serveInvocationTime } from '../serve/invocation-time.ts';
+import { serveLogSecrets } from '../serve/log-secrets.ts';
 import { serveModelReadOnly } from '../serve/model-read-only.ts';
 import { serveModelUntouched } from '../serve/model-untouched.ts';
 import { serveNetwork } from '../serve/network.ts';
@@ -72,4 +73,5 @@ export const serveChecks: readonly Check[] = [
   serveStopsOnTerm,
   serveStopsWhenBusy,
   serveInFlightFinished,
+  serveLogSecrets,
 ];

@@ -11,6 +11,7 @@ import { trainFastFileReadOnly } from '../train/fast-file-read-only.ts';
 import { trainFoldersPresent } from '../train/folders-present.ts';
 import { trainInputDataConfig } from '../train/input-data-config.ts';
 import { trainInputReadOnly } from '../train/input-read-only.ts';
+import { trainLogSecrets } from '../train/log-secrets.ts';
 import { trainMetricsNumeric } from '../train/metrics-numeric.ts';
 import { trainMetricsPrinted } from '../train/metrics-printed.ts';
 import { trainModelSpecialFiles } from '../train/model-special-files.ts';
@@ -54,6 +55,7 @@ export const trainChecks: readonly Check[] = [
   trainFailureUtf8,
   trainFailureLength,
   trainFailureTrace,
+  trainLogSecrets,
   trainStopsOnTerm,
   trainStopNoticed,
 ];

@@ -1,27 +1,20 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import type { Config } from '../../config/schema.ts';
-import { isUserError } from '../../errors.ts';
+import { join } from 'node:path';
 import { byCodePoint } from '../../files.ts';
 import type { Observer } from '../observer.ts';
-import { listSample, type SampleFile } from '../sample-files.ts';
-import { findSecretMarks } from './secret-marks.ts';
-import type { FolderObservation, SecretMark } from './types.ts';
+import type { FolderObservation } from './types.ts';
 
 const PAPER = /\.(md|markdown|rst|txt|adoc|ipynb|html)$|^readme$/i;
 const PAPERS_MAX = 20;
 const PAPER_BYTES = 65_536;
-const SAMPLES_MAX = 100;
-const SAMPLE_BYTES = 1_048_576;
 
-/** Looks at the papers of the project and through its sample data. What cannot be read is somebody else's finding. */
+/** Looks at the papers of the project. What cannot be read is somebody else's finding. */
 export const folder: Observer<'project/folder'> = {
   title: undefined,
   unqueued: true,
   after: [],
   make: async ({ lab }): Promise<FolderObservation> => {
-    const { config, dir } = lab.project;
-    return { papers: readPapers(dir), secrets: searchSamples(config, dir) };
+    return { papers: readPapers(lab.project.dir) };
   },
 };
 
@@ -42,24 +35,6 @@ function listNames(path: string): readonly string[] {
     return readdirSync(path).sort(byCodePoint);
   } catch {
     return [];
-  }
-}
-
-function searchSamples({ samples }: Config, dir: string): readonly SecretMark[] {
-  const named = [...Object.values(samples.channels), ...samples.requests, ...(samples.batch === undefined ? [] : [samples.batch])];
-  const files = [...new Set(named.flatMap(({ path }) => listQuietly(resolve(dir, path)).map((file) => file.path)))];
-  return files.slice(0, SAMPLES_MAX).flatMap((file) => {
-    const path = relative(dir, file).split(sep).join('/');
-    return findSecretMarks(readStart(file, SAMPLE_BYTES) ?? '').map((mark) => ({ ...mark, path }));
-  });
-}
-
-function listQuietly(path: string): readonly SampleFile[] {
-  try {
-    return listSample(path, path);
-  } catch (error) {
-    if (isUserError(error)) return [];
-    throw error;
   }
 }
 

@@ -71,6 +71,21 @@ export const productClauses: Readonly<Record<string, Clause>> = {
     unjudged:
       'The type of a manifest is decided when the image is pushed, and an engine with the classic store keeps none before. `sagemaker-algo build` builds without attestations and with Docker media types, so that the push of such an engine gives schema 2.',
   },
+  'MKT-04': {
+    title: 'No known vulnerabilities',
+    requirement: 'Images are scanned before publishing; critical and high findings have to be fixed first.',
+    source: 'AWS Marketplace seller guide, "Uploading your images"',
+  },
+  'MKT-05': {
+    title: 'A system that can be scanned',
+    requirement: 'The base system is one that the scanners know; the list in the guide is old and newer systems are taken.',
+    source: 'SageMaker AI developer guide, "Develop Algorithms and Models in Amazon SageMaker"',
+  },
+  'MKT-08': {
+    title: 'Size of an image',
+    requirement: 'A layer has at most 52,000 MiB; a large image delays every start.',
+    source: 'Amazon ECR user guide, "Amazon ECR service quotas"',
+  },
   'MKT-07': {
     title: 'Architecture',
     requirement: 'Both images are for linux/amd64, since training and batch transform run on x86 machines.',
@@ -120,9 +135,9 @@ export const productClauses: Readonly<Record<string, Clause>> = {
   },
   'MKT-17': {
     title: 'What buyers can see',
-    requirement: 'Buyers cannot pull the images, and they receive the model artifacts and the logs of their jobs.',
+    requirement:
+      'Buyers cannot pull the images, but receive model artifacts and logs; what is secret in an artifact is encrypted, and no secret of the seller is left lying about.',
     source: PROTECTION,
-    unjudged: 'A fact to design by: what is secret in an artifact has to be encrypted by the algorithm, with a key inside the image.',
   },
   'MKT-18': {
     title: 'From training to inference',

@@ -25,6 +25,11 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'input/config, input/data, model, output and output/data exist under /opt/ml before the container starts.',
     source: TRAINING_RUN,
   },
+  'TRAIN-05': {
+    title: 'Nothing of the image below /opt/ml',
+    requirement: 'What lies below /opt/ml belongs to the platform; files that an image has there may become invisible.',
+    source: `${TRAINING_START}; contradicted by AWS's own examples, which keep code in /opt/ml/code`,
+  },
   'TRAIN-06': {
     title: 'hyperparameters.json',
     requirement: 'One flat JSON object in which every value is a string, numbers and booleans too.',
@@ -56,6 +61,16 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'SM_* variables come from the training toolkit inside AWS images and are absent in others.',
     source: 'SageMaker Training Toolkit, ENVIRONMENT_VARIABLES.md',
   },
+  'TRAIN-15': {
+    title: 'Root',
+    requirement: 'Containers run as root: the folders that the platform mounts belong to root. Stated for inference only.',
+    source: 'SageMaker AI developer guide, "Custom Inference Code with Hosting Services"',
+  },
+  'TRAIN-20': {
+    title: 'Images for GPUs',
+    requirement: 'The CUDA toolkit is in the image and the NVIDIA driver is not; the driver comes from the machine.',
+    source: TRAINING_START,
+  },
   'TRAIN-21': {
     title: 'Training without network',
     requirement: 'Marketplace algorithms train without any network but that between their own hosts, and without AWS credentials.',
@@ -85,6 +100,11 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     title: 'Stopping a training job',
     requirement: 'SIGTERM comes first and SIGKILL 120 seconds later; what is in /opt/ml/model by then is kept.',
     source: TRAINING_START,
+  },
+  'TRAIN-33': {
+    title: 'What is written is the log',
+    requirement: 'Both streams go to the log of the job, which the buyer reads; nothing secret is written there.',
+    source: METRICS,
   },
   'TRAIN-34': {
     title: 'Metric definitions',

@@ -1,0 +1,96 @@
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+
+/** A secret in a text. It says where and of what kind, and never holds the secret itself. */
+export interface Secret {
+  readonly what: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+const PRESET = { id: '@secretlint/secretlint-rule-preset-recommend', rule: creator };
+
+/** Secrets whose form cannot be mistaken: keys and tokens of well-known services, private keys, passwords in addresses. */
+export async function findSecrets(text: string): Promise<readonly Secret[]> {
+  const { messages } = await lintSource({
+    source: { content: text, filePath: 'text', ext: '', contentType: 'text' },
+    options: { config: { rules: [PRESET] }, noPhysicFilePath: true, maskSecrets: true },
+  });
+  const found = messages.map(({ ruleId, loc }) => ({ what: describeRule(ruleId), line: loc.start.line }));
+  const keys = [...text.matchAll(AWS_KEY_PAIR)].map((match) => ({ what: 'AWS key', line: lineAt(text, match.index) }));
+  return dropRepeated([...found, ...keys]);
+}
+
+/** A key id next to a word that says so; alone it also stands in policies and documents, where it gives nothing away. */
+const AWS_KEY_PAIR = /aws_?access_?key_?id['"]?\s*[:=]\s*['"]?(?!AKIAIOSFODNN7EXAMPLE)(?:AKIA|ASIA)[A-Z0-9]{16}\b/gi;
+
+const RULES: Readonly<Record<string, string>> = {
+  '1password': '1Password token',
+  anthropic: 'Anthropic key',
+  aws: 'AWS key',
+  basicauth: 'password in an address',
+  'database-connection-string': 'password of a database',
+  databricks: 'Databricks token',
+  docker: 'password of a registry',
+  gcp: 'key of a Google service account',
+  github: 'GitHub token',
+  gitlab: 'GitLab token',
+  'hashicorp-vault': 'Vault token',
+  huggingface: 'Hugging Face token',
+  npm: 'npm token',
+  openai: 'OpenAI key',
+  privatekey: 'private key',
+  sendgrid: 'SendGrid key',
+  slack: 'Slack token',
+};
+
+function describeRule(ruleId: string): string {
+  const name = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
+  return RULES[name] ?? `${name} token`;
+}
+
+/** Files that hold passwords in a form of their own, by the end of their path. */
+const PASSWORD_FILES: readonly { readonly path: RegExp; readonly line: RegExp; readonly what: string }[] = [
+  { path: /\/[._]netrc$/, line: /\bpassword\s+\S/, what: 'password for a host' },
+  { path: /\/\.pypirc$/, line: /^\s*password\s*[:=]\s*[^\s$%{]/, what: 'password of a package index' },
+  { path: /\/\.env(?:\.[\w-]+)?$/, line: /^/, what: '' },
+];
+
+/** The secrets in a file: those of `findSecrets`, and passwords where the file's name says that they are some. */
+export async function findSecretsInFile(path: string, text: string): Promise<readonly Secret[]> {
+  const found = await findSecrets(text);
+  const form = PASSWORD_FILES.find((one) => one.path.test(path));
+  if (form === undefined) return found;
+  const own = text.split('\n').flatMap((words, index) => {
+    const what = form.what === '' ? findAssignedSecret(words) : form.line.test(words) ? form.what : undefined;
+    return what === undefined ? [] : [{ what, line: index + 1 }];
+  });
+  return dropRepeated([...found, ...own]);
+}
+
+const SECRET_NAME = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY)$/i;
+
+/** Whether a variable's name says that its value is secret and the value is no placeholder, path or plain word. */
+export function isSecretValue(name: string, value: string): boolean {
+  const shortest = /PASS/i.test(name) ? 8 : 16;
+  if (!SECRET_NAME.test(name) || value.length < shortest || !/^[\w+/=.~:@!#%^&*-]+$/.test(value)) return false;
+  if (/^[./~]|:\/\/|example|changeme|placeholder|dummy|your|xxx|none|null|true|false/i.test(value)) return false;
+  return /\d/.test(value) && /[a-z]/i.test(value);
+}
+
+/** Name of the first `NAME=value` in a text that is a secret by its name, in words; undefined when there is none. */
+export function findAssignedSecret(text: string): string | undefined {
+  for (const [, name = '', value = ''] of text.matchAll(/\b([A-Za-z_]\w*)=["']?([^\s"']*)/g)) {
+    if (isSecretValue(name, value)) return `value of ${name}`;
+  }
+  return undefined;
+}
+
+function dropRepeated(secrets: readonly Secret[]): readonly Secret[] {
+  const first = secrets.filter((one, index) => secrets.findIndex(({ what, line }) => what === one.what && line === one.line) === index);
+  return [...first].sort((one, other) => one.line - other.line);
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
+}

@@ -1,0 +1,10 @@
+import { imageVolumes } from '../../../src/checks/image/volumes.ts';
+import { judges } from '../../support/judges.ts';
+import { image } from '../../support/observations.ts';
+
+judges(imageVolumes, {
+  none: [{}, 'pass'],
+  'one elsewhere': [{ 'image/serve': image({ volumes: ['/data', '/opt/mlflow', '/opt'] }) }, 'pass'],
+  'the whole of it': [{ 'image/train': image({ volumes: ['/opt/ml'] }) }, 'fail', /train: VOLUME \/opt\/ml"/],
+  'a folder of it': [{ 'image/serve': image({ volumes: ['/opt/ml/model'] }) }, 'fail', /serve: VOLUME \/opt\/ml\/model"/],
+});
