@@ -18,6 +18,8 @@ import type { Scenario } from '../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { packModel } from '../sagemaker/artifact.ts';
 import { FAILURE_REASON_MAX, INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 
@@ -61,10 +63,11 @@ async function trainAndKeep(lab: Lab, scenario: Scenario, folder: string, contex
   await requireImages(lab, ['train']);
   const live = showLive(context.progress);
   const startedAt = new Date(context.now()).toISOString();
-  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT });
+  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries });
   live.end();
   const succeeded = run.exit.exitCode === 0;
   const ml = `${lab.folder}/${scenario.id}`;
+  assertPackable(run);
   const hasModel = run.model.some(({ type }) => type === 'file' || type === 'hardlink');
   if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
   const metrics = lastValues(run, lab);
@@ -87,6 +90,16 @@ async function trainAndKeep(lab: Lab, scenario: Scenario, folder: string, contex
   }
   context.stdout.write(describeSuccess(run, metrics, shown, hasModel));
   return EXIT.ok;
+}
+
+/** A sparse file is written out whole when it is copied or packed. */
+function assertPackable({ model }: TrainRun): void {
+  const bytes = claimedBytes(model);
+  if (bytes <= PACKABLE.bytes) return;
+  throw new UserError(`The model claims ${formatBytes(bytes)}, more than can be kept here (${formatBytes(PACKABLE.bytes)}).`, {
+    hint: 'Look for working files and sparse files below /opt/ml/model.',
+    exitCode: EXIT.failed,
+  });
 }
 
 /** A person is watching, who can stop it. */

@@ -10,12 +10,13 @@ import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
+import { guardDisk } from './disk-guard.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
 export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill'>;
 
-/** Seconds that things may take before we give up on them. */
+/** Seconds that things may take before we give up on them, and bytes. */
 export interface Limits {
   readonly training: number;
   readonly startup: number;
@@ -25,6 +26,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** Bytes that one container may write; never more than most of what is free. */
+  readonly diskBytes: number;
 }
 
 export const LIMITS: Limits = {
@@ -35,6 +38,7 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  diskBytes: 50e9,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
@@ -111,6 +115,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     removeFolder(folder);
   });
   const made = new Map<string, Promise<unknown>>();
+  const limits = { ...LIMITS, ...options.limits };
   let closing: Promise<void> | undefined;
 
   const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
@@ -125,7 +130,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const pending = custody.start(() => engine.start(spec, watch));
     // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
     if (options.serving === true && !options.outside) custody.network().catch(() => {});
-    const container = await pending;
+    const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
+    const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
@@ -138,7 +144,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     ...{ context, engine, project, folder, signal, start },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
-    limits: { ...LIMITS, ...options.limits },
+    limits,
     slots: createSlots(Math.max(2, availableParallelism())),
     network: custody.network,
     discard: custody.discard,

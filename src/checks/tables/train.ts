@@ -13,6 +13,7 @@ import { trainInputDataConfig } from '../train/input-data-config.ts';
 import { trainInputReadOnly } from '../train/input-read-only.ts';
 import { trainMetricsNumeric } from '../train/metrics-numeric.ts';
 import { trainMetricsPrinted } from '../train/metrics-printed.ts';
+import { trainModelPackable } from '../train/model-packable.ts';
 import { trainModelSpecialFiles } from '../train/model-special-files.ts';
 import { trainModelSymlinks } from '../train/model-symlinks.ts';
 import { trainModelWritten } from '../train/model-written.ts';
@@ -44,6 +45,7 @@ export const trainChecks: readonly Check[] = [
   trainInputReadOnly,
   trainNetwork,
   trainModelWritten,
+  trainModelPackable,
   trainModelSymlinks,
   trainModelSpecialFiles,
   trainMetricsNumeric,
