@@ -11,6 +11,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -173,23 +174,49 @@ export function removeFolder(folder: string): void {
     try {
       rmSync(folder, { recursive: true, force: true });
     } catch {
-      unlock(folder);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      removeStubborn(folder);
     }
   });
 }
 
-/** Entries of a folder can only be removed by somebody who may write to the folder. */
-function unlock(path: string): void {
-  if (kindOf(path) !== 'folder') return;
-  chmodSync(path, 0o700);
-  for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) unlock(join(path, entry.name));
+/** Bytes of a path that can safely be used; a folder with a longer one is moved up before it is entered. */
+const PATH_BYTES = 900;
+
+/**
+ * Removes what a program can leave to spite its tester: folders without permissions (entries can only be removed by somebody
+ * who may write to the folder), names that are not UTF-8, and folders so deep that no path reaches their end.
+ */
+function removeStubborn(folder: string): void {
+  if (kindOf(folder) !== 'folder') {
+    rmSync(folder, { force: true, maxRetries: 3 });
+    return;
+  }
+  let moved = 0;
+  const empty = (path: Buffer) => {
+    chmodSync(path, 0o700);
+    for (const entry of readdirSync(path, { withFileTypes: true, encoding: 'buffer' })) {
+      const inner = Buffer.concat([path, Buffer.from('/'), entry.name]);
+      if (!entry.isDirectory()) rmSync(inner, { force: true, maxRetries: 3 });
+      else if (inner.length < folder.length + PATH_BYTES) {
+        empty(inner);
+        rmdirSync(inner);
+      } else renameSync(inner, `${folder}/.sagemaker-algo-deep-${++moved}`);
+    }
+  };
+  // What was moved up is met by the next round.
+  const root = Buffer.from(folder);
+  for (let before = -1; before !== moved; ) {
+    before = moved;
+    empty(root);
+  }
+  rmdirSync(root);
 }
 
-/** Copies a file or a whole folder, modes kept, links copied as links. Throws UserError. */
+/** Copies a file or a whole folder, modes kept, links copied as links; FIFOs, sockets and devices are left out. Throws UserError. */
 export async function copyTree(from: string, to: string): Promise<void> {
   const { copy } = await import('fs-extra/esm');
-  await copy(from, to).catch((error: unknown) => {
+  const filter = (path: string) => kindOf(path) !== 'other';
+  await copy(from, to, { filter }).catch((error: unknown) => {
     throw describeFileError(error, 'write', to);
   });
 }

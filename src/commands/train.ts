@@ -20,6 +20,8 @@ import type { Project, Scenario } from '../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { packModel } from '../sagemaker/artifact.ts';
 import { FAILURE_REASON_MAX, INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
@@ -70,6 +72,7 @@ async function trainAndKeep(lab: Lab, job: Job, folder: string, context: Context
     job.kind === 'alone' ? await trainAlone(lab, job.scenario, context) : await trainOnHosts(lab, job.plan, context.progress.note);
   const { run, ml, log, notes } = trained;
   const succeeded = run.exit.exitCode === 0;
+  assertPackable(run);
   const hasModel = run.model.some(({ type }) => type === 'file' || type === 'hardlink');
   if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
   const metrics = lastValues(run, lab);
@@ -121,9 +124,19 @@ function usesPipe(job: Job): boolean {
 
 async function trainAlone(lab: Lab, scenario: Scenario, context: Context): Promise<Trained> {
   const live = showLive(context.progress);
-  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT });
+  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries });
   live.end();
   return { run, ml: `${lab.folder}/${scenario.id}`, log: `${run.log.stdout}${run.log.stderr}`, notes: [] };
+}
+
+/** A sparse file is written out whole when it is copied or packed. */
+function assertPackable({ model }: TrainRun): void {
+  const bytes = claimedBytes(model);
+  if (bytes <= PACKABLE.bytes) return;
+  throw new UserError(`The model claims ${formatBytes(bytes)}, more than can be kept here (${formatBytes(PACKABLE.bytes)}).`, {
+    hint: 'Look for working files and sparse files below /opt/ml/model.',
+    exitCode: EXIT.failed,
+  });
 }
 
 /** A person is watching, who can stop it. */

@@ -15,6 +15,9 @@ export interface RunOptions {
   readonly injected: readonly string[];
 }
 
+/** Processes and threads that a container may have. */
+const PIDS_MAX = 4_096;
+
 /** How an image is built: by the legacy builder, or by BuildKit through buildx with one of two kinds of output. */
 export type BuilderForm = 'legacy' | 'embedded-buildkit' | 'buildx-docker-driver' | 'buildx-other-driver';
 
@@ -27,6 +30,9 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     // Signals to the client stay with the client; output reaches us only and does not fill the engine's disk.
     '--sig-proxy=false',
     ...['--log-driver', 'none'],
+    // A fork bomb must not take the machine down. Generous: a training with hundreds of threads stays far below. Memory has no
+    // limit, because SageMaker sets none but the instance's own.
+    `--pids-limit=${PIDS_MAX}`,
     ...['--name', plain(spec.name, 'container name')],
     ...['--hostname', plain(spec.hostname, 'host name')],
     ...networkArgs(spec, options.publish),

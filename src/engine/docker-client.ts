@@ -19,7 +19,11 @@ export interface DockerClient {
   /** Runs `docker ...args`; a non-zero exit is a value. Throws UserError when the client or the engine is not there. */
   call(args: readonly string[], options?: CallOptions): Promise<ExecResult>;
   /** What `docker inspect` prints, undefined when there is no such thing. Throws UserError when the engine does not answer. */
-  inspect(kind: 'container' | 'image', name: string): Promise<unknown>;
+  inspect(
+    kind: 'container' | 'image',
+    name: string,
+    options?: { /** Adds how much a container wrote to its layer. */ readonly size?: boolean },
+  ): Promise<unknown>;
 }
 
 export interface DockerClientDeps {
@@ -54,12 +58,12 @@ export function createDockerClient({ exec, env, command, endpoint, socket }: Doc
     command,
     endpoint,
     call,
-    async inspect(kind, name) {
-      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json`, LOOK_TIMEOUT_MS);
+    async inspect(kind, name, { size = false } = {}) {
+      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, LOOK_TIMEOUT_MS);
       if (answer?.kind === 'answer' && answer.status === 200) return answer.json;
       if (answer?.kind === 'answer' && answer.status === 404) return undefined;
       // Whatever the socket's trouble is, the client either manages or has the words for it.
-      const result = await call([kind, 'inspect', '--format', '{{json .}}', name]);
+      const result = await call([kind, 'inspect', ...(size ? ['--size'] : []), '--format', '{{json .}}', name]);
       if (result.exitCode === 0) return JSON.parse(result.stdout);
       if (/no such|not found|not known/i.test(result.stderr)) return undefined;
       throw engineGone(endpoint, result.stderr);

@@ -5,7 +5,7 @@ import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
 import { readChanges, readProcesses } from './docker-inside.ts';
 import { removeContainer } from './docker-removal.ts';
-import { type ContainerState, parseContainer } from './docker-state.ts';
+import { type ContainerState, parseContainer, parseLayerBytes } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program } from './program.ts';
@@ -48,6 +48,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
       return (await listening)?.();
     },
     changes: () => readChanges(deps.client, spec.name),
+    layerBytes: async () => parseLayerBytes(await deps.client.inspect('container', spec.name, { size: true })),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async stop(graceSeconds) {
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };
@@ -75,11 +76,14 @@ function writes({ mounts }: RunSpec): boolean {
   return mounts.some(({ readOnly }) => !readOnly);
 }
 
-/** The client writes its own remark about a foreign image to the same stream as the container; it comes first. */
+/** The client writes its own remarks (a foreign image, a limit that the kernel lacks) to the same stream as the container; they come first. */
 function describeLog(program: Program, exit: ContainerExit | undefined): ContainerLog {
   if (exit?.startError !== undefined) return { stdout: '', stderr: '', droppedBytes: 0 };
   const log = program.log();
-  return { ...log, stderr: log.stderr.replace(/^WARNING: The requested image's platform \([^\n]*\n/, '') };
+  return {
+    ...log,
+    stderr: log.stderr.replace(/^(?:WARNING: (?:The requested image's platform \(|Your kernel does not support )[^\n]*\n)+/, ''),
+  };
 }
 
 async function findListening({ spec, deps }: StartedContainer): Promise<Listening | undefined> {

@@ -45,6 +45,11 @@ export function parseContainer(json: unknown): ContainerState {
   };
 }
 
+/** What a container wrote outside of its mounts, from an `inspect` that was asked for sizes. */
+export function parseLayerBytes(json: unknown): number | undefined {
+  return number(field(json, 'SizeRw'));
+}
+
 /** Reads the answer to `inspect` of an image. */
 export function parseImage(json: unknown): ImageInfo {
   const config = field(json, 'Config');

@@ -107,6 +107,16 @@ export interface ContainerExit {
   readonly startError: string | undefined;
   /** Milliseconds the program ran. */
   readonly durationMs: number;
+  /** Set when we ended it because it was filling the disk. */
+  readonly overfull?: DiskUse;
+}
+
+/** What a container had written when it was ended because of that. */
+export interface DiskUse {
+  readonly bytes: number;
+  /** `limit`: more than a rehearsal may take. `free`: hardly anything was left of the disk, whoever wrote it. */
+  readonly reason: 'limit' | 'free';
+  readonly limitBytes: number;
 }
 
 /** Bounded text of both streams, oldest dropped first; not yet made safe for a terminal. */
@@ -155,6 +165,8 @@ export interface RunningContainer {
   listening?(): Promise<readonly ListeningSocket[] | undefined>;
   /** What differs from the image, while it runs or after its end; undefined when the engine cannot tell. */
   changes?(): Promise<readonly FileChange[] | undefined>;
+  /** Bytes that it wrote outside of its mounts; undefined when the engine cannot tell. */
+  layerBytes?(): Promise<number | undefined>;
   /** Its processes now; undefined when it does not run or the engine cannot tell. */
   processes?(): Promise<readonly ContainerProcess[] | undefined>;
   /**

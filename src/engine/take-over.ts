@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ML_ROOT } from '../sagemaker/contract.ts';
 import type { RunSpec } from './engine.ts';
@@ -35,18 +35,28 @@ export async function takeOver(spec: RunSpec, client: OwnershipClient): Promise<
  */
 export function isOurs(folder: string): boolean {
   if (!allows(folder, constants.R_OK | constants.W_OK | constants.X_OK)) return false;
-  return readdirSync(folder, { withFileTypes: true }).every((entry) => {
+  return listFolder(folder).every((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return isOurs(path);
     return !entry.isFile() || allows(path, constants.R_OK);
   });
 }
 
+/** Empty when its path is too long. */
+function listFolder(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
 function allows(path: string, mode: number): boolean {
   try {
     accessSync(path, mode);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Whose it is makes no difference where nobody on this machine can name it.
+    return error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
   }
 }

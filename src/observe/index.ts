@@ -1,4 +1,5 @@
 import { isInterrupted, isUserError } from '../errors.ts';
+import { describeFileError } from '../file-errors.ts';
 import type { Step } from '../log.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { batchObservers } from './batch/table.ts';
@@ -118,8 +119,14 @@ async function tryObserver(
     }
     clock.fail();
     if (isUserError(error) || isInterrupted(error) || lab.signal.aborted) throw error;
+    if (isDiskFull(error)) throw describeFileError(error, 'write', lab.folder);
     return { status: 'failed', reason: `It could not be observed: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** Nothing more can be observed then, and the reader has to make room. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 /** Progress and time of one observation, from when its turn came: waiting for others is not counted. */

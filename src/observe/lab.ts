@@ -9,55 +9,14 @@ import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { BATCH_MODEL_MAX, IMAGE_SIZE, TIME } from '../sagemaker/contract.ts';
 import { type Custody, createCustody } from './custody.ts';
+import { guardDisk } from './disk-guard.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { NotPossible } from './observer.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
 export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill' | 'env' | 'now'>;
-
-/** Seconds that things may take before we give up on them, and how large images may be. */
-export interface Limits {
-  readonly training: number;
-  readonly startup: number;
-  readonly trainingGrace: number;
-  readonly servingGrace: number;
-  readonly invocation: number;
-  /** Until a training opens its held channel or writes something; then it is stopped all the same. */
-  readonly signOfLife: number;
-  readonly batchInvocation: number;
-  /** Between the starts of hosts that come late (DIST-04); a quick program gets less. */
-  readonly lateHost: number;
-  /** The least that a job on several hosts gets, and its last hosts once the others have ended (DIST-06). */
-  readonly group: number;
-  readonly straggler: number;
-  /** Bytes that a model may take on the volume of a batch machine (BATCH-19). */
-  readonly batchVolume: number;
-  /** Reading an image, and scanning one. */
-  readonly imageRead: number;
-  readonly imageScan: number;
-  readonly imageBytes: number;
-  readonly layerBytes: number;
-}
-
-export const LIMITS: Limits = {
-  training: 3_600,
-  startup: TIME.startupWindow,
-  trainingGrace: TIME.trainingGrace,
-  servingGrace: TIME.servingGrace,
-  invocation: TIME.invocation,
-  signOfLife: 15,
-  batchInvocation: TIME.batchInvocation,
-  lateHost: 5,
-  group: 60,
-  straggler: 30,
-  batchVolume: BATCH_MODEL_MAX,
-  imageRead: 120,
-  imageScan: 300,
-  imageBytes: IMAGE_SIZE.advised,
-  layerBytes: IMAGE_SIZE.layer,
-};
 
 /** Keeps small JSON values from one run to the next; losing one costs time, nothing else. */
 export interface Keeper {
@@ -149,6 +108,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     removeFolder(folder);
   });
   const made = new Map<string, Promise<unknown>>();
+  const limits = { ...LIMITS, ...options.limits };
   let closing: Promise<void> | undefined;
 
   const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
@@ -163,7 +123,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const pending = custody.start(() => engine.start(spec, watch));
     // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
     if (options.serving === true && !options.outside) custody.network().catch(() => {});
-    const container = await pending;
+    const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
+    const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
@@ -176,7 +137,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     ...{ context, engine, project, folder, signal, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
-    limits: { ...LIMITS, ...options.limits },
+    limits,
     slots: createSlots(Math.max(2, availableParallelism())),
     network: custody.network,
     closeNetwork: custody.closeNetwork,

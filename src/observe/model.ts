@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { packModel } from '../sagemaker/artifact.ts';
+import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { modelArchive } from './serve/server.ts';
 import { requireTrained } from './train/observers.ts';
@@ -11,6 +13,13 @@ export const model: Observer<'model'> = {
   after: ['train/nominal'],
   make: async ({ lab, seen }) => {
     const { model: entries } = requireTrained({ seen });
+    const bytes = claimedBytes(entries);
+    if (bytes > PACKABLE.bytes) {
+      throw new NotPossible(
+        `The model claims ${formatBytes(bytes)}, more than a rehearsal packs (${formatBytes(PACKABLE.bytes)}).`,
+        'train/nominal',
+      );
+    }
     const tarGzBytes = await packModel(join(lab.folder, 'train', 'model'), entries, modelArchive(lab));
     return { entries, tarGzBytes };
   },

@@ -40,6 +40,8 @@ export interface TreeEntry {
   readonly path: string;
   readonly type: 'file' | 'folder' | 'symlink' | 'hardlink' | 'fifo' | 'socket' | 'device';
   readonly bytes: number;
+  /** Why nothing more can be done with it here: its name is not UTF-8 (`path` then shows it with replacement characters), or its path is too long. */
+  readonly beyond?: 'name' | 'length';
 }
 
 export interface StopRun {

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, readlinkSync, statSync } from 'node:fs';
-import { chmod, copyFile, link, mkdir, symlink } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream, readlinkSync, statSync } from 'node:fs';
+import { chmod, copyFile, type FileHandle, link, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -10,21 +10,31 @@ import { UserError } from '../errors.ts';
 export interface ArtifactEntry {
   readonly path: string;
   readonly type: 'file' | 'folder' | 'symlink' | 'hardlink' | 'fifo' | 'socket' | 'device';
+  /** Set when it cannot be named by `path`. */
+  readonly beyond?: 'name' | 'length';
 }
+
+type Member = ReturnType<typeof extract> extends AsyncIterable<infer M> ? M : never;
+type MemberName = Pick<Header, 'name' | 'mtime' | 'uid' | 'gid'>;
 
 /** A time for every member, so that the same model always gives the same bytes. */
 const EPOCH = new Date(0);
+/** Files up to this size are read and written in one piece: a model of 100,000 files would take minutes otherwise. */
+const ONE_PIECE = 1_048_576;
+/** Never through a link, and never waiting for the other end of a FIFO. Windows has neither flag. */
+const READ_PLAIN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Packs a model folder into `target` as the platform does: gzip tar, members relative to the folder, links as links and never
- * followed (TRAIN-24, TRAIN-25). What no model can hold (pipes, sockets, devices) is left out. Returns the size in bytes.
+ * followed (TRAIN-24, TRAIN-25). What no model can hold (pipes, sockets, devices) is left out, and so is what `path` does not
+ * reach. Returns the size in bytes. Rejects for a file that changes meanwhile, and when the disk is full.
  */
 export async function packModel(folder: string, entries: readonly ArtifactEntry[], target: string): Promise<number> {
   const tar = pack();
   // A model is compressed once and read once: speed matters more than the last percent.
   const written = pipeline(tar, createGzip({ level: 1 }), createWriteStream(target));
   const add = async () => {
-    for (const entry of entries) await addEntry(tar, folder, entry);
+    for (const entry of entries) if (entry.beyond === undefined) await addEntry(tar, folder, entry);
     tar.finalize();
   };
   await Promise.all([
@@ -40,11 +50,29 @@ async function addEntry(tar: ReturnType<typeof pack>, folder: string, { path, ty
   if (type === 'folder') tar.entry({ ...header, name: `${path}/`, type: 'directory', mode: 0o755 });
   if (type === 'symlink') tar.entry({ ...header, type: 'symlink', linkname: readlinkSync(source), mode: 0o777 });
   if (type !== 'file' && type !== 'hardlink') return;
-  const { size, mode } = statSync(source);
-  const file = { ...header, type: 'file' as const, size, mode: mode & 0o777 };
-  // The size is fixed by the header: a file that something still writes to must not overrun it.
-  if (size === 0) tar.entry(file, '');
-  else await pipeline(createReadStream(source, { end: size - 1 }), tar.entry(file));
+  const file = await open(source, READ_PLAIN);
+  try {
+    await addFile(tar, header, file);
+  } catch (error) {
+    if (error instanceof Error && error.message === 'Size mismatch') throw new Error(`${path} changed while it was packed`);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The size is fixed by the header: a file that something still writes to must neither overrun it nor fall short of it. */
+async function addFile(tar: ReturnType<typeof pack>, header: MemberName, file: FileHandle): Promise<void> {
+  const found = await file.stat();
+  const { size, mode } = found;
+  if (!found.isFile()) throw new Error(`${header.name} changed while it was packed`);
+  const member = { ...header, type: 'file' as const, size, mode: mode & 0o777 };
+  if (size > ONE_PIECE) return pipeline(file.createReadStream({ end: size - 1, autoClose: false }), tar.entry(member));
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
+  if (bytesRead !== size) throw new Error(`${header.name} changed while it was packed`);
+  await new Promise<void>((resolve, reject) => {
+    tar.entry(member, buffer, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /**
@@ -53,6 +81,12 @@ async function addEntry(tar: ReturnType<typeof pack>, folder: string, { path, ty
  */
 export async function unpackModel(archive: string, folder: string): Promise<void> {
   const links: Header[] = [];
+  const made = new Set<string>();
+  const makeFolder = async (path: string) => {
+    if (made.has(path)) return;
+    await mkdir(path, { recursive: true });
+    made.add(path);
+  };
   const reader = extract();
   const fed = pipeline(createReadStream(archive), createGunzip(), reader);
   const read = async () => {
@@ -60,12 +94,11 @@ export async function unpackModel(archive: string, folder: string): Promise<void
       const { header } = member;
       const target = resolveMember(archive, folder, header.name);
       if (header.type === 'file' || header.type === 'contiguous-file') {
-        await mkdir(dirname(target), { recursive: true });
-        await pipeline(member, createWriteStream(target, { mode: 0o644 }));
-        await chmod(target, (header.mode ?? 0o644) & 0o777);
+        await makeFolder(dirname(target));
+        await writeMember(member, target);
         continue;
       }
-      if (header.type === 'directory') await mkdir(target, { recursive: true });
+      if (header.type === 'directory') await makeFolder(target);
       if (header.type === 'symlink' || header.type === 'link') links.push(header);
       member.resume();
     }
@@ -73,7 +106,7 @@ export async function unpackModel(archive: string, folder: string): Promise<void
   try {
     await Promise.all([fed, read()]);
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof UserError || isDiskFull(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${archive} could not be unpacked: ${reason}.`, {
       hint: 'It has to be a gzip tar, as `sagemaker-algo train` writes it.',
@@ -81,6 +114,22 @@ export async function unpackModel(archive: string, folder: string): Promise<void
     });
   }
   await makeLinks(archive, folder, links);
+}
+
+/** That is no fault of the archive. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+async function writeMember(member: Member, target: string): Promise<void> {
+  const mode = (member.header.mode ?? 0o644) & 0o777;
+  if ((member.header.size ?? 0) > ONE_PIECE) await pipeline(member, createWriteStream(target, { mode: 0o644 }));
+  else {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of member) chunks.push(chunk as Uint8Array);
+    await writeFile(target, Buffer.concat(chunks), { mode: 0o644 });
+  }
+  await chmod(target, mode);
 }
 
 /** Folders first, then second names, then symbolic links: so nothing is ever reached through a link of the archive. */

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ContainerEngine } from '../../src/engine/engine.ts';
-import type { Limits } from '../../src/observe/lab.ts';
+import type { Limits } from '../../src/observe/limits.ts';
 import { packageRoot } from './context.ts';
 
 const ALGORITHMS = join(packageRoot, 'test/fixtures/algorithms');

@@ -1,6 +1,7 @@
 import { TIME } from '../../sagemaker/contract.ts';
 import { serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
+import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeExchange, describeLog } from '../evidence.ts';
 
 export const serveHealthyInTime = defineCheck({
@@ -33,8 +34,10 @@ export const serveHealthyInTime = defineCheck({
       actual:
         exit === undefined
           ? 'no answer at all'
-          : `the container ended with exit code ${exit.exitCode}${exit.oomKilled ? ', out of memory' : ''}`,
-      ...(exit?.oomKilled ? { cause: 'The kernel ended the program because memory ran out.' } : {}),
+          : exit.overfull === undefined
+            ? `the container ended with ${describeEnd(exit)}`
+            : describeEnd(exit),
+      ...(exit === undefined ? {} : causeOfEnd(exit)),
       fix: 'Mend what the last lines of the log say, then look at the server alone: sagemaker-algo serve',
       evidence: [...(answered === undefined ? [] : describeExchange(answered)), ...describeLog(log)],
     };

@@ -14,6 +14,7 @@ import { trainInputReadOnly } from '../train/input-read-only.ts';
 import { trainLogSecrets } from '../train/log-secrets.ts';
 import { trainMetricsNumeric } from '../train/metrics-numeric.ts';
 import { trainMetricsPrinted } from '../train/metrics-printed.ts';
+import { trainModelPackable } from '../train/model-packable.ts';
 import { trainModelSpecialFiles } from '../train/model-special-files.ts';
 import { trainModelSymlinks } from '../train/model-symlinks.ts';
 import { trainModelWritten } from '../train/model-written.ts';
@@ -45,6 +46,7 @@ export const trainChecks: readonly Check[] = [
   trainInputReadOnly,
   trainNetwork,
   trainModelWritten,
+  trainModelPackable,
   trainModelSymlinks,
   trainModelSpecialFiles,
   trainMetricsNumeric,

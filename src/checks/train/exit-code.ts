@@ -1,5 +1,6 @@
 import { trainCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
+import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeLog } from '../evidence.ts';
 
 export const trainExitCode = defineCheck({
@@ -16,13 +17,12 @@ export const trainExitCode = defineCheck({
     if (run.exit.exitCode === 0) return { status: 'pass' };
     const follows = trainCause(seen);
     if (follows !== undefined) return { status: 'not-checked', reason: 'Training fails because of another finding.', follows };
-    const memory = run.exit.oomKilled ? { cause: 'The kernel ended the program because memory ran out.' } : {};
     const time = run.timedOut ? { cause: 'The program was still running when the time limit of the rehearsal was reached.' } : {};
     return {
       status: 'fail',
       expected: 'exit code 0',
-      actual: run.timedOut ? `still running after ${Math.round(run.exit.durationMs / 1000)} s` : `exit code ${run.exit.exitCode}`,
-      ...memory,
+      actual: run.timedOut ? `still running after ${Math.round(run.exit.durationMs / 1000)} s` : describeEnd(run.exit),
+      ...causeOfEnd(run.exit),
       ...time,
       fix: 'Mend what the last lines of the log say, then look at this run alone: sagemaker-algo train',
       evidence: [...failureLines(run.failure?.text), ...describeLog(run.log)],

@@ -12,7 +12,9 @@ export const trainModelSpecialFiles = defineCheck({
   needs: ['train/nominal'],
   test({ 'train/nominal': run }) {
     if (run.exit.exitCode !== 0) return { status: 'not-checked', reason: 'Training failed.', follows: 'train/exit-code' };
-    const special = run.model.flatMap(({ path, type }) => (type in SPECIAL ? [`${path} (${SPECIAL[type as keyof typeof SPECIAL]})`] : []));
+    const special = run.model.flatMap(({ path, type }) =>
+      type in SPECIAL ? [`${oneLine(path)} (${SPECIAL[type as keyof typeof SPECIAL]})`] : [],
+    );
     if (special.length === 0) return { status: 'pass' };
     return {
       status: 'fail',
@@ -24,3 +26,8 @@ export const trainModelSpecialFiles = defineCheck({
     };
   },
 });
+
+/** A name may hold line breaks and anything else. */
+function oneLine(path: string): string {
+  return JSON.stringify(path).slice(1, -1);
+}

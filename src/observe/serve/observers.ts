@@ -88,6 +88,8 @@ export const serveDiagnosis: Observer<'serve/diagnosis'> = {
 function needsDiagnosis({ seen, tried }: Scene): boolean {
   const { readyMs, exit } = seen('serve/health');
   const neverStarted = exit !== undefined && (exit.startError !== undefined || [125, 126, 127].includes(exit.exitCode));
+  // Each of them would fill the disk once more.
+  if (exit?.overfull !== undefined) return false;
   if (readyMs === undefined) return !neverStarted;
   const invocations = tried('serve/invocations');
   const first = invocations?.status === 'made' ? invocations.value.samples[0] : undefined;

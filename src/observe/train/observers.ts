@@ -3,6 +3,7 @@ import { planBadInput } from '../../plan/bad-input.ts';
 import type { Project } from '../../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../../plan/train.ts';
 import { injectedVariant, NOMINAL, TOPOLOGY, UNTYPED } from '../../plan/train-variants.ts';
+import { PACKABLE } from '../../sagemaker/packable.ts';
 import { createLineReader } from '../../text/live-lines.ts';
 import type { Lab } from '../lab.ts';
 import { NotPossible, type Observer, type Scene } from '../observer.ts';
@@ -34,7 +35,7 @@ export const nominal: Observer<'train/nominal'> = {
   scenarios: (project, options) => [planTraining(project, { ...NOMINAL, ...options })],
   make: ({ lab }) => {
     const lines = createLineReader((line) => lab.detail(line));
-    return trainOnce(lab, NOMINAL, { watch: lines.add });
+    return trainOnce(lab, NOMINAL, { watch: lines.add, entriesMax: PACKABLE.entries });
   },
 };
 
@@ -113,5 +114,7 @@ export const trainDiagnosis: Observer<'train/diagnosis'> = {
 function needsDiagnosis({ seen }: Scene): boolean {
   const { exit, timedOut } = seen('train/nominal');
   const neverStarted = exit.startError !== undefined || [125, 126, 127].includes(exit.exitCode);
+  // Each of them would fill the disk once more.
+  if (exit.overfull !== undefined) return false;
   return timedOut || (exit.exitCode !== 0 && !neverStarted);
 }

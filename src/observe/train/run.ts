@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
+import { removeFolder } from '../../files.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { FAILURE_FILE } from '../../sagemaker/contract.ts';
 import type { Lab, Started } from '../lab.ts';
 import { within } from '../patience.ts';
 import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../pipe/feeder.ts';
-import { readFailure, walkTree } from '../tree.ts';
+import { ENTRIES_FEW, readFailure, walkTree } from '../tree.ts';
 import type { TrainRun } from './types.ts';
 
 export interface TrainOptions {
   readonly limitSeconds?: number;
   readonly watch?: WatchOutput;
+  /** Entries of the model folder that are looked at: all of them where the model is packed. */
+  readonly entriesMax?: number;
 }
 
 /** A training that runs, with the feeder of its pipes. */
@@ -22,7 +25,7 @@ export interface RunningTraining extends Started {
 export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOptions = {}): Promise<TrainRun> {
   return withTraining(lab, scenario, { ...(options.watch === undefined ? {} : { watch: options.watch }) }, async (training) => {
     const end = await endWithin(lab, training, options.limitSeconds ?? lab.limits.training);
-    return describeRun(scenario, training, end);
+    return describeRun(scenario, training, { ...end, entriesMax: options.entriesMax ?? ENTRIES_FEW });
   });
 }
 
@@ -69,16 +72,15 @@ async function endWithin(
 export async function describeRun(
   scenario: Scenario,
   { container, ml, command }: Started,
-  end: { readonly exit: ContainerExit; readonly timedOut: boolean },
+  { entriesMax, ...end }: { readonly exit: ContainerExit; readonly timedOut: boolean; readonly entriesMax?: number },
 ): Promise<TrainRun> {
   const [log] = await Promise.all([container.log(), container.collect()]);
-  return {
-    what: scenario.what,
-    ...end,
-    log,
-    model: walkTree(join(ml, 'model')),
+  const seen = {
+    model: walkTree(join(ml, 'model'), entriesMax),
     output: walkTree(join(ml, 'output')),
     failure: readFailure(join(ml, FAILURE_FILE)),
-    command,
   };
+  // The runs after this one need the space.
+  if (end.exit.overfull !== undefined) for (const folder of ['model', 'output']) removeFolder(join(ml, folder));
+  return { what: scenario.what, ...end, log, ...seen, command };
 }
