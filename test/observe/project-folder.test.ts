@@ -69,8 +69,8 @@ describe('findSecretMarks', () => {
   );
 
   it('is quick on a megabyte of nearly keys', () => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     for (const part of ['AKIA', 'ghp_', '-----BEGIN A ', 'xoxb-1', 'A']) findSecretMarks(part.repeat(1_000_000 / part.length));
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });
