@@ -10,7 +10,11 @@ export function displayWidth(text: string): number {
 export function truncate(text: string, columns: number, ellipsis = '…'): string {
   if (columns < 1) return '';
   const { index, ellipsed } = measure(text, { limit: columns, ellipsis });
-  return ellipsed ? text.slice(0, index) + ellipsis : text.slice(0, index);
+  const end = ellipsed ? ellipsis : '';
+  let kept = [...text.slice(0, index)];
+  // Behind a wide character the library may cut a few columns too late.
+  while (kept.length > 0 && displayWidth(kept.join('') + end) > columns) kept = kept.slice(0, -1);
+  return kept.join('') + end;
 }
 
 /** Lines of at most so many columns, broken between words, inside words only where one is too long. */

@@ -119,9 +119,10 @@ describe('findHint', () => {
     const parts = hints.flatMap(({ sample }) => [sample.slice(0, 6), sample.slice(0, Math.ceil(sample.length / 2))]);
     for (const part of [...new Set([...parts, ' ', 'a', '/', "'", ': ', '\n', 'exec: ', 'a/', '\r'])]) {
       const text = part.repeat(Math.ceil(length / part.length)).slice(0, length);
-      const before = performance.now();
+      // Time of the processor, so that a busy machine is not taken for a slow search.
+      const before = process.cpuUsage();
       findHint(text);
-      expect(performance.now() - before, JSON.stringify(part)).toBeLessThan(1_000);
+      expect(process.cpuUsage(before).user, JSON.stringify(part)).toBeLessThan(1_000_000);
     }
   });
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/reporters/json.ts';
+import { anyText, hostileCharacters } from './hostile-text.ts';
 import { mixedFindings, reportOf } from './sample-report.ts';
 
 const options = { terminal: { columns: 80, colour: true, unicode: true }, strict: false };
@@ -26,5 +28,15 @@ describe('renderJson', () => {
     expect([...text].filter((character) => character !== '\n' && /[\p{Cc}\p{Cs}\u2028-\u202e]/u.test(character))).toEqual([]);
     expect(JSON.parse(text).findings[0]).toMatchObject({ title: nasty, evidence: [nasty] });
     expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  it('does so with any text', () => {
+    fc.assert(
+      fc.property(anyText, (title) => {
+        const text = renderJson(reportOf([{ check: 'train/a', status: 'failed', title, evidence: [title] }]), options);
+        expect(hostileCharacters(text)).toEqual([]);
+        expect(JSON.parse(text).findings[0]).toMatchObject({ title, evidence: [title] });
+      }),
+    );
   });
 });

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../src/reporters/terminal.ts';
 import { displayWidth } from '../../src/text/width.ts';
+import { anyText, hostileCharacters } from './hostile-text.ts';
 import { mixedFindings, reportOf } from './sample-report.ts';
 
 const plain = (columns: number, unicode = true) => ({ terminal: { columns, colour: false, unicode }, strict: false });
@@ -57,6 +59,33 @@ describe('renderTerminal', () => {
     expect([...text].filter((character) => character !== '\n' && /[\p{Cc}\u2028-\u202e]/u.test(character))).toEqual([]);
     expect(text.split('\n').length).toBeLessThan(5_000);
     expect(text).toContain('\\u{202e}evil');
+  });
+
+  it('shows any bytes as lines of its own that fit, in colour too', () => {
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((raw) => Buffer.from(raw).toString('utf8'));
+    fc.assert(
+      fc.property(fc.oneof(anyText, bytes), fc.integer({ min: 20, max: 140 }), fc.boolean(), (text, columns, colour) => {
+        const words = { title: text, expected: text, actual: text, cause: text, fix: text, reason: text, evidence: [text, text] };
+        const statuses = ['failed', 'warned', 'error', 'not-applicable', 'not-checked', 'passed'] as const;
+        const findings = statuses.map((status) => ({
+          ...words,
+          check: `train/${text}`,
+          area: text,
+          clauses: [text],
+          status,
+          follows: text,
+        }));
+        const report = reportOf(findings, { project: { name: text, version: text }, engine: { name: text, version: text } });
+        const printed = renderTerminal(report, { terminal: { columns, colour, unicode: true }, strict: false });
+        const esc = String.fromCharCode(27);
+        // Our own colours are the only sequences.
+        const plainText = colour ? printed.replaceAll(new RegExp(`${esc}\\[\\d+m`, 'g'), '') : printed;
+        expect(hostileCharacters(plainText)).toEqual([]);
+        const lines = plainText.split('\n').filter((line) => !line.startsWith('Next: '));
+        expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(columns, 120));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it.each([

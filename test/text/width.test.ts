@@ -12,6 +12,7 @@ describe('width', () => {
     expect(truncate('abc', 3)).toBe('abc');
     expect(truncate('abc', 0)).toBe('');
     expect(truncate('abcdef', 5, '...')).toBe('ab...');
+    expect(displayWidth(truncate('\\x00\\x00\\x00\\x00\ua000\u0100\\x00', 20))).toBeLessThanOrEqual(20);
   });
 
   it('wraps between words, and inside those that are too long', () => {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../report/report.ts';
 import { neutraliseLine } from '../../text/safe.ts';
-import { displayWidth, wrap } from '../../text/width.ts';
+import { displayWidth, truncate, wrap } from '../../text/width.ts';
 import { fold, hang, type Style, TONES } from './style.ts';
 
 /** Below this there is no room for clause ids beside the titles. */
@@ -11,7 +11,7 @@ export function renderFindingList(findings: readonly Finding[], style: Style): r
   const shown = findings.filter(({ status }) => status !== 'not-checked');
   const areas = [...new Set(shown.map(({ area }) => area))];
   return areas.flatMap((area) => [
-    style.paint('strong', neutraliseLine(area, style.columns)),
+    style.paint('strong', truncate(neutraliseLine(area), style.columns, style.ellipsis)),
     ...shown.filter((finding) => finding.area === area).flatMap((finding) => renderFinding(finding, style)),
     '',
   ]);
