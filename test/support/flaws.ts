@@ -88,13 +88,21 @@ async function build(
   if (result.status === 'failed') throw new Error(`${image.tag} cannot be built at ${result.step}:\n${result.log}`);
 }
 
-/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data. */
-export function writeProject(folder: string, { spec }: Flaw, image: string): void {
+/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data with what it adds. */
+export function writeProject(folder: string, { name, spec }: Flaw, image: string): void {
   mkdirSync(folder, { recursive: true });
   const sound: unknown = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
   const images = { images: { train: { tag: image }, serve: { tag: image } } };
   writeFileSync(join(folder, 'sagemaker-algo.json'), JSON.stringify(overlay(overlay(sound, spec), images), null, 2));
   cpSync(join(SOUND, 'data'), join(folder, 'data'), { recursive: true });
+  const own = join(ALGORITHMS, name, 'data');
+  if (existsSync(own)) cpSync(own, join(folder, 'data'), { recursive: true });
+}
+
+/** Environment for the rehearsal of a flaw: programs in its folder `path`, else those of the sound one, come first. */
+export function flawEnvironment({ name }: Flaw, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = join(ALGORITHMS, name, 'path');
+  return { ...env, PATH: `${existsSync(own) ? own : join(SOUND, 'path')}:${env['PATH']}` };
 }
 
 /** The second value over the first: objects member by member, anything else as a whole. */

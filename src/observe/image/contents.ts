@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { ImageInfo, ImageStep } from '../../engine/engine.ts';
-import { isInterrupted, isUserError } from '../../errors.ts';
+import { InterruptedError, isUserError } from '../../errors.ts';
 import type { Role } from '../../sagemaker/contract.ts';
 import type { Lab } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
@@ -54,7 +54,8 @@ async function tryRead(lab: Lab, image: ImageInfo, steps: readonly ImageStep[]):
     const collected = await read(lab, image, AbortSignal.any([lab.signal, deadline]));
     return { status: 'read', value: await describe(collected, image, steps) };
   } catch (error) {
-    if (lab.signal.aborted || isUserError(error) || isInterrupted(error)) throw error;
+    if (lab.signal.aborted) throw new InterruptedError();
+    if (isUserError(error)) throw error;
     const reason = deadline.aborted
       ? `it had not been read after ${lab.limits.imageRead} s`
       : String(error instanceof Error ? error.message : error);
