@@ -26,6 +26,8 @@ export const contentsObserver = <R extends Role>(role: R): Observer<`image/${R}-
     return known ? undefined : `Read the image for ${role === 'train' ? 'training' : 'serving'}`;
   },
   after: [`image/${role}`],
+  // One after the other: the other place is for the training, on which everything waits.
+  behind: role === 'serve' ? ['image/train-contents'] : [],
   make: async ({ lab, seen }) => {
     if (lab.engine.readImage === undefined)
       throw new NotPossible(`The engine '${lab.engine.info.name}' does not show what is in an image.`);
