@@ -101,7 +101,8 @@ function parseEntry({ name, type, mode, size, linkname }: Header): ImageEntry {
   return {
     path: absolute(name),
     type: kind,
-    mode: mode ?? 0,
+    // Without the bits that say what it is, which some engines add.
+    mode: (mode ?? 0) & 0o7777,
     bytes: kind === 'file' ? (size ?? 0) : 0,
     target: kind === 'hardlink' ? absolute(target) : target,
   };

@@ -14,7 +14,7 @@ import { removeFolder } from '../../src/files.ts';
 import { silentProgress } from '../../src/log.ts';
 import type { Finding, Report } from '../../src/report/report.ts';
 import { captured, packageRoot } from '../support/context.ts';
-import { buildFlaw, buildSound, type Flaw, readFlaws, writeProject } from '../support/flaws.ts';
+import { buildFlaw, buildSound, type Flaw, flawEnvironment, readFlaws, writeProject } from '../support/flaws.ts';
 
 /** Every flawed algorithm on a real engine: its check fails, what follows from it says so, and nothing else is found. */
 
@@ -63,7 +63,7 @@ function narrow({ fails, only }: Flaw): readonly string[] {
 async function rehearse(flaw: Flaw): Promise<{ readonly report: Report; readonly context: ReturnType<typeof realContext> }> {
   const project = join(folder, flaw.name);
   writeProject(project, flaw, await buildFlaw(engine, images, flaw));
-  const context = realContext(project, `${id}-${flaw.name}`.slice(0, 40));
+  const context = { ...realContext(project, `${id}-${flaw.name}`.slice(0, 40)), env: flawEnvironment(flaw, process.env) };
   const options = {
     smoke: false,
     only: WHOLE ? flaw.only : narrow(flaw),

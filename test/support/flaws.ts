@@ -99,6 +99,12 @@ export function writeProject(folder: string, { name, spec }: Flaw, image: string
   }
 }
 
+/** Environment for the rehearsal of a flaw: programs in its folder `path`, else those of the sound one, come first. */
+export function flawEnvironment({ name }: Flaw, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = join(ALGORITHMS, name, 'path');
+  return { ...env, PATH: `${existsSync(own) ? own : join(SOUND, 'path')}:${env['PATH']}` };
+}
+
 /** The second value over the first: objects member by member, anything else as a whole; null takes a member away. */
 function overlay(under: unknown, over: unknown): unknown {
   if (!isRecord(under) || !isRecord(over)) return over;

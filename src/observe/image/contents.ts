@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { ImageInfo, ImageStep } from '../../engine/engine.ts';
-import { isInterrupted, isUserError } from '../../errors.ts';
+import { InterruptedError, isUserError } from '../../errors.ts';
 import type { Role } from '../../sagemaker/contract.ts';
 import type { Lab } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
@@ -26,6 +26,8 @@ export const contentsObserver = <R extends Role>(role: R): Observer<`image/${R}-
     return known ? undefined : `Read the image for ${role === 'train' ? 'training' : 'serving'}`;
   },
   after: [`image/${role}`],
+  // One after the other: the other place is for the training, on which everything waits.
+  behind: role === 'serve' ? ['image/train-contents'] : [],
   make: async ({ lab, seen }) => {
     if (lab.engine.readImage === undefined)
       throw new NotPossible(`The engine '${lab.engine.info.name}' does not show what is in an image.`);
@@ -54,7 +56,8 @@ async function tryRead(lab: Lab, image: ImageInfo, steps: readonly ImageStep[]):
     const collected = await read(lab, image, AbortSignal.any([lab.signal, deadline]));
     return { status: 'read', value: await describe(collected, image, steps) };
   } catch (error) {
-    if (lab.signal.aborted || isUserError(error) || isInterrupted(error)) throw error;
+    if (lab.signal.aborted) throw new InterruptedError();
+    if (isUserError(error)) throw error;
     const reason = deadline.aborted
       ? `it had not been read after ${lab.limits.imageRead} s`
       : String(error instanceof Error ? error.message : error);

@@ -1,4 +1,5 @@
 import type { ImageInfo } from '../../engine/engine.ts';
+import { InterruptedError } from '../../errors.ts';
 import type { Lab } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
 import type { ImageScan, Vulnerability } from './types.ts';
@@ -84,11 +85,11 @@ async function scan({ context, limits, signal, slots }: Lab, id: string): Promis
   for (const { name, args, read } of SCANNERS) {
     // Without the signal: to end a program that could not be started would end this process group instead.
     const isThere = await context.exec({ command: name, args: ['--version'], env: context.env, timeoutMs: 30_000 });
-    signal.throwIfAborted();
+    if (signal.aborted) throw new InterruptedError();
     if (isThere.startError !== undefined) continue;
     const request = { command: name, args: args(id), env: context.env, timeoutMs: limits.imageScan * 1000, signal, keep: MAX_ANSWER };
     const result = await slots.shared(() => context.exec(request));
-    signal.throwIfAborted();
+    if (signal.aborted) throw new InterruptedError();
     if (result.timedOut) return { status: 'not-scanned', reason: `${name} had not ended after ${limits.imageScan} s` };
     const answer = result.exitCode === 0 ? parse(result.stdout) : undefined;
     if (answer === undefined) {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { findAssignedSecret, findSecrets, findSecretsInFile, isSecretValue } from '../../src/text/secrets.ts';
+
+/** Made here, so that nobody who searches this repository for secrets finds some. */
+const made = (start: string, length: number) => start + 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF'.repeat(9).slice(0, length);
+const key = ['-----BEGIN', 'RSA PRIVATE KEY-----\n'].join(' ');
+const end = ['\n-----END', 'RSA PRIVATE KEY-----\n'].join(' ');
+
+describe('findSecrets', () => {
+  it.each([
+    ['AWS key', `[default]\naws_secret_access_key = ${made('', 40)}\n`, 2],
+    ['AWS key', `a\nb\nAWS_ACCESS_KEY_ID=AKIA${'ABCDEFGH23456789'}\n`, 3],
+    ['GitHub token', `token ${made('ghp_', 36)}\n`, 1],
+    ['password in an address', `\nurl = https://seller:${made('', 20)}@git.company.io/x.git\n`, 2],
+    ['private key', `${key}${made('MIIEpAIBAAKCAQEA', 240)}${end}`, 1],
+  ])('finds a %s and says in which line', async (what, text, line) => {
+    const found = await findSecrets(text);
+    expect(found).toContainEqual({ what, line });
+    expect(JSON.stringify(found)).not.toMatch(/aB3dE6|ABCDEFGH/);
+  });
+
+  it.each([
+    '',
+    'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n',
+    '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+    '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n',
+    'https://user:password@example.com/ and https://example.com/?a=b@c',
+    'arn:aws:sagemaker:us-east-1:123456789012:training-job/x',
+    'epoch=1 loss=0.3 token_count=12345678 tokenizer=bert',
+  ])('finds nothing in %j', async (text) => expect(await findSecrets(text)).toEqual([]));
+});
+
+describe('findSecretsInFile', () => {
+  it.each([
+    ['/root/.netrc', 'machine a.test login b password c\n', 'password for a host'],
+    ['/root/.pypirc', '[pypi]\nusername = a\npassword = b\n', 'password of a package index'],
+    ['/app/.env', 'A=b\nDB_PASSWORD=hunter2hunter\n', 'value of DB_PASSWORD'],
+  ])('knows the form of %s', async (path, text, what) => {
+    expect((await findSecretsInFile(path, text)).map((one) => one.what)).toEqual([what]);
+  });
+
+  it.each([
+    ['/root/.netrc', 'machine a.test login b\n'],
+    ['/root/.pypirc', '[pypi]\npassword = %(PYPI)s\n'],
+    ['/app/.env', 'DEBUG=1\nDB_PASSWORD=\n'],
+    ['/app/readme', 'machine a.test login b password c\n'],
+  ])('finds nothing in %s', async (path, text) => expect(await findSecretsInFile(path, text)).toEqual([]));
+});
+
+describe('isSecretValue', () => {
+  it.each([
+    ['SERVICE_TOKEN', '3f9c1d7e5b2a4f60'],
+    ['db_password', 'hunter2hunter'],
+    ['AWS_SECRET_ACCESS_KEY', made('', 40)],
+    ['OPENAI_API_KEY', made('', 30)],
+  ])('%s=%s', (name, value) => expect(isSecretValue(name, value)).toBe(true));
+
+  it.each([
+    ['GPG_KEY', 'A035C8C19219BA821ECEA86B64E628F8D684696D'],
+    ['PYTHON_SHA256', '3f9c1d7e5b2a4f603f9c1d7e5b2a4f60'],
+    ['EOS_TOKEN', '<|endoftext|>'],
+    ['TOKENIZERS_PARALLELISM', 'false'],
+    ['API_KEY', 'your-api-key-goes-here-1'],
+    ['SECRET_KEY', '/run/secrets/key-number-1'],
+    ['PASSWORD', 'changeme1'],
+    ['TOKEN', '$TOKEN_OF_THE_JOB_1'],
+    ['MAX_TOKEN', '4096'],
+    ['DB_PASSWORD', 'postgresql'],
+  ])('not %s=%s', (name, value) => expect(isSecretValue(name, value)).toBe(false));
+});
+
+it('names a secret that is assigned in a text, and not its value', () => {
+  expect(findAssignedSecret('|1 A=b DEPLOY_TOKEN=3f9c1d7e5b2a4f60 /bin/sh -c make')).toBe('value of DEPLOY_TOKEN');
+  expect(findAssignedSecret('RUN make TOKEN=$(cat /run/secrets/token)')).toBeUndefined();
+});
