@@ -1,9 +1,10 @@
 import type { BatchObservation, ParallelProbe } from '../../observe/batch/types.ts';
 import { TIME } from '../../sagemaker/contract.ts';
-import { countedJobs, expectedAlone, miscounted, sameResult, whyUnsteady } from '../batch-jobs.ts';
+import { countedJobs, expectedAlone, miscounted, whyUnsteady } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
 import { isLate } from '../exchanges.ts';
+import { sameResult } from '../same-result.ts';
 
 export const batchConcurrency = defineCheck({
   id: 'batch/concurrency',
