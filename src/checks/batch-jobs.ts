@@ -2,6 +2,7 @@ import type { BatchJob, BatchObservation } from '../observe/batch/types.ts';
 import type { Observations } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
 import { logText } from './evidence.ts';
+import { sameResult } from './same-result.ts';
 
 type Seen = Pick<Observations, 'batch/transform'>;
 
@@ -91,22 +92,6 @@ export function dependsOnFinalNewline(jobs: readonly FinishedJob[]): boolean {
   const [some, other] = [group(true), group(false)];
   if (some.length === 0 || other.length === 0) return false;
   return some.some((job) => wrong.has(job)) !== other.some((job) => wrong.has(job));
-}
-
-/** Two results that may differ in the last digits, for a library may add up a batch in another order. */
-export function sameResult(left: string, right: string): boolean {
-  if (left === right) return true;
-  const [some, other] = [left.split(NUMBER), right.split(NUMBER)];
-  return some.length === other.length && some.every((part, index) => samePart(part, other[index] ?? ''));
-}
-
-const NUMBER = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/;
-
-function samePart(left: string, right: string): boolean {
-  if (left === right) return true;
-  const [some, other] = [Number(left), Number(right)];
-  if (left.trim() === '' || right.trim() === '' || Number.isNaN(some) || Number.isNaN(other)) return false;
-  return Math.abs(some - other) <= 1e-6 * Math.max(1e-9, Math.abs(some), Math.abs(other));
 }
 
 /** First record for which two jobs disagree, counted from 0; jobs of different length are compared as far as both go. */

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { ENGINE_CHOICES } from '../engine/names.ts';
 
 /** Gathers a repeatable option. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
@@ -38,4 +39,38 @@ export function wholeNumber(value: string): number {
   const number = Number(value);
   if (value.trim() === '' || !Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number.');
   return number;
+}
+
+/** Which engine runs the containers. */
+export function engineOption(): Option {
+  return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
+}
+
+/** Options of `transform`: what CreateTransformJob takes, in its words. */
+export function transformOptions(): readonly Option[] {
+  return [
+    new Option('--split <type>', 'where the input is cut into records (default: from the spec)').choices([
+      'None',
+      'Line',
+      'RecordIO',
+      'TFRecord',
+    ]),
+    new Option('--strategy <strategy>', 'many records a request or one (default: the container is asked)').choices([
+      'MultiRecord',
+      'SingleRecord',
+    ]),
+    new Option('--assemble <with>', 'what joins the answers (default: from the spec)').choices(['None', 'Line']),
+    new Option('--content-type <type>', 'content type of the requests (default: from the spec or the file ending)'),
+    new Option('--accept <type>', 'wanted content type of the answers'),
+    new Option('--max-payload <megabytes>', 'largest request; 0 streams whole files (default: the container is asked)').argParser(
+      wholeNumber,
+    ),
+    new Option('--max-concurrent <number>', 'requests at once (default: the container is asked)').argParser(wholeNumber),
+    new Option('--model <path>', 'model.tar.gz or a folder').default('artifacts/model.tar.gz'),
+    new Option('--out <folder>', 'where the .out files go').default('artifacts/transform'),
+    engineOption(),
+    new Option('--network', 'give the container the network (SageMaker does not)').default(false),
+    new Option('--json', 'summary as JSON on stdout').default(false),
+    new Option('--dry-run', 'print the command and the settings, run nothing').default(false),
+  ];
 }

@@ -1,11 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
-import { ENGINE_CHOICES } from '../engine/names.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
-import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
-import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
-import { collect, machines, pair, portNumber, seconds, wholeNumber } from './options.ts';
+import { collect, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -234,31 +231,12 @@ function defineInvoke({ command, ends, context }: Slot): void {
 }
 
 function defineTransform({ command, ends, context }: Slot): void {
-  command
-    .addOption(new Option('--split <type>', 'where the input is cut into records (default: from the spec)').choices([...SPLIT_TYPES]))
-    .addOption(
-      new Option('--strategy <strategy>', 'many records a request or one (default: the container is asked)').choices([...STRATEGIES]),
-    )
-    .addOption(new Option('--assemble <with>', 'what joins the answers (default: from the spec)').choices([...ASSEMBLE_WITH]))
-    .option('--content-type <type>', 'content type of the requests (default: from the spec or the file ending)')
-    .option('--accept <type>', 'wanted content type of the answers')
-    .option('--max-payload <megabytes>', 'largest request; 0 streams whole files (default: the container is asked)', wholeNumber)
-    .option('--max-concurrent <number>', 'requests at once (default: the container is asked)', wholeNumber)
-    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
-    .option('--out <folder>', 'where the .out files go', 'artifacts/transform')
-    .addOption(engineOption())
-    .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--json', 'summary as JSON on stdout', false)
-    .option('--dry-run', 'print the command and the settings, run nothing', false)
-    .action(ends(async (input, options) => (await import('../commands/transform.ts')).transform({ ...options, input }, context)));
+  for (const option of transformOptions()) command.addOption(option);
+  command.action(ends(async (input, options) => (await import('../commands/transform.ts')).transform({ ...options, input }, context)));
 }
 
 function defineExplain({ command, ends, context }: Slot): void {
   command
     .option('--list', 'every check and every clause, and who judges it', false)
     .action(ends(async (id, options) => (await import('../commands/explain.ts')).explain(id, options, context)));
-}
-
-function engineOption(): Option {
-  return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
 }

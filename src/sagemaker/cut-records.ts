@@ -1,5 +1,4 @@
-import type { FramedRecord } from './record-io.ts';
-import { readRecordIO } from './record-io.ts';
+import { type FoundRecord, type FramedRecord, readRecordIO } from './record-io.ts';
 import { readTFRecord } from './tf-record.ts';
 
 /**
@@ -37,9 +36,8 @@ export interface Cutting {
 }
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-type Found = { readonly size: number; readonly record: FramedRecord };
 /** The record at a place; the bytes that have to be there first; undefined when the format is broken. */
-type ReadRecord = (bytes: Buffer, at: number, last: boolean, looked: number) => Found | number | undefined;
+type ReadRecord = (bytes: Buffer, at: number, last: boolean, looked: number) => FoundRecord | number | undefined;
 
 const LF = 0x0a;
 
@@ -49,7 +47,7 @@ const READERS: Readonly<Record<Exclude<SplitType, 'None'>, ReadRecord>> = {
     const end = found === -1 ? bytes.length : found;
     if (found === -1 && !last) return end - at;
     const size = Math.min(end + 1, bytes.length) - at;
-    return { size, record: { payload: bytes.subarray(at, end), framed: bytes.subarray(at, at + size) } };
+    return { size, payload: () => bytes.subarray(at, end) };
   },
   RecordIO: readRecordIO,
   TFRecord: readTFRecord,
@@ -62,25 +60,49 @@ export async function* cutRequests(chunks: Chunks, cutting: Cutting): AsyncGener
     yield await readWhole(chunks, maxBytes);
     return;
   }
-  if (strategy === 'SingleRecord') {
-    // The wrapping of a binary format is taken off; a line keeps its end, as the local tools of AWS send it.
-    for await (const { payload, framed } of cutRecords(chunks, split, maxBytes)) {
-      yield { body: split === 'Line' ? framed : payload, records: 1 };
+  const blocks = cutBlocks(chunks, split, maxBytes);
+  yield* strategy === 'SingleRecord' ? takeEach(blocks, split) : packBlocks(blocks, maxBytes);
+}
+
+/** Whole records one after the other from the start of `bytes`. */
+interface Block {
+  readonly bytes: Buffer;
+  readonly records: readonly FoundRecord[];
+}
+
+/** The wrapping of a binary format is taken off; a line keeps its end, as the local tools of AWS send it. */
+async function* takeEach(blocks: AsyncIterable<Block>, split: SplitType): AsyncGenerator<CutRequest> {
+  for await (const { bytes, records } of blocks) {
+    let at = 0;
+    for (const { size, payload } of records) {
+      yield { body: split === 'Line' ? bytes.subarray(at, at + size) : payload(), records: 1 };
+      at += size;
     }
-    return;
   }
+}
+
+async function* packBlocks(blocks: AsyncIterable<Block>, maxBytes: number): AsyncGenerator<CutRequest> {
   let parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const { framed } of cutRecords(chunks, split, maxBytes)) {
-    if (bytes + framed.length > maxBytes) {
-      yield { body: Buffer.concat(parts), records: parts.length };
-      parts = [];
-      bytes = 0;
+  let packed = 0;
+  let count = 0;
+  for await (const { bytes, records } of blocks) {
+    let from = 0;
+    let at = 0;
+    for (const { size } of records) {
+      if (packed + (at - from) + size > maxBytes) {
+        yield { body: Buffer.concat([...parts, bytes.subarray(from, at)]), records: count };
+        parts = [];
+        packed = 0;
+        count = 0;
+        from = at;
+      }
+      at += size;
+      count += 1;
     }
-    parts.push(framed);
-    bytes += framed.length;
+    parts.push(bytes.subarray(from, at));
+    packed += at - from;
   }
-  if (parts.length > 0) yield { body: Buffer.concat(parts), records: parts.length };
+  if (count > 0) yield { body: Buffer.concat(parts), records: count };
 }
 
 /** All records of an object that is in memory; undefined when it is not of the format. */
@@ -90,7 +112,7 @@ export function splitObject(bytes: Uint8Array, split: Exclude<SplitType, 'None'>
   for (let at = 0; at < view.length; ) {
     const found = READERS[split](view, at, true, 0);
     if (found === undefined || typeof found === 'number') return undefined;
-    records.push(found.record);
+    records.push({ payload: found.payload(), framed: view.subarray(at, at + found.size) });
     at += found.size;
   }
   return records;
@@ -107,43 +129,61 @@ async function readWhole(chunks: Chunks, maxBytes: number): Promise<CutRequest> 
   return { body: Buffer.concat(parts), records: 1 };
 }
 
-/** Records of one object in order. */
-async function* cutRecords(chunks: Chunks, split: Exclude<SplitType, 'None'>, maxBytes: number): AsyncGenerator<FramedRecord> {
-  const read = READERS[split];
-  let rest: Buffer = Buffer.alloc(0);
-  let looked = 0;
-  let wanted = 0;
+/** The records of one object in order, those of some pieces at once. */
+async function* cutBlocks(chunks: Chunks, split: Exclude<SplitType, 'None'>, maxBytes: number): AsyncGenerator<Block> {
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  let scanned: Scanned = { records: [], end: 0, looked: 0, wanted: 0 };
   let count = 0;
-  const waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  const cut = function* (last: boolean): Generator<FramedRecord> {
-    rest = Buffer.concat([rest, ...waiting.splice(0)]);
-    waitingBytes = 0;
-    let at = 0;
-    while (at < rest.length) {
-      const found = read(rest, at, last, looked);
-      if (found === undefined) throw new CutError(`record ${count + 1} is no ${split}`);
-      const size = typeof found === 'number' ? found : found.size;
-      if (size > maxBytes) throw new CutError(`record ${count + 1} is larger than MaxPayloadInMB (${maxBytes} bytes)`);
-      if (typeof found === 'number') {
-        if (last) throw new CutError(`record ${count + 1} is cut off`);
-        looked = rest.length - at;
-        wanted = split === 'Line' ? 0 : found;
-        break;
-      }
-      count += 1;
-      looked = 0;
-      wanted = 0;
-      at += size;
-      yield found.record;
-    }
-    rest = rest.subarray(at);
+  const scan = (last: boolean): Block => {
+    const all = Buffer.concat(waiting);
+    scanned = scanRecords(all, { split, maxBytes, last, looked: scanned.looked, before: count });
+    waiting = [all.subarray(scanned.end)];
+    bytes = all.length - scanned.end;
+    count += scanned.records.length;
+    return { bytes: all, records: scanned.records };
   };
   for await (const chunk of chunks) {
     waiting.push(chunk);
-    waitingBytes += chunk.length;
+    bytes += chunk.length;
     // A large record is put together once, not with every piece of it.
-    if (rest.length + waitingBytes >= wanted) yield* cut(false);
+    if (bytes >= scanned.wanted) yield scan(false);
   }
-  yield* cut(true);
+  yield scan(true);
+}
+
+/** Records found; where the rest begins, how much of it has been looked at in vain, and how long it has to become at least. */
+interface Scanned {
+  readonly records: readonly FoundRecord[];
+  readonly end: number;
+  readonly looked: number;
+  readonly wanted: number;
+}
+
+interface Scanning {
+  readonly split: Exclude<SplitType, 'None'>;
+  readonly maxBytes: number;
+  readonly last: boolean;
+  readonly looked: number;
+  /** Number of records before these, for messages. */
+  readonly before: number;
+}
+
+function scanRecords(bytes: Buffer, { split, maxBytes, last, looked, before }: Scanning): Scanned {
+  const records: FoundRecord[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const found = READERS[split](bytes, at, last, records.length === 0 ? looked : 0);
+    const which = `record ${before + records.length + 1}`;
+    if (found === undefined) throw new CutError(`${which} is no ${split}`);
+    const size = typeof found === 'number' ? found : found.size;
+    if (size > maxBytes) throw new CutError(`${which} is larger than MaxPayloadInMB (${maxBytes} bytes)`);
+    if (typeof found === 'number') {
+      if (last) throw new CutError(`${which} is cut off`);
+      return { records, end: at, looked: bytes.length - at, wanted: split === 'Line' ? 0 : found };
+    }
+    records.push(found);
+    at += size;
+  }
+  return { records, end: at, looked: 0, wanted: 0 };
 }

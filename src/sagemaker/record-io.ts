@@ -35,15 +35,17 @@ export interface FramedRecord {
   readonly framed: Uint8Array;
 }
 
+/** A record in a larger piece of bytes. What it holds is looked at only when asked for: there are millions in a large file. */
+export interface FoundRecord {
+  readonly size: number;
+  readonly payload: () => Uint8Array;
+}
+
 /**
  * The record at `at`, parts put together: how many bytes it takes and what it holds; the number of bytes that have to be there
  * first when there are fewer; undefined when this is no RecordIO. `last` says that no bytes follow: only then may padding be missing.
  */
-export function readRecordIO(
-  bytes: Buffer,
-  at: number,
-  last: boolean,
-): { readonly size: number; readonly record: FramedRecord } | number | undefined {
+export function readRecordIO(bytes: Buffer, at: number, last: boolean): FoundRecord | number | undefined {
   const pieces: Uint8Array[] = [];
   for (let from = at; ; ) {
     if (from + 8 > bytes.length) return from + 8 - at;
@@ -57,8 +59,7 @@ export function readRecordIO(
     pieces.push(bytes.subarray(from + 8, end));
     from = Math.min(bytes.length, padded);
     if (part === PART.whole || part === PART.last) {
-      const payload = pieces.length === 1 ? (pieces[0] ?? bytes) : Buffer.concat(pieces);
-      return { size: from - at, record: { payload, framed: bytes.subarray(at, from) } };
+      return { size: from - at, payload: () => Buffer.concat(pieces) };
     }
   }
 }
@@ -70,7 +71,7 @@ export function splitRecordIO(bytes: Uint8Array): readonly FramedRecord[] | unde
   for (let at = 0; at < view.length; ) {
     const found = readRecordIO(view, at, true);
     if (found === undefined || typeof found === 'number') return undefined;
-    records.push(found.record);
+    records.push({ payload: found.payload(), framed: view.subarray(at, at + found.size) });
     at += found.size;
   }
   return records;

@@ -1,5 +1,5 @@
 import { crc32c } from './crc32c.ts';
-import type { FramedRecord } from './record-io.ts';
+import type { FoundRecord } from './record-io.ts';
 
 /**
  * TFRecord frames (BATCH-06): the length in 8 little-endian bytes, a masked checksum of these, the payload, a masked checksum
@@ -31,11 +31,10 @@ function mask(crc: number): number {
  * The record at `at`: how many bytes it takes and what it holds; the number of bytes that have to be there first when there are
  * fewer; undefined when this is no TFRecord.
  */
-export function readTFRecord(bytes: Buffer, at: number): { readonly size: number; readonly record: FramedRecord } | number | undefined {
+export function readTFRecord(bytes: Buffer, at: number): FoundRecord | number | undefined {
   if (at + HEAD > bytes.length) return HEAD;
   if (mask(crc32c(bytes.subarray(at, at + 8))) !== bytes.readUInt32LE(at + 8)) return undefined;
   const size = HEAD + Number(bytes.readBigUInt64LE(at)) + TAIL;
   if (!Number.isSafeInteger(size)) return undefined;
-  if (at + size > bytes.length) return size;
-  return { size, record: { payload: bytes.subarray(at + HEAD, at + size - TAIL), framed: bytes.subarray(at, at + size) } };
+  return at + size > bytes.length ? size : { size, payload: () => bytes.subarray(at + HEAD, at + size - TAIL) };
 }

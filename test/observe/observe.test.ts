@@ -157,6 +157,70 @@ describe('what is seen of a good algorithm', () => {
   });
 });
 
+describe('batch probes', () => {
+  const probe = async (listener: RequestListener, more: Partial<LabOptions> = {}) => {
+    const { lab: here } = lab({ ...flawless, serve: () => ({ listener }) }, more);
+    const seen = await observe(here, ['batch/transform', 'batch/variables']);
+    const value = seen['batch/transform']?.status === 'made' ? seen['batch/transform'].value : undefined;
+    return { seen, value, probes: value?.probes };
+  };
+
+  test('what a job may bring is tried on the server that has done the jobs', async () => {
+    const { value, probes, seen } = await probe((request, response) => {
+      if (request.url !== '/execution-parameters') return lengths(request, response);
+      return response.end('{"MaxConcurrentTransforms":3,"BatchStrategy":"MULTI_RECORD","MaxPayloadInMB":1}');
+    });
+    expect(probes?.badRecords.map(({ kind, job }) => [kind, job.requests.length, job.requests[0]?.response?.status])).toEqual([
+      ['a record of words', 1, 400],
+      ['a record with too many columns', 1, 400],
+      ['a record without values', 1, 400],
+    ]);
+    expect(probes?.files.map(({ results }) => results)).toEqual([['3', '3'], undefined, ['3', '3']]);
+    expect(probes?.parallel).toMatchObject({ concurrent: 3, answers: expect.arrayContaining([{ record: 1, results: ['3'] }]) });
+    expect(probes?.parallel?.answers).toHaveLength(8);
+    expect(probes?.parallel?.pings.length).toBeGreaterThan(0);
+    expect(probes?.payload).toMatchObject({
+      megabytes: 1,
+      advertised: true,
+      exchange: { requestBytes: 1_048_576, response: { status: 200 } },
+    });
+    // The sample of this project names no Accept.
+    expect(probes).not.toHaveProperty('withoutAccept');
+    expect(value).toMatchObject({ assemble: 'Line', commands: ['serve'], volumeBytes: 25_000_000_000 });
+    expect(seen['batch/variables']).toMatchObject({ value: { readyMs: expect.any(Number), job: { results: ['3', '3'] } } });
+  });
+
+  test('a sample with an Accept is sent once without it', async () => {
+    const samples = { ...sampleConfig().samples, batch: { path: 'requests/one.csv', contentType: 'text/csv', accept: 'text/csv' } };
+    const here = lab(flawless);
+    const project = { config: sampleConfig({ samples }), dir: here.dir, issues: [] };
+    const { probes } = await probe(lengths, { project });
+    expect(probes?.withoutAccept).toMatchObject({ requestHeaders: { 'Content-Type': 'text/csv' }, response: { status: 200 } });
+    expect(probes?.withoutAccept?.requestHeaders).not.toHaveProperty('Accept');
+  });
+
+  test('a server that cuts the connection on bad input is asked on', async () => {
+    const { probes } = await probe((request, response) => {
+      const chunks: Uint8Array[] = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      if (request.url !== '/invocations') return lengths(request, response);
+      request.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (!/^[\d,.\n]+$/.test(text)) return request.socket.destroy();
+        response.end(
+          `${text
+            .trimEnd()
+            .split('\n')
+            .map(() => '3')
+            .join('\n')}\n`,
+        );
+      });
+    });
+    expect(probes?.badRecords[0]?.job.requests[0]).toMatchObject({ error: { code: 'ECONNRESET' } });
+    expect(probes?.files.map(({ results }) => results)).toEqual([['3', '3'], undefined, ['3', '3']]);
+  });
+});
+
 describe('what went wrong is seen as what it is', () => {
   test('a failed training is diagnosed, and what comes after it says so', async () => {
     const { lab: here, engine } = lab({

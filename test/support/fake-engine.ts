@@ -170,6 +170,7 @@ async function startServing(spec: RunSpec, script: FakeScript) {
     ...base,
     name: spec.name,
     ...(listening === undefined ? {} : { listening: async () => listening }),
+    processes: async () => [{ pid: 1, parent: 0, memoryBytes: 1_000_000, command: 'serve' }],
     address: async () => {
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the container has ended');

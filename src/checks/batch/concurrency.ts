@@ -1,9 +1,10 @@
 import type { BatchObservation, ParallelProbe } from '../../observe/batch/types.ts';
 import { TIME } from '../../sagemaker/contract.ts';
-import { expectedAlone, sameResult, whyUnsteady } from '../batch-jobs.ts';
+import { countedJobs, expectedAlone, miscounted, whyUnsteady } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
 import { isLate } from '../exchanges.ts';
+import { sameResult } from '../same-result.ts';
 
 export const batchConcurrency = defineCheck({
   id: 'batch/concurrency',
@@ -24,6 +25,9 @@ export const batchConcurrency = defineCheck({
       return { status: 'not-checked', reason: 'A single record is not answered either.', follows: 'batch/mini-batches' };
     }
     const wrong = faultOf(batch, probe);
+    if (wrong?.mixed === true && batch.jobs.length > 1 && miscounted(countedJobs(batch)).length > 0) {
+      return { status: 'not-checked', reason: 'The number of results is wrong anyway.', follows: 'batch/one-line-per-record' };
+    }
     if (wrong === undefined) return { status: 'pass' };
     if (wrong.mixed) {
       const unsteady = whyUnsteady(seen);

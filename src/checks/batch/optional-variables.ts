@@ -1,7 +1,8 @@
-import { finishedJobs, firstDifference, sameResult } from '../batch-jobs.ts';
+import { finishedJobs, firstDifference } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
 import { isSuccess } from '../exchanges.ts';
+import { sameResult } from '../same-result.ts';
 
 export const batchOptionalVariables = defineCheck({
   id: 'batch/optional-variables',

@@ -16,7 +16,7 @@ import { type ObjectResult, runTransform, type Sendable, type TransformObject } 
 /** Times that a failed request is sent again (BATCH-12). */
 const RETRIES = 3;
 /** Bytes read at once. */
-const PIECE = 1_048_576;
+const PIECE = 262_144;
 
 export interface FilesJob {
   readonly request: BatchRequest;

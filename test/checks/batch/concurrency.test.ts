@@ -17,6 +17,11 @@ judges(batchConcurrency, {
     'not-checked',
     'batch/same-for-every-file',
   ],
+  'a wrong number anyway': [
+    { 'batch/transform': batch({ probes: probes(undefined, { parallel: swapped }) }, ['1', '2']) },
+    'not-checked',
+    'batch/one-line-per-record',
+  ],
   'an object that is not split': [
     {
       'batch/transform': batch({
