@@ -43,9 +43,6 @@ export async function train(options: TrainOptions, context: Context, parts: LabP
     context.stdout.write(describeScenarios(run, [scenario]));
     return EXIT.ok;
   }
-  if (engine.info.kind === 'container' && context.platform !== 'linux' && scenario.data.some(({ as }) => as === 'pipe')) {
-    throw new UserError('Pipe mode needs FIFOs that a container can see, which only Linux has.', { hint: 'Use --input-mode File here.' });
-  }
   const folder = resolve(context.cwd, options.out);
   assertKeepable(folder);
   const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });

@@ -27,6 +27,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** The least time without a byte read or written after which a training with pipes is given up. */
+  readonly pipeSilence: number;
 }
 
 export const LIMITS: Limits = {
@@ -37,6 +39,7 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  pipeSilence: 20,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
@@ -100,6 +103,8 @@ export interface Lab {
 
 export interface StartOptions {
   readonly prepare?: (staged: Staged) => Promise<void>;
+  /** What only `prepare` could find out about the container. */
+  readonly more?: () => Pick<RunSpec, 'volume'>;
   readonly watch?: WatchOutput;
 }
 
@@ -119,7 +124,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const made = new Map<string, Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
-  const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
+  const start: Lab['start'] = async (scenario, { prepare, more, watch } = {}) => {
     if (signal.aborted) throw new InterruptedError();
     const ml = join(folder, scenario.id);
     mkdirSync(ml);
@@ -127,7 +132,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     await prepare?.(staged);
     const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
     if (signal.aborted) throw new InterruptedError();
-    const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
+    const mounts = resolveMounts(scenario, engine);
+    const spec: RunSpec = { ...scenario.run, ...more?.(), mounts, name: name(scenario.id), ml, labels, network };
     const pending = custody.start(() => engine.start(spec, watch));
     // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
     if (options.serving === true && !options.outside) custody.network().catch(() => {});

@@ -7,6 +7,8 @@ export interface InputChannel {
   readonly name: string;
   readonly mode: InputMode;
   readonly contentType: string | undefined;
+  /** How records are wrapped; means something in Pipe mode only (PIPE-07). */
+  readonly recordWrapper?: 'None' | 'RecordIO';
 }
 
 /** What the three configuration files of a training container say; `plain*` leave out what SageMaker adds, to find what a program chokes on. */
@@ -35,12 +37,14 @@ export function planInputConfig(input: InputConfig): readonly FilePlan[] {
 
 function describeChannels({ channels, plainInputDataConfig }: InputConfig): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    channels.map(({ name, mode, contentType }) => [
+    channels.map(({ name, mode, contentType, recordWrapper = 'None' }) => [
       name,
       {
         // FastFile shows as File, so that programs that know only File go on working.
         TrainingInputMode: mode === 'Pipe' ? 'Pipe' : 'File',
-        ...(plainInputDataConfig === true ? {} : { S3DistributionType: 'FullyReplicated', RecordWrapperType: 'None' }),
+        ...(plainInputDataConfig === true
+          ? {}
+          : { S3DistributionType: 'FullyReplicated', RecordWrapperType: mode === 'Pipe' ? recordWrapper : 'None' }),
         ...(contentType === undefined ? {} : { ContentType: contentType }),
       },
     ]),

@@ -5,6 +5,7 @@ import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.t
 import type { HealthObservation, InvocationsObservation, ServeRelaxation, VariationKind } from '../../src/observe/serve/types.ts';
 import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
+import { soundPipe } from './observations-pipe.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -20,6 +21,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", run: failedRun() }],
     'train/stop': stopRun({ when: 'held' }),
     model: { entries: [{ path: 'model.json', type: 'file', bytes: 20 }], tarGzBytes: 120 },
+    ...soundPipe(),
     'serve/health': health(),
     'serve/diagnosis': {},
     'serve/invocations': invocations(),
