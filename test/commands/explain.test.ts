@@ -62,7 +62,7 @@ describe('explain', () => {
       .split('\n')
       .filter(
         (line) =>
-          !/^(serve|train|batch|image|project)\//.test(line) &&
+          !/^(serve|train|pipe|distributed|batch|image|project)\//.test(line) &&
           !line.startsWith('  passes') &&
           !line.startsWith('  fails') &&
           !line.startsWith('Run it'),
