@@ -132,9 +132,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     await prepare?.(staged);
     const network: Network = scenario.network === 'internal' ? await custody.network() : { kind: scenario.network };
     if (signal.aborted) throw new InterruptedError();
-    const mounts = resolveMounts(scenario, engine);
-    const spec: RunSpec = { ...scenario.run, ...more?.(), mounts, name: name(scenario.id), ml, labels, network };
-    const pending = custody.start(() => engine.start(spec, watch));
+    const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
+    const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
     if (options.serving === true && !options.outside) custody.network().catch(() => {});
     const container = await pending;
