@@ -7,6 +7,7 @@
  *   d BYTES  write them; one frame per slot at a time
  *   c        close, after what is still to be written  o   opened: there is a reader
  *   q        is there a reader?                        w   all bytes of the last d written
+ *   h        hide: take the name away, keep the FIFO
  *   u        unlink, and forget the slot               g   the reader has gone (EPIPE); nothing more can be written
  *                                                      c   closed
  *                                                      q   one byte, 1 when somebody has it open for reading
@@ -23,6 +24,7 @@ enum state { FREE, WAITING, OPEN, ENDED };
 struct slot {
   enum state state;
   int closing;
+  int hidden;
   /* The FIFO itself, whatever becomes of its name. */
   int handle;
   int fd;
@@ -82,6 +84,7 @@ static void make(size slot) {
   if (result < 0) return fail(slot, "find", result);
   one->handle = (int)result;
   one->state = WAITING;
+  one->hidden = 0;
   tell('m', slot);
 }
 
@@ -128,9 +131,14 @@ static void tell_reader(size slot) {
   tell_with('q', slot, &held, 1);
 }
 
+static void hide(struct slot *one) {
+  if (one->handle >= 0 && !one->hidden) sys_unlink(folder, one->name);
+  one->hidden = 1;
+}
+
 static void forget(size slot) {
   struct slot *one = &slots[slot];
-  if (one->handle >= 0) sys_unlink(folder, one->name);
+  hide(one);
   end(one);
   drop(&one->handle);
   one->state = FREE;
@@ -174,6 +182,9 @@ static int obey(const u8 *frame, size count) {
       return 1;
     case 'q':
       tell_reader(slot);
+      return 1;
+    case 'h':
+      hide(one);
       return 1;
     case 'u':
       forget(slot);

@@ -51,9 +51,6 @@ export async function train(options: TrainOptions, context: Context, parts: LabP
     return EXIT.ok;
   }
   if (job.kind === 'hosts') prepareHosts(engine, config, context);
-  if (engine.info.kind === 'container' && context.platform !== 'linux' && usesPipe(job)) {
-    throw new UserError('Pipe mode needs FIFOs that a container can see, which only Linux has.', { hint: 'Use --input-mode File here.' });
-  }
   const folder = resolve(context.cwd, options.out);
   assertKeepable(folder);
   const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });
@@ -115,11 +112,6 @@ function prepareHosts({ info }: ContainerEngine, config: Config, context: Contex
   }
   if (config.training.distributed) return;
   context.progress.note('training.distributed is false in sagemaker-algo.json, so buyers cannot ask for several instances.');
-}
-
-function usesPipe(job: Job): boolean {
-  const scenarios = job.kind === 'alone' ? [job.scenario] : job.plan.hosts.map(({ scenario }) => scenario);
-  return scenarios.some(({ data }) => data.some(({ as }) => as === 'pipe'));
 }
 
 async function trainAlone(lab: Lab, scenario: Scenario, context: Context): Promise<Trained> {

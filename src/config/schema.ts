@@ -36,6 +36,10 @@ const channel = z.strictObject({
     .array(z.enum(['None', 'Gzip']))
     .default(['None'])
     .describe('Gzip makes sense with Pipe only'),
+  recordWrapper: z
+    .enum(['None', 'RecordIO'])
+    .default('None')
+    .describe('How Pipe mode is meant to be used: RecordIO makes one record of each object'),
 });
 
 const image = z.strictObject({

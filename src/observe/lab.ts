@@ -91,6 +91,8 @@ export interface Lab {
 
 export interface StartOptions {
   readonly prepare?: (staged: Staged) => Promise<void>;
+  /** What only `prepare` could find out about the container. */
+  readonly more?: () => Pick<RunSpec, 'volume'>;
   readonly watch?: WatchOutput;
 }
 
@@ -111,7 +113,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const limits = { ...LIMITS, ...options.limits };
   let closing: Promise<void> | undefined;
 
-  const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
+  const start: Lab['start'] = async (scenario, { prepare, more, watch } = {}) => {
     if (signal.aborted) throw new InterruptedError();
     const ml = join(folder, scenario.id);
     mkdirSync(ml);
@@ -120,7 +122,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const network = await resolveNetwork(scenario, custody);
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
-    const pending = custody.start(() => engine.start(spec, watch));
+    const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
     if (options.serving === true && !options.outside) custody.network().catch(() => {});
     const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));

@@ -10,6 +10,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** The least time without a byte read or written after which a training with pipes is given up. */
+  readonly pipeSilence: number;
   /** Between the starts of hosts that come late (DIST-04); a quick program gets less. */
   readonly lateHost: number;
   /** The least that a job on several hosts gets, and its last hosts once the others have ended (DIST-06). */
@@ -34,6 +36,7 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  pipeSilence: 20,
   lateHost: 5,
   group: 60,
   straggler: 30,

@@ -27,7 +27,7 @@ export async function stageScenario(scenario: Scenario, ml: string, options: { r
   const mayLink = options.mayLink && protectedInput;
   for (const source of scenario.data.filter(({ as }) => as === 'folder')) await placeData(source, ml, mayLink);
   const pipes = scenario.data.filter(({ as }) => as === 'pipe');
-  return { ml, pipes: pipes.map((source) => ({ channel: source.channel, files: pipeFiles(source, ml) })) };
+  return { ml, pipes: pipes.map((source) => describePipe(source, ml)) };
 }
 
 async function placeData(source: DataSource, ml: string, mayLink: boolean): Promise<void> {
@@ -64,6 +64,12 @@ async function place(from: string, to: string, mayLink: boolean): Promise<void> 
     }
   }
   await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** Noise is no record and no archive: it comes as it is. */
+function describePipe(source: DataSource, ml: string): PipeSource {
+  const { channel, feed, broken } = source;
+  return { channel, files: pipeFiles(source, ml), ...(feed === undefined || broken === true ? {} : { feed }) };
 }
 
 function pipeFiles(source: DataSource, ml: string): readonly string[] {

@@ -8,6 +8,20 @@ export interface Project {
   readonly dir: string;
 }
 
+/** How the objects of a Pipe channel become bytes; nothing of it means as they are, one after the other. */
+export interface ChannelFeed {
+  /** Each object, or each attribute of a manifest, is one record (PIPE-07). */
+  readonly recordWrapper?: 'RecordIO';
+  /** Records come in several parts. */
+  readonly splitRecords?: true;
+  /** Objects whose names end in .gz come inflated (PIPE-08). */
+  readonly inflate?: true;
+  /** Objects come in another order in each epoch. */
+  readonly shuffleSeed?: number;
+  /** The objects are augmented manifests, of which these attributes are streamed (PIPE-09). */
+  readonly attributes?: readonly string[];
+}
+
 /** Sample data to place below `/opt/ml`. */
 export interface DataSource {
   readonly channel: string;
@@ -21,6 +35,7 @@ export interface DataSource {
   readonly broken?: true;
   /** Only every `of`-th file, beginning with the one at `at`; none where that is beyond the last (DATA-06). */
   readonly shard?: { readonly at: number; readonly of: number };
+  readonly feed?: ChannelFeed;
 }
 
 /** One container run before it happens: what stands below `/opt/ml` and how the container is started. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Channel, Config } from '../config/schema.ts';
 import type { TrainRelaxation } from '../observe/train/types.ts';
 import { type InputMode, ML_ROOT, TRAINING_FOLDERS } from '../sagemaker/contract.ts';
 import {
@@ -9,7 +10,7 @@ import {
   SINGLE_HOST,
   typeHyperparameters,
 } from '../sagemaker/input-tree.ts';
-import { HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';
+import { type ChannelFeed, HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';
 import { describeToolkitVariables } from './toolkit-variables.ts';
 
 /** How a training run differs from the plain one: all sample channels, main hyperparameter set, every rule of the platform kept. */
@@ -23,6 +24,8 @@ export interface TrainingVariant {
   readonly modes?: Readonly<Record<string, InputMode>>;
   readonly withoutChannel?: string;
   readonly brokenChannel?: string;
+  /** How channels in Pipe mode are fed, besides what the spec says of them. */
+  readonly feeds?: Readonly<Record<string, ChannelFeed>>;
   readonly withoutContentTypes?: boolean;
   /** `topology: null` in resourceconfig.json, which some real jobs are said to have (TRAIN-11). */
   readonly withTopology?: boolean;
@@ -51,6 +54,7 @@ export interface HostPart {
 interface ChannelPlan extends InputChannel {
   readonly from: string;
   readonly named: string;
+  readonly feed: ChannelFeed | undefined;
 }
 
 /** One training run as the platform starts it (contract 9.1): no network, input read-only, nothing but three variables. */
@@ -74,13 +78,14 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
     what: variant.what,
     folders: absent ? ['input/config', 'input/data'] : TRAINING_FOLDERS,
     files,
-    data: channels.map(({ name, mode, from, named }) => ({
+    data: channels.map(({ name, mode, from, named, feed }) => ({
       channel: name,
       from,
       named,
       as: mode === 'Pipe' ? 'pipe' : 'folder',
       ...(variant.brokenChannel === name ? { broken: true } : {}),
       ...(host?.shard?.channel === name ? { shard: { at: host.shard.at, of: host.shard.of } } : {}),
+      ...(feed === undefined ? {} : { feed }),
     })),
     network: host !== undefined ? 'internal' : variant.outside === true || lifted === 'network' ? 'outside' : 'none',
     ...(host === undefined ? {} : { peers: { group: host.job, aliases: [host.cluster.current] } }),
@@ -123,9 +128,13 @@ function planChannels(project: Project, variant: TrainingVariant): readonly Chan
       const sample = samples.channels[name];
       const source = variant.sources?.[name];
       const contentType = sample?.contentType ?? training.channels[name]?.contentTypes[0];
+      const mode = variant.modes?.[name] ?? resolveMode(project.config, name);
+      const feed = mode === 'Pipe' ? resolveFeed(training.channels[name], variant.feeds?.[name]) : undefined;
       return {
         name,
-        mode: variant.modes?.[name] ?? resolveMode(project, name),
+        mode,
+        ...(feed?.recordWrapper === undefined ? {} : { recordWrapper: feed.recordWrapper }),
+        feed,
         contentType: variant.withoutContentTypes === true ? undefined : contentType,
         sharded: variant.host?.shard?.channel === name,
         from: resolve(project.dir, source ?? sample?.path ?? name),
@@ -134,8 +143,18 @@ function planChannels(project: Project, variant: TrainingVariant): readonly Chan
     });
 }
 
+/** What the spec says of the channel, and what this run adds; undefined when nothing is special. */
+function resolveFeed(channel: Channel | undefined, added: ChannelFeed = {}): ChannelFeed | undefined {
+  const feed: ChannelFeed = {
+    ...(channel?.recordWrapper === 'RecordIO' ? { recordWrapper: 'RecordIO' } : {}),
+    ...(channel?.compression.includes('Gzip') === true ? { inflate: true } : {}),
+    ...added,
+  };
+  return Object.keys(feed).length === 0 ? undefined : feed;
+}
+
 /** The sample's mode where the channel promises it, else the first that it promises (PIPE-11). */
-function resolveMode({ config }: Project, name: string): InputMode {
+export function resolveMode(config: Config, name: string): InputMode {
   const declared = config.training.channels[name]?.inputModes ?? ['File'];
   const wanted = config.samples.channels[name]?.inputMode ?? 'File';
   return declared.includes(wanted) ? wanted : (declared[0] ?? 'File');

@@ -9,6 +9,8 @@ export interface InputChannel {
   readonly contentType: string | undefined;
   /** Each host gets its share of the objects instead of all of them (DATA-06). */
   readonly sharded?: boolean;
+  /** How records are wrapped; means something in Pipe mode only (PIPE-07). */
+  readonly recordWrapper?: 'None' | 'RecordIO';
 }
 
 /** The hosts of a job, as one of them is told (DIST-01). */
@@ -47,14 +49,17 @@ export function planInputConfig(input: InputConfig): readonly FilePlan[] {
 
 function describeChannels({ channels, plainInputDataConfig }: InputConfig): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    channels.map(({ name, mode, contentType, sharded }) => [
+    channels.map(({ name, mode, contentType, sharded, recordWrapper = 'None' }) => [
       name,
       {
         // FastFile shows as File, so that programs that know only File go on working.
         TrainingInputMode: mode === 'Pipe' ? 'Pipe' : 'File',
         ...(plainInputDataConfig === true
           ? {}
-          : { S3DistributionType: sharded === true ? 'ShardedByS3Key' : 'FullyReplicated', RecordWrapperType: 'None' }),
+          : {
+              S3DistributionType: sharded === true ? 'ShardedByS3Key' : 'FullyReplicated',
+              RecordWrapperType: mode === 'Pipe' ? recordWrapper : 'None',
+            }),
         ...(contentType === undefined ? {} : { ContentType: contentType }),
       },
     ]),

@@ -30,7 +30,8 @@ export const flawless: FakeScript = {
     if (!(Number(alpha) <= 100) || channels.train === undefined || broken) {
       return { exitCode: 1, stderr: 'refused\n', files: { 'output/failure': 'refused: look at the input' } };
     }
-    const held = channels.train.TrainingInputMode === 'Pipe' ? { endsOn: 'SIGTERM' as const } : {};
+    // Nothing reads the pipe of this program; where it shall be stopped it goes on until it is.
+    const held = channels.train.TrainingInputMode === 'Pipe' && spec.name.includes('stop') ? { endsOn: 'SIGTERM' as const } : {};
     return { stdout: 'reading\nrmse=1.5\n', files: { 'model/model.json': '{}' }, ...held };
   },
   serve: () => ({ listener: lengths }),

@@ -7,6 +7,7 @@ import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
 import { probes } from './observations-batch.ts';
 import { imageContents, scanned } from './observations-image.ts';
+import { soundPipe } from './observations-pipe.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -32,6 +33,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'distributed/apart': { carrying: {} },
     'distributed/stop': { hosts: [] },
     model: { entries: [{ path: 'model.json', type: 'file', bytes: 20 }], tarGzBytes: 120 },
+    ...soundPipe(),
     'serve/health': health(),
     'serve/diagnosis': {},
     'serve/invocations': invocations(),

@@ -1,7 +1,7 @@
 /** The language of the probe's role `feed`; `probe/feed.c` has the list of its words. */
 
 /** What may be said to the probe. */
-export type FeedCommand = 'make' | 'data' | 'close' | 'query' | 'unlink';
+export type FeedCommand = 'make' | 'data' | 'close' | 'query' | 'hide' | 'unlink';
 /** What it says. */
 export type FeedEvent = 'made' | 'opened' | 'written' | 'gone' | 'closed' | 'held' | 'unlinked' | 'failed';
 
@@ -18,7 +18,7 @@ export const FRAME_DATA_MAX = 65_536;
 export const SLOTS = 64;
 
 const HEADER = 8;
-const COMMANDS = { make: 'm', data: 'd', close: 'c', query: 'q', unlink: 'u' } as const satisfies Record<FeedCommand, string>;
+const COMMANDS = { make: 'm', data: 'd', close: 'c', query: 'q', hide: 'h', unlink: 'u' } as const satisfies Record<FeedCommand, string>;
 const EVENTS: Readonly<Record<string, FeedEvent>> = {
   ...{ m: 'made', o: 'opened', w: 'written', g: 'gone' },
   ...{ c: 'closed', q: 'held', u: 'unlinked', e: 'failed' },

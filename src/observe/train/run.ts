@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
+import type { ContainerExit, RunSpec, WatchOutput } from '../../engine/engine.ts';
 import { removeFolder } from '../../files.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { FAILURE_FILE } from '../../sagemaker/contract.ts';
 import type { Lab, Started } from '../lab.ts';
 import { within } from '../patience.ts';
-import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../pipe/feeder.ts';
+import { type Pace, type PipeFeeder, type PipeSource, startPipeFeeder } from '../pipe/feeder.ts';
+import { findFifoPlace } from '../pipe/find-place.ts';
 import { ENTRIES_FEW, readFailure, walkTree } from '../tree.ts';
 import type { TrainRun } from './types.ts';
 
@@ -36,16 +37,21 @@ export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOp
 export async function withTraining<T>(
   lab: Lab,
   scenario: Scenario,
-  options: { readonly watch?: WatchOutput; readonly hold?: (source: PipeSource) => PipeSource },
+  options: { readonly watch?: WatchOutput; readonly hold?: (source: PipeSource) => PipeSource; readonly pace?: Pace },
   look: (training: RunningTraining) => Promise<T>,
 ): Promise<T> {
   const { watch, hold = (source) => source } = options;
   const feeders: PipeFeeder[] = [];
   try {
+    let more: Pick<RunSpec, 'volume'> = {};
     const started = await lab.start(scenario, {
       ...(watch === undefined ? {} : { watch }),
+      more: () => more,
       prepare: async ({ ml, pipes }) => {
-        if (pipes.length > 0) feeders.push(await startPipeFeeder(lab.context, join(ml, 'input/data'), pipes.map(hold)));
+        if (pipes.length === 0) return;
+        const { place, ...found } = await findFifoPlace(lab, scenario, ml);
+        more = found;
+        feeders.push(await startPipeFeeder(place, pipes.map(hold), options.pace));
       },
     });
     try {

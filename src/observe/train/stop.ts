@@ -34,9 +34,8 @@ export const trainStop: Observer<'train/stop'> = {
   },
 };
 
-/** Held where FIFOs reach the program; a container in a virtual machine does not see those of this machine. */
-export function resolveHeldChannel({ project, context, engine }: Lab): string | undefined {
-  return engine.info.kind === 'container' && context.platform !== 'linux' ? undefined : findPipeChannel(project.config);
+export function resolveHeldChannel({ project }: Lab): string | undefined {
+  return findPipeChannel(project.config);
 }
 
 async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
