@@ -62,7 +62,7 @@ describe('explain', () => {
       .split('\n')
       .filter(
         (line) =>
-          !/^(serve|train|batch|image|project)\//.test(line) &&
+          !/^(serve|train|batch|image|project|pipe|distributed)\//.test(line) &&
           !line.startsWith('  passes') &&
           !line.startsWith('  fails') &&
           !line.startsWith('Run it'),
