@@ -1,6 +1,6 @@
 import { type HostPlan, type JobPlan, ordinaryNames, planHosts } from '../../plan/distributed.ts';
 import type { Project } from '../../plan/scenario.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab, Started } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
 import { within } from '../patience.ts';
 import { withTraining } from '../train/run.ts';
@@ -51,13 +51,20 @@ async function stopAll(lab: Lab, nominalMs: number): Promise<readonly Stopped[]>
 
 function stopHost(lab: Lab, { name, scenario }: HostPlan, nominalMs: number, barrier: Barrier): Promise<Stopped> {
   return withTraining(lab, scenario, {}, async (training) => {
-    const { container } = training;
-    // By the time that all of it takes on one host, a host has done what it can without its peer.
-    const atWork = within(Math.min(lab.limits.signOfLife * 1000, nominalMs), container.exited);
-    await lab.untilAborted(atWork);
+    await untilAtWork(lab, training, nominalMs);
     await lab.untilAborted(barrier.arrive());
     return { host: name, ...(await stopTraining(lab, training, 'held')) };
   });
+}
+
+/**
+ * A program that has not begun yet loses the signal, so its first words come first, or for a silent one all the time that it
+ * may need. As long again as all of it takes on one host, and it has done what it can without its peer.
+ */
+async function untilAtWork(lab: Lab, { container }: Started, nominalMs: number): Promise<void> {
+  const most = lab.limits.signOfLife * 1000;
+  await lab.untilAborted(within(Math.max(most, nominalMs), Promise.race([container.exited, container.firstOutput])));
+  await lab.untilAborted(within(Math.min(most, nominalMs), container.exited));
 }
 
 interface Barrier {
