@@ -6,6 +6,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeExchange, describeLog, logText } from './evidence.ts';
 import { isSuccess } from './exchanges.ts';
+import { outsideNames } from './outside-names.ts';
 
 /**
  * One cause, one failure: which check explains a training run or a server that failed. The counter-experiments decide (the
@@ -35,7 +36,7 @@ const NETWORK_SIGNATURE = new RegExp(
   [
     'ENETUNREACH|Network is unreachable',
     'EAI_AGAIN|\\bENOTFOUND\\b|query\\w* E(?:TIMEOUT|SERVFAIL|REFUSED|CONNREFUSED)|getaddrinfo failed',
-    'Temporary failure in name resolution|Name or service not known|Could not resolve host',
+    'Temporary failure in name resolution|Name or service not known|Could not resolve host|no such host|UnknownHostException',
     'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|HTTPS?ConnectionPool|TypeError: fetch failed',
   ].join('|'),
   'i',
@@ -92,7 +93,9 @@ export function serveCause(seen: ServeSeen): string | undefined {
   if (mended !== undefined) return SERVE_CAUSES[mended[0] as ServeRelaxation];
   const logs = ready ? diagnosis.filter(([key]) => key !== 'network').map(([, { log }]) => log) : [health.log];
   if (inContainer && logs.some(missesNetwork)) return 'serve/network';
-  return ready || health.exit !== undefined ? undefined : pingCause(health);
+  if (ready || health.exit !== undefined) return undefined;
+  // A server that hangs and has asked for the outside waits for it, unless its pings say otherwise.
+  return pingCause(health) ?? (inContainer && outsideNames(health.asked).length > 0 ? 'serve/network' : undefined);
 }
 
 /** What is wrong with the sockets of a server that cannot be reached, in words; undefined when they are right or unknown (INF-02). */

@@ -39,7 +39,8 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${address}`),
     ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
     ...volumeArgs(spec),
-    ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`]),
+    // Without the search domains of this machine, which would make two names of one.
+    ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`, '--dns-search=.']),
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
     ...labelArgs(spec.labels),
     ...options.injected.filter((name) => !(name in spec.env)).map((name) => `--env=${name}`),

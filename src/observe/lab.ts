@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import type { ContainerEngine, Network, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
+import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
 import type { resolveEngine } from '../engine/index.ts';
 import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts';
 import { InterruptedError } from '../errors.ts';
@@ -12,6 +12,7 @@ import type { Project, Scenario } from '../plan/scenario.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { guardDisk } from './disk-guard.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
@@ -72,6 +73,8 @@ export interface Lab {
   start(scenario: Scenario, options?: StartOptions): Promise<Started>;
   network: Custody['network'];
   closeNetwork: Custody['closeNetwork'];
+  /** Resolvers of ours on the isolated networks. */
+  readonly names: NameWatches;
   discard: Custody['discard'];
   /** Starts a program of ours on the containers' side; `id` is unique within the run. Throws NotPossible where there is none. */
   startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
@@ -109,9 +112,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     void engine.sweep(context.runId, { wait: false });
     removeFolder(folder);
   });
-  const made = new Map<string, Promise<unknown>>();
   const limits = { ...LIMITS, ...options.limits };
   let closing: Promise<void> | undefined;
+
+  const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
+  const names = createNameWatches({ network: custody.network, startProbe });
 
   const start: Lab['start'] = async (scenario, { prepare, more, watch } = {}) => {
     if (signal.aborted) throw new InterruptedError();
@@ -119,12 +124,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     mkdirSync(ml);
     const staged = await stageScenario(scenario, ml, { mayLink: engine.info.kind === 'container' });
     await prepare?.(staged);
-    const network = await resolveNetwork(scenario, custody);
+    const connected = await resolveNetwork(scenario, custody, names);
     if (signal.aborted) throw new InterruptedError();
-    const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), name: name(scenario.id), ml, labels, network };
+    const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), ...connected, name: name(scenario.id), ml, labels };
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
-    // Made while the first container starts; whoever needs it waits for it and sees what went wrong.
-    if (options.serving === true && !options.outside) custody.network().catch(() => {});
+    prepareIsolation(options, custody, names);
     const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
     const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
@@ -141,16 +145,9 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     outside: options.outside ?? false,
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),
-    network: custody.network,
-    closeNetwork: custody.closeNetwork,
-    discard: custody.discard,
-    startProbe: (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels })),
+    ...{ network: custody.network, closeNetwork: custody.closeNetwork, discard: custody.discard },
+    ...{ startProbe, names, once: createOnce() },
     createVolume: (id) => custody.volume(requireProbes(engine).createVolume(name(id), labels)),
-    once<T>(key: string, make: () => Promise<T>) {
-      const known = made.get(key) ?? make();
-      made.set(key, known);
-      return known as Promise<T>;
-    },
     detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),
     abort: () => giveUp.abort(),
@@ -161,9 +158,32 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   };
 }
 
-async function resolveNetwork({ network, peers }: Scenario, custody: Custody): Promise<Network> {
-  if (network !== 'internal') return { kind: network };
-  return peers === undefined ? custody.network() : { ...(await custody.network(peers.group)), aliases: peers.aliases };
+/** The network of the servers and its resolver, made while the first container starts; whoever needs them waits and sees what went wrong. */
+function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custody: Custody, names: NameWatches): void {
+  if (serving !== true || outside === true) return;
+  custody.network().catch(() => {});
+  if (smoke !== true && engine.probes !== undefined) void names.watch();
+}
+
+function createOnce(): Lab['once'] {
+  const made = new Map<string, Promise<unknown>>();
+  return <T>(key: string, make: () => Promise<T>) => {
+    const known = made.get(key) ?? make();
+    made.set(key, known);
+    return known as Promise<T>;
+  };
+}
+
+/** How a container is connected, and which resolver of ours it asks where its network is watched. */
+async function resolveNetwork(
+  { network, peers }: Scenario,
+  custody: Custody,
+  names: NameWatches,
+): Promise<Pick<RunSpec, 'network' | 'resolver'>> {
+  if (network !== 'internal') return { network: { kind: network } };
+  const joined = { ...(await custody.network(peers?.group)), aliases: peers?.aliases ?? [] };
+  const watch = await names.find(peers?.group);
+  return { network: joined, ...(watch === undefined ? {} : { resolver: watch.address }) };
 }
 
 function requireProbes({ probes, info }: ContainerEngine): Probes {

@@ -12,7 +12,7 @@ export interface Limits {
   readonly batchInvocation: number;
   /** The least time without a byte read or written after which a training with pipes is given up. */
   readonly pipeSilence: number;
-  /** Between the starts of hosts that come late (DIST-04); a quick program gets less. */
+  /** The least between the starts of hosts that come late (DIST-04); a slow program gets more. */
   readonly lateHost: number;
   /** The least that a job on several hosts gets, and its last hosts once the others have ended (DIST-06). */
   readonly group: number;
@@ -37,7 +37,7 @@ export const LIMITS: Limits = {
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
   pipeSilence: 20,
-  lateHost: 5,
+  lateHost: 1.5,
   group: 60,
   straggler: 30,
   batchVolume: BATCH_MODEL_MAX,

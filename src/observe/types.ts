@@ -49,7 +49,7 @@ export interface StopRun {
   readonly killed: boolean;
   readonly stopMs: number;
   readonly graceSeconds: number;
-  /** How the signal was timed: `held` by a Pipe channel that keeps back its bytes, `slowed` by a CPU limit, `idle` for a server, `busy` with a request in flight. */
+  /** How the signal was timed: `held` by a Pipe channel that keeps back its bytes or by a host that is missing, `slowed` by a CPU limit, `idle` for a server, `busy` with a request in flight. */
   readonly when: 'held' | 'slowed' | 'idle' | 'busy';
   /** Whether the program had ended by itself before the signal, which proves nothing. */
   readonly endedBefore: boolean;

@@ -18,6 +18,12 @@ export const TOPOLOGY: TrainingVariant = {
   withTopology: true,
 };
 
+export const WATCHED: TrainingVariant = {
+  id: 'train-names',
+  what: 'on an isolated network with a resolver that knows nobody',
+  watched: true,
+};
+
 /** With what a tuning job and SDK clients add (TRAIN-08); clients of frameworks quote their values. */
 export function injectedVariant({ training }: Config): TrainingVariant {
   const objective = training.objectives[0]?.metric ?? Object.keys(training.metrics)[0] ?? 'validation:loss';

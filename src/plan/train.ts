@@ -31,6 +31,8 @@ export interface TrainingVariant {
   readonly withTopology?: boolean;
   /** One host of a job on several (DIST-01). */
   readonly host?: HostPart;
+  /** On an isolated network of its own instead of none, where a resolver of ours sees what it asks for (TRAIN-21). */
+  readonly watched?: boolean;
   /** Share of one core. */
   readonly cpus?: number;
   /** The one rule of the platform that is lifted. */
@@ -87,8 +89,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       ...(host?.shard?.channel === name ? { shard: { at: host.shard.at, of: host.shard.of } } : {}),
       ...(feed === undefined ? {} : { feed }),
     })),
-    network: host !== undefined ? 'internal' : variant.outside === true || lifted === 'network' ? 'outside' : 'none',
-    ...(host === undefined ? {} : { peers: { group: host.job, aliases: [host.cluster.current] } }),
+    ...planNetwork(variant),
     run: {
       role: 'train',
       image: config.images.train.tag,
@@ -107,6 +108,13 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       ...(variant.cpus === undefined ? {} : { cpus: variant.cpus }),
     },
   };
+}
+
+/** No network at all, unless there are peers, or somebody looks at what is asked for. */
+function planNetwork({ id, host, watched, outside, lifted }: TrainingVariant): Pick<Scenario, 'network' | 'peers'> {
+  if (host !== undefined) return { network: 'internal', peers: { group: host.job, aliases: [host.cluster.current] } };
+  if (outside === true || lifted === 'network') return { network: 'outside' };
+  return watched === true ? { network: 'internal', peers: { group: id, aliases: [] } } : { network: 'none' };
 }
 
 /** The variables of every training container (TRAIN-13); account and region are invented. */

@@ -53,6 +53,13 @@ describe('run', () => {
     expect(all.slice(all.indexOf('--hostname') + 2, -2)).toEqual(args);
   });
 
+  it('asks a resolver of ours, for names as they are', () => {
+    const all = planRunArgs({ ...run, resolver: '172.18.0.2' }, here);
+    expect(all).toEqual(expect.arrayContaining(['--dns=172.18.0.2', '--dns-search=.']));
+    expect(planRunArgs(run, here).join(' ')).not.toContain('--dns');
+    expect(() => planRunArgs({ ...run, resolver: '-x' }, here)).toThrow(expect.objectContaining({ kind: 'user' }));
+  });
+
   it.each(['-t', '-i', '--tty', '--interactive', '--init', '--privileged', '--rm'])('never says %s', (flag) => {
     expect(planRunArgs(run, { publish: true, injected: ['HTTP_PROXY'] })).not.toContain(flag);
   });

@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RunSpec } from '../../src/engine/engine.ts';
 import { mergeFolders } from '../../src/observe/distributed/merge.ts';
 import { findShared } from '../../src/observe/distributed/overlaps.ts';
 import { observe } from '../../src/observe/index.ts';
 import { createLab } from '../../src/observe/lab.ts';
+import { describeScenarios } from '../../src/observe/rehearsal-commands.ts';
 import type { Attempts, ObservationKey } from '../../src/observe/types.ts';
+import { planHosts } from '../../src/plan/distributed.ts';
 import { flawless } from '../support/algorithm.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeTraining, fakeEngine } from '../support/fake-engine.ts';
@@ -32,8 +35,7 @@ function lab(host: Host, { distributed = true, kind = 'container' }: { distribut
     train: (spec) => {
       const resources: Resources = JSON.parse(readFileSync(join(spec.ml, 'input/config/resourceconfig.json'), 'utf8'));
       if (resources.hosts.length === 1) return { files: { 'model/model.json': '{}' } };
-      const channels = JSON.parse(readFileSync(join(spec.ml, 'input/config/inputdataconfig.json'), 'utf8'));
-      if (channels.train.TrainingInputMode === 'Pipe') return { endsOn: 'SIGTERM', ...host(resources, ['held']) };
+      if (spec.name.includes('hosts-stop')) return { endsOn: 'SIGTERM', ...host(resources, ['stop']) };
       return host(resources, readdirSync(join(spec.ml, 'input/data/train')));
     },
   });
@@ -82,7 +84,7 @@ describe('training on several hosts', () => {
   test('files are dealt out, and the last host gets none', async () => {
     const got: Record<string, readonly string[]> = {};
     const { lab: here } = lab((resources, files) => {
-      if (!files.includes('held')) got[resources.current_host] = files;
+      if (!files.includes('stop')) got[resources.current_host] = files;
       return sound(resources, files);
     });
     await observe(here, ['distributed/together']);
@@ -149,6 +151,25 @@ describe('training on several hosts', () => {
     const seen = await observe(here, ['distributed/together']);
     expect(seen['distributed/together']).toMatchObject({ status: 'failed', reason: /no room/ });
   });
+});
+
+test('a dry run makes each network, and names each host as its peers do', () => {
+  const project = { config: sampleConfig(), dir: '/project' };
+  const engine = {
+    ...fakeEngine(flawless),
+    describeRun: ({ name, network }: RunSpec) => `run ${name} ${JSON.stringify(network)}`,
+    describeNetwork: (name: string) => `network ${name}`,
+  };
+  const scenarios = planHosts(project, { id: 'job', what: 'x', names: ['a', 'b'] }).hosts.map(({ scenario }) => scenario);
+  expect(describeScenarios({ engine, project, runId: 'r', outside: false }, scenarios).split('\n')).toEqual([
+    '# isolated network',
+    'network sagemaker-algo-r-net-job',
+    '# train x, as a',
+    'run sagemaker-algo-r-job-a {"kind":"internal","id":"sagemaker-algo-r-net-job","aliases":["a"]}',
+    '# train x, as b',
+    'run sagemaker-algo-r-job-b {"kind":"internal","id":"sagemaker-algo-r-net-job","aliases":["b"]}',
+    '',
+  ]);
 });
 
 describe('the folders of several hosts', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
-import { planRehearsal } from '../../src/observe/index.ts';
+import { OBSERVERS, planRehearsal } from '../../src/observe/index.ts';
 import type { TrainRelaxation } from '../../src/observe/train/types.ts';
+import type { ObservationKey } from '../../src/observe/types.ts';
 import { planBadInput } from '../../src/plan/bad-input.ts';
 import { planBatch, planBatchInput, planBatchJobs } from '../../src/plan/batch.ts';
+import { MORE_VARIABLES } from '../../src/plan/scenario.ts';
 import { planServing, SERVING } from '../../src/plan/serve.ts';
 import { planTraining, type TrainingVariant } from '../../src/plan/train.ts';
-import { NOMINAL } from '../../src/plan/train-variants.ts';
+import { NOMINAL, WATCHED } from '../../src/plan/train-variants.ts';
 import { sampleConfig } from '../support/project.ts';
 
 const project = { config: sampleConfig(), dir: '/project' };
@@ -81,6 +83,12 @@ describe('planTraining', () => {
     expect(Object.keys(file(plan({ withoutChannel: 'train' }), 'inputdataconfig'))).toEqual(['validation']);
     expect(JSON.stringify(file(plan({ withoutContentTypes: true }), 'inputdataconfig'))).not.toContain('ContentType');
     expect(plan({ outside: true }).network).toBe('outside');
+    expect(plan(WATCHED)).toMatchObject({
+      network: 'internal',
+      peers: { group: 'train-names', aliases: [] },
+      run: { hosts: { 'algo-1': '127.0.0.1' } },
+    });
+    expect(plan({ ...WATCHED, outside: true })).toMatchObject({ network: 'outside' });
   });
 });
 
@@ -107,6 +115,24 @@ describe('planServing', () => {
     expect(planBatch(project, {}).run.env).toEqual({ LOG_LEVEL: 'info', SAGEMAKER_BATCH: 'true' });
     expect(Object.keys(planBatch(project, { lifted: 'optional-variables' }).run.env)).toHaveLength(5);
     expect(planBatch(project, { lifted: 'capital-true' }).run.env['SAGEMAKER_BATCH']).toBe('True');
+  });
+});
+
+describe('every container of a rehearsal', () => {
+  const training = { ...sampleConfig().training, distributed: true };
+  const all = planRehearsal({ ...project, config: sampleConfig({ training }) }, Object.keys(OBSERVERS) as ObservationKey[], {
+    outside: false,
+  });
+
+  test('gets no credentials, no proxies and nothing else that a job has not (TRAIN-21, INF-18)', () => {
+    const names = [...new Set(all.flatMap(({ run }) => Object.keys(run.env)))].sort();
+    expect(names).toEqual(['AWS_REGION', 'LOG_LEVEL', 'SAGEMAKER_BATCH', 'TRAINING_JOB_ARN', 'TRAINING_JOB_NAME']);
+    expect(Object.keys(MORE_VARIABLES).filter((name) => /KEY|TOKEN|SECRET|CREDENTIALS|PROFILE|_ROLE|proxy/i.test(name))).toEqual([]);
+  });
+
+  test('has no way out, and a name of its own', () => {
+    expect(all.filter(({ network }) => network === 'outside')).toEqual([]);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 });
 

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { ContainerEngine, ContainerExit, ContainerLog, EngineInfo, ImageInfo, RunSpec, WatchOutput } from '../../src/engine/engine.ts';
+import type { ProbeExit, Probes, RunningProbe } from '../../src/engine/probe.ts';
 
 /** What a scripted training program does. `endsOn` keeps it running until it is told to stop. */
 export interface FakeTraining {
@@ -30,6 +32,10 @@ export interface FakeScript {
   /** Text files of the image by path; those below /etc are no programs. */
   readonly files?: Readonly<Record<string, string>>;
   readonly kind?: EngineInfo['kind'];
+  /** Names that a container asks for where a resolver is there to be asked. */
+  readonly asks?: (spec: RunSpec) => readonly string[];
+  /** An engine on which no program of ours runs. */
+  readonly noProbes?: boolean;
   readonly start?: (spec: RunSpec) => void;
 }
 
@@ -67,6 +73,7 @@ export function fakeEngine(script: FakeScript): FakeEngine {
   const started: RunSpec[] = [];
   const left = new Set<string>();
   const events: string[] = [];
+  const resolvers = new Map<string, RunningProbe>();
   const unscripted = (what: string) => {
     throw new Error(`nobody scripted ${what}`);
   };
@@ -93,6 +100,10 @@ export function fakeEngine(script: FakeScript): FakeEngine {
     async start(spec, watch) {
       script.start?.(spec);
       started.push(spec);
+      for (const name of spec.resolver === undefined ? [] : (script.asks?.(spec) ?? [])) {
+        const { stdout } = resolvers.get(spec.resolver ?? '') ?? {};
+        if (stdout instanceof PassThrough) stdout.write(`${name} A\n${name} AAAA\n`);
+      }
       left.add(spec.name);
       const run = spec.role === 'train' ? script.train : script.serve;
       if (run === undefined) return unscripted(spec.role);
@@ -107,7 +118,38 @@ export function fakeEngine(script: FakeScript): FakeEngine {
     },
     describeRun: (spec) => `docker run ${spec.image} ${spec.role}`,
     describeBuild: () => unscripted('describeBuild'),
+    ...(script.noProbes === true || script.kind === 'process' ? {} : { probes: fakeProbes(left, resolvers) }),
     sweep: async (_, { wait }) => void events.push(`sweep ${wait}`),
+  };
+}
+
+/** Resolvers and nothing else; each has an address of its own. */
+function fakeProbes(left: Set<string>, resolvers: Map<string, RunningProbe>): Probes {
+  const unscripted = async () => {
+    throw new Error('nobody scripted a probe');
+  };
+  return {
+    async start({ name, words }) {
+      if (words[0] !== 'dns') return unscripted();
+      const address = `10.0.0.${resolvers.size + 2}`;
+      let end: (exit: ProbeExit) => void = () => {};
+      const exited = new Promise<ProbeExit>((resolve) => {
+        end = resolve;
+      });
+      left.add(name);
+      const remove = async () => {
+        left.delete(name);
+        end({ exitCode: 0, stderr: 'ready\n' });
+      };
+      const streams = { stdin: new PassThrough(), stdout: new PassThrough() };
+      const probe = { name, ...streams, ready: Promise.resolve(), exited, address: async () => address, remove };
+      resolvers.set(address, probe);
+      return probe;
+    },
+    run: unscripted,
+    createVolume: unscripted,
+    fill: unscripted,
+    close: async () => {},
   };
 }
 

@@ -27,6 +27,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'train/injected-hyperparameters': trainRun(),
     'train/without-content-type': trainRun(),
     'train/with-topology': trainRun(),
+    'train/names': { run: trainRun(), asked: [] },
     'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", run: failedRun() }],
     'train/stop': stopRun({ when: 'held' }),
     'distributed/together': {},

@@ -1,5 +1,6 @@
 import { blameServing } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
+import { listNames, outsideNames } from '../outside-names.ts';
 
 export const serveNetwork = defineCheck({
   id: 'serve/network',
@@ -13,9 +14,10 @@ export const serveNetwork = defineCheck({
   needs: ['project', 'serve/health', 'serve/diagnosis'],
   test(seen) {
     if (seen.project.outside === true) return { status: 'not-checked', reason: 'The containers were given the network (--network).' };
+    const names = outsideNames(seen['serve/health'].asked);
     return blameServing('serve/network', seen, {
       expected: 'a start without any network to the outside',
-      actual: 'the server fails when it cannot reach the outside',
+      actual: `the server fails when it cannot reach the outside${names.length === 0 ? '' : `: it asked for ${listNames(names)}`}`,
       cause:
         'The server downloads something, checks a licence or reports to a service at start-up. Marketplace models always run isolated.',
       fix: 'Put what is downloaded into the image when it is built, or into the model while training, and switch telemetry off.',

@@ -21,6 +21,7 @@ import { serveModelReadOnly } from '../serve/model-read-only.ts';
 import { serveModelUntouched } from '../serve/model-untouched.ts';
 import { serveNetwork } from '../serve/network.ts';
 import { serveOtherVariables } from '../serve/other-variables.ts';
+import { serveOutboundAttempts } from '../serve/outbound-attempts.ts';
 import { servePayload6Mib } from '../serve/payload-6-mib.ts';
 import { servePayload25Mb } from '../serve/payload-25-mb.ts';
 import { servePingBody } from '../serve/ping-body.ts';
@@ -50,6 +51,7 @@ export const serveChecks: readonly Check[] = [
   serveTrainingPaths,
   serveOtherVariables,
   serveNetwork,
+  serveOutboundAttempts,
   serveInvocationStatus,
   serveReadyMeansReady,
   serveInvocationTime,

@@ -19,8 +19,10 @@ import { trainModelSpecialFiles } from '../train/model-special-files.ts';
 import { trainModelSymlinks } from '../train/model-symlinks.ts';
 import { trainModelWritten } from '../train/model-written.ts';
 import { trainNetwork } from '../train/network.ts';
+import { trainNetworkWaits } from '../train/network-waits.ts';
 import { trainObjectivePrinted } from '../train/objective-printed.ts';
 import { trainOtherVariables } from '../train/other-variables.ts';
+import { trainOutboundAttempts } from '../train/outbound-attempts.ts';
 import { trainResourceConfig } from '../train/resource-config.ts';
 import { trainSmVariables } from '../train/sm-variables.ts';
 import { trainStarts } from '../train/starts.ts';
@@ -45,6 +47,8 @@ export const trainChecks: readonly Check[] = [
   trainFastFileReadOnly,
   trainInputReadOnly,
   trainNetwork,
+  trainOutboundAttempts,
+  trainNetworkWaits,
   trainModelWritten,
   trainModelPackable,
   trainModelSymlinks,

@@ -9,8 +9,8 @@ import type { HostOddity, JobRun } from './types.ts';
 /** A job gets this many times what the same training takes on one host. */
 const TIMES = 10;
 const STRAGGLER_TIMES = 3;
-/** The least between the starts of two hosts, milliseconds: the first has to have looked for the other by then. */
-const LATE_MIN_MS = 1_500;
+/** The most between the starts of two hosts, milliseconds. */
+const LATE_MAX_MS = 5_000;
 
 /** Whether the spec lets buyers ask for several hosts (TRAIN-39). */
 export function isDistributed({ project }: Pick<Lab, 'project'>): boolean {
@@ -64,7 +64,7 @@ function resolvePatience({ limits }: Lab, { exit, model }: TrainRun): JobOptions
     limitMs: Math.max(limits.group * 1000, durationMs * TIMES),
     stragglerMs: Math.max(limits.straggler * 1000, durationMs * STRAGGLER_TIMES),
     // On one host all of it takes so long, so the early host has looked for its peers before the next one starts.
-    lateMs: Math.min(limits.lateHost * 1000, Math.max(LATE_MIN_MS, durationMs * 2)),
+    lateMs: Math.max(limits.lateHost * 1000, Math.min(LATE_MAX_MS, durationMs * 2)),
     expectsModel: model.some(({ type }) => type === 'file' || type === 'hardlink'),
   };
 }

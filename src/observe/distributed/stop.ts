@@ -1,31 +1,19 @@
-import { type HostPlan, ordinaryNames, planHosts } from '../../plan/distributed.ts';
+import { type HostPlan, type JobPlan, ordinaryNames, planHosts } from '../../plan/distributed.ts';
 import type { Project } from '../../plan/scenario.ts';
-import { findPipeChannel, stopVariant } from '../../plan/train-variants.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab, Started } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
 import { within } from '../patience.ts';
-import { type RunningTraining, withTraining } from '../train/run.ts';
-import { holdBack, resolveHeldChannel, SETTLE_MS, slownessOf, stopTraining, TRICKLE_AFTER_MS } from '../train/stop.ts';
+import { withTraining } from '../train/run.ts';
+import { stopTraining } from '../train/stop.ts';
 import { isDistributed, requireAlone } from './observers.ts';
 import type { DistributedObservations } from './types.ts';
 
 type Stopped = DistributedObservations['distributed/stop']['hosts'][number];
 
-/** How the hosts are kept busy until the signal comes. */
-interface Delay {
-  readonly held: string | undefined;
-  readonly cpus: number;
-  readonly nominalMs: number;
-}
-
 export const distributedStop: Observer<'distributed/stop'> = {
-  title: ({ lab }) => (isDistributed(lab) ? 'Stop a training on two hosts' : undefined),
+  title: ({ lab }) => (isDistributed(lab) ? 'Stop a training on several hosts' : undefined),
   after: ['train/nominal', 'distributed/together', 'distributed/apart'],
-  scenarios: ({ config, dir }) => {
-    if (!config.training.distributed) return [];
-    const held = findPipeChannel(config);
-    return planPair({ config, dir }, { held, cpus: 0.05 }).hosts.map(({ scenario }) => scenario);
-  },
+  scenarios: (project) => (project.config.training.distributed ? planStop(project).hosts.map(({ scenario }) => scenario) : []),
   make: async (scene) => {
     const { lab } = scene;
     if (!isDistributed(lab)) return { hosts: [] };
@@ -34,22 +22,25 @@ export const distributedStop: Observer<'distributed/stop'> = {
     if (trouble !== undefined && trouble !== 'clash') {
       throw new NotPossible('The training on several hosts fails by itself.', 'distributed/apart');
     }
-    const delay = { held: resolveHeldChannel(lab), cpus: slownessOf(durationMs), nominalMs: durationMs };
-    return { hosts: await lab.slots.shared(() => stopAll(lab, delay)) };
+    return { hosts: await lab.slots.shared(() => stopAll(lab, durationMs)) };
   },
 };
 
-function planPair(project: Project, { held, cpus }: Pick<Delay, 'held' | 'cpus'>) {
-  const variant = stopVariant(held === undefined ? { cpus } : { held });
-  return planHosts(project, { id: 'hosts-stop', what: 'on two hosts, stopped in the middle', names: ordinaryNames(2), variant });
+/**
+ * Two of three hosts: the third has not come up yet when the stop comes. Hosts that wait for a peer are where such programs hang,
+ * and they go on waiting for as long as it takes.
+ */
+function planStop(project: Project): JobPlan {
+  const plan = planHosts(project, { id: 'hosts-stop', what: 'stopped while a host is missing', names: ordinaryNames(3) });
+  return { ...plan, hosts: plan.hosts.slice(0, 2) };
 }
 
 /** The signal goes to all hosts at once when every one of them is at work (DIST-11). */
-async function stopAll(lab: Lab, delay: Delay): Promise<readonly Stopped[]> {
-  const plan = planPair(lab.project, delay);
+async function stopAll(lab: Lab, nominalMs: number): Promise<readonly Stopped[]> {
+  const plan = planStop(lab.project);
   const barrier = createBarrier(plan.hosts.length);
   try {
-    const runs = plan.hosts.map((host) => stopHost(lab, host, delay, barrier));
+    const runs = plan.hosts.map((host) => stopHost(lab, host, nominalMs, barrier));
     for (const run of runs) run.catch(barrier.open);
     await Promise.allSettled(runs);
     return await Promise.all(runs);
@@ -58,24 +49,22 @@ async function stopAll(lab: Lab, delay: Delay): Promise<readonly Stopped[]> {
   }
 }
 
-function stopHost(lab: Lab, { name, scenario }: HostPlan, delay: Delay, barrier: Barrier): Promise<Stopped> {
-  const { held } = delay;
-  return withTraining(lab, scenario, held === undefined ? {} : { hold: holdBack(held) }, async (training) => {
-    await lab.untilAborted(untilAtWork(lab, training, delay));
+function stopHost(lab: Lab, { name, scenario }: HostPlan, nominalMs: number, barrier: Barrier): Promise<Stopped> {
+  return withTraining(lab, scenario, {}, async (training) => {
+    await untilAtWork(lab, training, nominalMs);
     await lab.untilAborted(barrier.arrive());
-    // A program may have to finish the rows that it waits for: it gets some, but never the end.
-    const timer = setTimeout(() => training.feeder?.trickle(lab.limits.trainingGrace * 1000), SETTLE_MS + TRICKLE_AFTER_MS);
-    try {
-      return { host: name, ...(await stopTraining(lab, training, held === undefined ? 'slowed' : 'held')) };
-    } finally {
-      clearTimeout(timer);
-    }
+    return { host: name, ...(await stopTraining(lab, training, 'held')) };
   });
 }
 
-function untilAtWork(lab: Lab, { container, feeder }: RunningTraining, { held, cpus, nominalMs }: Delay): Promise<unknown> {
-  if (held !== undefined) return within(lab.limits.signOfLife * 1000, Promise.race([container.exited, feeder?.held]));
-  return within(nominalMs / cpus / 2, Promise.race([container.exited, container.firstOutput]));
+/**
+ * A program that has not begun yet loses the signal, so its first words come first, or for a silent one all the time that it
+ * may need. As long again as all of it takes on one host, and it has done what it can without its peer.
+ */
+async function untilAtWork(lab: Lab, { container }: Started, nominalMs: number): Promise<void> {
+  const most = lab.limits.signOfLife * 1000;
+  await lab.untilAborted(within(Math.max(most, nominalMs), Promise.race([container.exited, container.firstOutput])));
+  await lab.untilAborted(within(Math.min(most, nominalMs), container.exited));
 }
 
 interface Barrier {

@@ -37,6 +37,6 @@ export interface DistributedObservations {
   'distributed/together': { readonly run?: JobRun };
   /** Made only when that job was in trouble: the plain job, and when it went well one job for each oddity. */
   'distributed/apart': { readonly plain?: JobRun; readonly carrying: Readonly<Partial<Record<HostOddity, JobRun>>> };
-  /** SIGTERM to all hosts at once; left out where the spec promises one host only. */
+  /** SIGTERM to all hosts at once while they wait for one more; left out where the spec promises one host only. */
   'distributed/stop': { readonly hosts: readonly (StopRun & { readonly host: string })[] };
 }

@@ -5,7 +5,7 @@ import type { Lab } from '../lab.ts';
 import type { Observer } from '../observer.ts';
 import { within } from '../patience.ts';
 import type { Exchange } from '../types.ts';
-import { isGood, requireReady } from './observers.ts';
+import { askedNames, isGood, requireReady } from './observers.ts';
 import { firstOfEachType, readRequests, type SampleCall } from './requests.ts';
 import { PING } from './server.ts';
 import type { InvocationsObservation } from './types.ts';
@@ -30,7 +30,7 @@ export const invocations: Observer<'serve/invocations'> = {
       const pinging = startPinging(target, lab, exited, over);
       const seen = await exchangeAll(lab, target, over);
       const pings = await pinging();
-      return { deadlineSeconds: lab.limits.invocation, ...seen, pings, exit, log: await container.log() };
+      return { deadlineSeconds: lab.limits.invocation, ...seen, pings, exit, log: await container.log(), ...(await askedNames(lab)) };
     });
   },
 };

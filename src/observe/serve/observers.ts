@@ -38,10 +38,16 @@ export const health: Observer<'serve/health'> = {
       // An answer at the container's own address has shown already that it does not listen on loopback only.
       const asked = lab.smoke && readyMs !== undefined ? undefined : container.listening?.().catch(() => undefined);
       const [listening, log] = await Promise.all([asked, container.log()]);
-      return { windowSeconds: lab.limits.startup, readyMs, pings, exit, listening, log, command };
+      return { windowSeconds: lab.limits.startup, readyMs, pings, exit, listening, log, command, ...(await askedNames(lab)) };
     });
   },
 };
+
+/** What the servers of this run have asked our resolver for. */
+export async function askedNames({ names }: Lab): Promise<{ readonly asked?: readonly string[] }> {
+  const watch = await names.find();
+  return watch === undefined ? {} : { asked: watch.asked() };
+}
 
 /** Where the ready server answers; throws NotPossible when it never became ready. */
 export async function requireReady(scene: Pick<Scene, 'lab' | 'seen'>): Promise<Server & { readonly target: Target }> {

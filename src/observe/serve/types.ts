@@ -16,6 +16,8 @@ export interface HealthObservation {
   readonly listening: readonly { readonly address: string; readonly port: number }[] | undefined;
   readonly log: ContainerLog;
   readonly command: string;
+  /** Names that the server asked our resolver for until it was ready; undefined where there was none. */
+  readonly asked?: readonly string[];
 }
 
 export interface InvocationsObservation {
@@ -32,6 +34,8 @@ export interface InvocationsObservation {
   /** Set when the container ended in the middle. */
   readonly exit: ContainerExit | undefined;
   readonly log: ContainerLog;
+  /** Names that were asked for until the end of all requests. */
+  readonly asked?: readonly string[];
 }
 
 export type VariationKind =

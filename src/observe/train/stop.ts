@@ -16,9 +16,9 @@ const HELD_AFTER = 16_384;
 /** A slowed run should take about this long in all. */
 const SLOWED_MS = 8_000;
 /** Between a sign of life and the signal: handlers are often installed just after the first line. */
-export const SETTLE_MS = 300;
+const SETTLE_MS = 300;
 /** Between the signal and the first bytes that come out again. */
-export const TRICKLE_AFTER_MS = 1_000;
+const TRICKLE_AFTER_MS = 1_000;
 
 export const trainStop: Observer<'train/stop'> = {
   title: 'Stop a training in the middle',
@@ -34,13 +34,15 @@ export const trainStop: Observer<'train/stop'> = {
   },
 };
 
-export function resolveHeldChannel({ project }: Lab): string | undefined {
+function resolveHeldChannel({ project }: Lab): string | undefined {
   return findPipeChannel(project.config);
 }
 
 async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
   const scenario = planTraining(lab.project, { ...stopVariant({ held: channel }), outside: lab.outside });
-  return withTraining(lab, scenario, { hold: holdBack(channel) }, async (training) => {
+  const hold = (source: PipeSource): PipeSource =>
+    source.channel === channel ? { ...source, holdAfter: Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2)) } : source;
+  return withTraining(lab, scenario, { hold }, async (training) => {
     const { container, feeder } = training;
     await lab.untilAborted(within(lab.limits.signOfLife * 1000, Promise.race([container.exited, feeder?.held])));
     // A program may have to finish the rows that it waits for: it gets some, but never the end.
@@ -53,21 +55,10 @@ async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
   });
 }
 
-/** Keeps back all but the first bytes of a channel. */
-export function holdBack(channel: string): (source: PipeSource) => PipeSource {
-  return (source) =>
-    source.channel === channel ? { ...source, holdAfter: Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2)) } : source;
-}
-
-/** Share of a core with which a run lasts long enough to be stopped in the middle. */
-export function slownessOf(nominalMs: number): number {
-  return Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100));
-}
-
 async function stopSlowed(lab: Lab, nominalMs: number): Promise<StopRun> {
   // Without a container nothing can be slowed.
   const inContainer = lab.engine.info.kind === 'container';
-  const cpus = inContainer ? slownessOf(nominalMs) : 1;
+  const cpus = inContainer ? Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100)) : 1;
   const scenario = planTraining(lab.project, { ...stopVariant({ cpus }), outside: lab.outside });
   return withTraining(lab, scenario, {}, async (training) => {
     const { container } = training;

@@ -44,6 +44,8 @@ export interface TrainObservations {
   'train/without-content-type': TrainRun;
   'train/with-topology': TrainRun;
   /** Negative runs. `kind` is `missing-channel`, `broken-data`, `out-of-range` or `wrong-type`; only those that the spec allows. */
+  /** On an isolated network instead of none, with the names that were asked for there. */
+  'train/names': { readonly run: TrainRun; readonly asked: readonly string[] };
   'train/bad-input': readonly { readonly kind: string; readonly detail: string; readonly run: TrainRun }[];
   'train/stop': StopRun;
   /** The packed model: what went into model.tar.gz. */
