@@ -25,6 +25,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** For a server whose processes were killed to come back; twice its start-up time is added. */
+  readonly recovery: number;
 }
 
 export const LIMITS: Limits = {
@@ -35,6 +37,7 @@ export const LIMITS: Limits = {
   invocation: TIME.invocation,
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
+  recovery: 10,
 };
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */

@@ -1,7 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
-import type { ContainerEngine, ContainerExit, ContainerLog, EngineInfo, ImageInfo, RunSpec, WatchOutput } from '../../src/engine/engine.ts';
+import type {
+  ContainerEngine,
+  ContainerExit,
+  ContainerLog,
+  EngineInfo,
+  ImageInfo,
+  RunningContainer,
+  RunSpec,
+  WatchOutput,
+} from '../../src/engine/engine.ts';
 
 /** What a scripted training program does. `endsOn` keeps it running until it is told to stop. */
 export interface FakeTraining {
@@ -21,6 +30,8 @@ export interface FakeServer {
   readonly stderr?: string;
   readonly deaf?: boolean;
   readonly listening?: readonly { readonly address: string; readonly port: number }[];
+  /** What can be seen and done inside; `end` is the server's own end. */
+  readonly inside?: (end: (exitCode: number) => void) => Pick<RunningContainer, 'processes' | 'signalProcess'>;
 }
 
 export interface FakeScript {
@@ -153,6 +164,7 @@ async function startServing(spec: RunSpec, script: FakeScript) {
     ...base,
     name: spec.name,
     ...(listening === undefined ? {} : { listening: async () => listening }),
+    ...does.inside?.((exitCode) => void base.end(exitCode)),
     address: async () => {
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the container has ended');

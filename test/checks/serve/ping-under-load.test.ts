@@ -7,7 +7,20 @@ judges(servePingUnderLoad, {
   late: [{ 'serve/invocations': invocations({ pings: [ping(), ping({ ms: 2_500 })] }) }, 'fail', /2500 ms/],
   'given up': [{ 'serve/invocations': invocations({ pings: [unanswered('DEADLINE', 2_000)] }) }, 'fail', /DEADLINE/],
   '500': [{ 'serve/invocations': invocations({ pings: [ping({ status: 500 })] }) }, 'fail', /500/],
-  'over before one was due': [{ 'serve/invocations': invocations({ pings: [] }) }, 'not-checked'],
+  'over before one was due': [
+    { 'serve/invocations': invocations({ pings: [] }), 'serve/pings': { idle: [], exit: undefined } },
+    'not-checked',
+  ],
+  'late once while idle, which may be this machine': [
+    { 'serve/pings': { idle: [ping(), ping({ ms: 2_500 }), ping()], exit: undefined } },
+    'pass',
+  ],
+  'late twice while idle': [
+    { 'serve/pings': { idle: [ping(), ping({ ms: 2_500 }), ping({ status: 503 })], exit: undefined } },
+    'fail',
+    /503.*while nothing else was asked/,
+  ],
+  'refused while idle, after the container had ended': [{ 'serve/pings': { idle: [ping(), refused(), refused()], exit: exit(0) } }, 'pass'],
   'broken off as the container ended': [
     {
       'serve/invocations': invocations({
