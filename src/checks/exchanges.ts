@@ -70,7 +70,9 @@ export function allExchanges({ samples, variations, parallel = [], badInput, inA
   return [
     ...samples,
     ...variations.map(({ exchange }) => exchange),
-    ...parallel.flatMap(({ bodies }) => bodies.flatMap(({ alone, together }) => [...alone, ...together])),
+    ...parallel.flatMap(({ bodies }) =>
+      bodies.flatMap(({ alone, together, afterwards }) => [...alone, ...together, ...(afterwards === undefined ? [] : [afterwards])]),
+    ),
     ...badInput.flatMap(({ bad, goodAfter }) => [bad, goodAfter]),
     ...(inARow === undefined ? [] : [inARow.first, ...(inARow.second === undefined ? [] : [inARow.second])]),
   ];
@@ -94,6 +96,7 @@ const STOPPED_BY = {
   'size-25-mb': 'serve/payload-25-mb',
   parallel: 'serve/parallel-requests',
   'bad-input': 'serve/bad-input-is-client-error',
+  burst: 'serve/many-requests',
 } as const satisfies Record<NonNullable<InvocationsObservation['stoppedAt']>, string>;
 
 /** Outcome of a check whose requests were never sent: why that is. */

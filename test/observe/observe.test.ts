@@ -101,7 +101,7 @@ describe('what is seen of a good algorithm', () => {
   });
 
   test('variations and bad bodies of the first sample of each type, pings all along', async () => {
-    const { lab: here } = lab(flawless);
+    const { lab: here } = lab(flawless, { limits: { invocation: 20 } });
     const seen = await observe(here, ['serve/invocations']);
     const value = seen['serve/invocations']?.status === 'made' ? seen['serve/invocations'].value : undefined;
     const kinds = value?.variations.map(({ kind }) => kind) ?? [];
@@ -129,6 +129,8 @@ describe('what is seen of a good algorithm', () => {
     expect(bodies.flatMap(({ together }) => together)).toHaveLength(8);
     expect(new Set(bodies.map(({ alone }) => alone[0].requestBytes)).size).toBeGreaterThan(1);
     expect(value?.inARow).toMatchObject({ first: { response: { status: 200 } }, second: { response: { status: 200 } } });
+    expect(value?.burst?.failed).toBeUndefined();
+    expect(value?.burst?.requests).toBeGreaterThan(3);
     expect(value?.connects?.map(({ accepted }) => accepted)).toEqual([true, true, true]);
     const sizes = value?.variations.filter(({ kind }) => kind.startsWith('size')).map(({ exchange }) => exchange.requestBytes) ?? [];
     const bounds = [

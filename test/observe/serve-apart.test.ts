@@ -59,7 +59,10 @@ describe('processes that are killed', () => {
   });
 
   test('an engine that shows no processes', async () => {
-    expect(await killed(flawless)).toMatchObject({ value: { skipped: 'cannot-signal' }, servers: 1 });
+    expect(await killed({ ...flawless, serve: () => ({ listener: lengths }) })).toMatchObject({
+      value: { skipped: 'cannot-signal' },
+      servers: 1,
+    });
   });
 
   test('a container that ends', async () => {

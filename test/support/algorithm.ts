@@ -33,5 +33,8 @@ export const flawless: FakeScript = {
     const held = channels.train.TrainingInputMode === 'Pipe' ? { endsOn: 'SIGTERM' as const } : {};
     return { stdout: 'reading\nrmse=1.5\n', files: { 'model/model.json': '{}' }, ...held };
   },
-  serve: () => ({ listener: lengths }),
+  serve: () => ({
+    listener: lengths,
+    inside: () => ({ processes: async () => [{ pid: 10, parent: 1, memoryBytes: 1, command: 'serve' }] }),
+  }),
 };

@@ -244,6 +244,7 @@ export function invocations(replaced: Partial<InvocationsObservation> = {}): Inv
     parallel: [{ contentType: 'text/csv', bodies: [{ alone: [exchange(), exchange()], together: [exchange(), exchange()] }] }],
     inARow: { first: exchange(), second: exchange() },
     connects: [{ ms: 1, accepted: true }],
+    burst: { requests: 300, memoryBytes: [50_000_000, 50_000_000, 50_000_000] },
     pings: [ping(), ping()],
     exit: undefined,
     log: log(),

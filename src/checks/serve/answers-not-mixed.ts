@@ -20,7 +20,7 @@ export const serveAnswersNotMixed = defineCheck({
     if (bodies.length === 0) {
       return neverSent(seen);
     }
-    const steady = bodies.filter(({ alone: [first, second] }) => isSuccess(first) && sayTheSame(first, second));
+    const steady = bodies.filter(isSteady);
     if (steady.length === 0) return { status: 'not-applicable', reason: 'The same request alone is answered differently each time.' };
     for (const body of steady) {
       const wrong = body.together.find((exchange) => isSuccess(exchange) && !sayTheSame(exchange, body.alone[0]));
@@ -32,6 +32,10 @@ export const serveAnswersNotMixed = defineCheck({
     return { status: 'pass' };
   },
 });
+
+function isSteady({ alone: [first, second], afterwards = second }: Body): boolean {
+  return isSuccess(first) && sayTheSame(first, second) && sayTheSame(first, afterwards);
+}
 
 function fail(wrong: Exchange, { alone }: Body, all: readonly Body[]) {
   const owner = all.find((other) => other.alone !== alone && sayTheSame(wrong, other.alone[0]));

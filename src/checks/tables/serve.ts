@@ -23,6 +23,7 @@ import { serveInvocationSlow } from '../serve/invocation-slow.ts';
 import { serveInvocationStatus } from '../serve/invocation-status.ts';
 import { serveInvocationTime } from '../serve/invocation-time.ts';
 import { serveKeepAlive } from '../serve/keep-alive.ts';
+import { serveManyRequests } from '../serve/many-requests.ts';
 import { serveModelReadOnly } from '../serve/model-read-only.ts';
 import { serveModelUntouched } from '../serve/model-untouched.ts';
 import { serveNetwork } from '../serve/network.ts';
@@ -79,6 +80,7 @@ export const serveChecks: readonly Check[] = [
   serveAnswersNotMixed,
   serveParallelRequests,
   serveConnectsWhenBusy,
+  serveManyRequests,
   servePayload6Mib,
   servePayload25Mb,
   serveResponseSize,

@@ -1,9 +1,11 @@
-import type { ContainerExit } from '../../engine/engine.ts';
+import type { ContainerExit, RunningContainer } from '../../engine/engine.ts';
 import { breakBody } from '../../sagemaker/broken-body.ts';
 import { sendTwice } from '../connection.ts';
 import type { Lab } from '../lab.ts';
+import { loadPerCore } from '../machine-load.ts';
 import type { Observer } from '../observer.ts';
 import type { Exchange } from '../types.ts';
+import { sendMany } from './burst.ts';
 import { requireReady } from './health.ts';
 import { isGood } from './observers.ts';
 import { connectWhileBusy, sendParallel } from './parallel.ts';
@@ -27,20 +29,28 @@ export const invocations: Observer<'serve/invocations'> = {
         () => {},
       );
       const sender = createSender(target, () => exit !== undefined || lab.signal.aborted);
-      const { result, pings } = await pinging.during(() => exchangeAll(lab, sender));
+      const { result, pings } = await pinging.during(() => exchangeAll(lab, sender, container));
       const stoppedAt = sender.stoppedAt();
       const stopped = stoppedAt === undefined ? {} : { stoppedAt };
-      return { deadlineSeconds: lab.limits.invocation, ...result, ...stopped, pings, exit, log: await container.log() };
+      return {
+        deadlineSeconds: lab.limits.invocation,
+        ...result,
+        ...stopped,
+        loadPerCore: loadPerCore(),
+        pings,
+        exit,
+        log: await container.log(),
+      };
     });
   },
 };
 
-type Exchanged = Omit<InvocationsObservation, 'deadlineSeconds' | 'stoppedAt' | 'pings' | 'exit' | 'log'>;
+type Exchanged = Omit<InvocationsObservation, 'deadlineSeconds' | 'stoppedAt' | 'loadPerCore' | 'pings' | 'exit' | 'log'>;
 type Varied = InvocationsObservation['variations'][number];
 type Spoilt = InvocationsObservation['badInput'][number];
 
 /** Samples first, then what is derived from those that were answered well. In `--smoke` the samples alone. */
-async function exchangeAll(lab: Lab, sender: Sender): Promise<Exchanged> {
+async function exchangeAll(lab: Lab, sender: Sender, container: RunningContainer): Promise<Exchanged> {
   const calls = readRequests(lab);
   const samples: Exchange[] = [];
   for (const call of calls) if (!sender.over()) samples.push(await sender.send(call, 'sample'));
@@ -64,7 +74,9 @@ async function exchangeAll(lab: Lab, sender: Sender): Promise<Exchanged> {
     if (round !== undefined) parallel.push(round);
     badInput.push(...(await spoil(sender, call)));
   }
-  return { samples, variations, badInput, parallel, ...(await lookAtConnections(sender, first[0])) };
+  const connections = await lookAtConnections(sender, first[0]);
+  const burst = first[0] === undefined ? undefined : await sendMany(sender, first[0], container);
+  return { samples, variations, badInput, parallel, ...connections, ...(burst === undefined ? {} : { burst }) };
 }
 
 /** A first request that failed is sent once more: it may only have come too early (INF-05). One that hung is not. */

@@ -1,6 +1,7 @@
 import { planServing } from '../../plan/serve.ts';
 import { sendRequest } from '../http.ts';
 import type { Lab, Started } from '../lab.ts';
+import { loadPerCore } from '../machine-load.ts';
 import type { Observer, Scene } from '../observer.ts';
 import { alreadyDone } from '../patience.ts';
 import type { Exchange, StopRun } from '../types.ts';
@@ -74,7 +75,7 @@ export const pings: Observer<'serve/pings'> = {
     const idle = await pinging.end();
     const exit = await alreadyDone(container.exited);
     const processes = exit === undefined ? await container.processes?.().catch(() => undefined) : undefined;
-    return { idle, exit, ...(processes === undefined ? {} : { processes: processes.length }) };
+    return { idle, exit, loadPerCore: loadPerCore(), ...(processes === undefined ? {} : { processes: processes.length }) };
   },
 };
 

@@ -46,7 +46,12 @@ export function createOutlook({ container }: Pick<Started, 'container'>, target:
         suspicion = undefined;
         return undefined;
       }
-      note(describeWrong(wrong, sockets));
+      note(
+        describeWrong(
+          wrong,
+          sockets.map(({ port }) => port),
+        ),
+      );
       suspicion = await suspect(elapsed, wrong);
       const patience = wrong === 'other-port' ? WRONG_PORT_MS : WRONG_LISTENER_MS;
       const blind = wrong === 'other-port' && suspicion.work === '';
@@ -67,10 +72,11 @@ async function wrongProtocol(target: Target, { connectMs, error }: Exchange): Pr
   return probeProtocol(target, PROBE_MS);
 }
 
-function describeWrong(wrong: GivenUp, sockets: readonly { readonly port: number }[]): string {
-  const ports = [...new Set(sockets.map(({ port }) => port))].join(', ');
+/** What is wrong with a server that is not worth waiting for, in words. */
+export function describeWrong(wrong: GivenUp, ports: readonly number[] = []): string {
+  const seen = ports.length === 0 ? 'another port' : `port ${[...new Set(ports)].join(', ')}`;
   const words: Readonly<Record<GivenUp, string>> = {
-    'other-port': `it listens on port ${ports}, not on ${SERVE_PORT}`,
+    'other-port': `it listens on ${seen}, not on ${SERVE_PORT}`,
     'loopback-only': `it listens on port ${SERVE_PORT} of its own loopback only`,
     tls: `it speaks TLS on port ${SERVE_PORT}`,
     http2: `it speaks HTTP/2 only on port ${SERVE_PORT}`,

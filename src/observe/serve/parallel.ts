@@ -49,7 +49,16 @@ export async function sendParallel(sender: Sender, call: SampleCall, others: rea
     together[slot]?.push(exchange);
   });
   await Promise.all(sending);
-  return { contentType, bodies: bodies.map(({ alone }, slot) => ({ alone, together: together[slot] ?? [] })) };
+  const seen: ParallelRound['bodies'][number][] = [];
+  for (const [slot, { call: one, alone }] of bodies.entries()) {
+    const answers = together[slot] ?? [];
+    const hash = alone[0].response?.bodySha256;
+    const differs = answers.some(({ response }) => response !== undefined && response.bodySha256 !== hash);
+    const afterwards =
+      differs && !sender.over() ? await sender.send({ ...one, label: `${one.label} (alone again)` }, 'parallel') : undefined;
+    seen.push({ alone, together: answers, ...(afterwards === undefined ? {} : { afterwards }) });
+  }
+  return { contentType, bodies: seen };
 }
 
 /** Connects while several requests have been sent by half, so that every worker waits for the rest of one (INF-06). */

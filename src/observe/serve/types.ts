@@ -39,8 +39,18 @@ export interface InvocationsObservation {
   readonly connects?: readonly ConnectTry[];
   /** The same request twice over one connection; `second` is missing when the server closed it after the first. */
   readonly inARow?: { readonly first: Exchange; readonly second?: Exchange };
+  /** The same small request some hundred times; `failed` is the first that was not answered well, after which no more were sent. */
+  readonly burst?:
+    | {
+        readonly requests: number;
+        readonly failed?: Exchange /** Of all processes, after each round. */;
+        readonly memoryBytes: readonly number[];
+      }
+    | undefined;
   /** Set when no more was sent because requests were not answered in time: what the last of them was. */
-  readonly stoppedAt?: VariationKind | 'sample' | 'bad-input' | 'parallel';
+  readonly stoppedAt?: VariationKind | 'sample' | 'bad-input' | 'parallel' | 'burst';
+  /** Processes that wanted a core of this machine, for each core it has, just afterwards; 0 where that is not known. */
+  readonly loadPerCore?: number;
   /** Pings every second or less while all of the above went on. */
   readonly pings: readonly Exchange[];
   /** Set when the container ended in the middle. */
@@ -70,6 +80,8 @@ export interface ParallelRound {
     /** Sent twice while nothing else was: an answer that differs between these two cannot be compared. */
     readonly alone: readonly [Exchange, Exchange];
     readonly together: readonly Exchange[];
+    /** Once more alone, where an answer among others was not the same, byte for byte: it may hold the time. */
+    readonly afterwards?: Exchange;
   }[];
 }
 
@@ -79,6 +91,7 @@ export interface PingsObservation {
   readonly idle: readonly Exchange[];
   /** Set when the container ended before it was told to. */
   readonly exit: ContainerExit | undefined;
+  readonly loadPerCore?: number;
   /** How many processes it had after all requests, where the engine can tell. */
   readonly processes?: number;
 }

@@ -6,7 +6,13 @@ import { exchange, invocations, unanswered } from '../../support/observations.ts
 const said = (body: string) => exchange({ body });
 
 /** Two bodies, each with what it was answered alone and with the others. */
-const round = (...bodies: readonly { readonly alone: readonly [Exchange, Exchange]; readonly together: readonly Exchange[] }[]) => ({
+const round = (
+  ...bodies: readonly {
+    readonly alone: readonly [Exchange, Exchange];
+    readonly together: readonly Exchange[];
+    readonly afterwards?: Exchange;
+  }[]
+) => ({
   'serve/invocations': invocations({ parallel: [{ contentType: 'text/csv', bodies }] }),
 });
 const steady = (body: string, ...together: readonly string[]) => ({
@@ -28,6 +34,14 @@ judges(serveAnswersNotMixed, {
   'answers that differ anyway': [round({ alone: [said('1\n'), said('2\n')], together: [said('3\n')] }), 'not-applicable'],
   'one that differs anyway and one that does not': [
     round({ alone: [said('1\n'), said('2\n')], together: [said('3\n')] }, steady('5\n', '6\n')),
+    'fail',
+  ],
+  'answers that change with time': [
+    round({ alone: [said('1\n'), said('1\n')], together: [said('2\n')], afterwards: said('2\n') }),
+    'not-applicable',
+  ],
+  'answers that change only among others': [
+    round({ alone: [said('1\n'), said('1\n')], together: [said('2\n')], afterwards: said('1\n') }),
     'fail',
   ],
   'nothing was answered': [
