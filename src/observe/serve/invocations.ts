@@ -112,6 +112,6 @@ async function spoil(sender: Sender, call: SampleCall): Promise<readonly Spoilt[
 async function lookAtConnections(sender: Sender, call: SampleCall | undefined): Promise<Pick<Exchanged, 'inARow' | 'connects'>> {
   if (call === undefined || sender.over()) return {};
   const { first, second } = await sendTwice(sender.target, call);
-  const connects = await connectWhileBusy(sender, call);
+  const connects = await connectWhileBusy(sender, call, first.totalMs);
   return { inARow: second === undefined ? { first } : { first, second }, ...(connects === undefined ? {} : { connects }) };
 }

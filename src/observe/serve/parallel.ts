@@ -17,8 +17,10 @@ const SLOW_BODIES = 2;
 
 /** Requests that are half sent while connections are tried. */
 const HELD = 4;
-/** So that a server can have read the first halves. */
+/** So that a server can have read the first halves: this long, or some times what a request takes here. */
 const READ_MS = 30;
+const READ_TIMES = 3;
+const READ_MAX_MS = 300;
 const CONNECT_TRIES = 3;
 
 /**
@@ -62,7 +64,11 @@ export async function sendParallel(sender: Sender, call: SampleCall, others: rea
 }
 
 /** Connects while several requests have been sent by half, so that every worker waits for the rest of one (INF-06). */
-export async function connectWhileBusy({ target, over }: Sender, call: SampleCall): Promise<readonly ConnectTry[] | undefined> {
+export async function connectWhileBusy(
+  { target, over }: Sender,
+  call: SampleCall,
+  usualMs: number,
+): Promise<readonly ConnectTry[] | undefined> {
   if (over()) return undefined;
   let release = () => {};
   const until = new Promise<void>((resolve) => {
@@ -80,7 +86,7 @@ export async function connectWhileBusy({ target, over }: Sender, call: SampleCal
   });
   try {
     await within(TIME.connect * 1000, Promise.race([Promise.all(halves), ...held]));
-    await within(READ_MS, Promise.race(held));
+    await within(Math.min(Math.max(READ_MS, READ_TIMES * usualMs), READ_MAX_MS), Promise.race(held));
     return await tryConnects(target, CONNECT_TRIES, TIME.connect * 1000);
   } finally {
     release();
