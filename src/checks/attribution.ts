@@ -87,6 +87,7 @@ export function serveCause(seen: ServeSeen): string | undefined {
   const inContainer = seen.project.engine.kind === 'container';
   if (!ready && inContainer && health.exit !== undefined && neverStarted(health.exit, health.log)) return 'serve/starts';
   if (inContainer && portFault(health) !== undefined) return 'serve/port';
+  if (protocolFault(health) !== undefined) return 'serve/plain-http';
   const mended = diagnosis.find(([, tried]) =>
     ready ? tried.firstSample !== undefined && isSuccess(tried.firstSample) : tried.readyMs !== undefined,
   );
@@ -107,6 +108,28 @@ export function portFault({ readyMs, exit, listening }: HealthObservation): stri
   return outside ? undefined : `it listens on ${right[0]?.address ?? 'loopback'} only`;
 }
 
+/** What a server speaks on the right port instead of plain HTTP; undefined when it answered, or when nothing is there (INF-02). */
+export function protocolFault({
+  readyMs,
+  exit,
+  speaks,
+  pings,
+  listening,
+}: HealthObservation): { readonly kind: 'tls' | 'http2' | 'other'; readonly words: string } | undefined {
+  if (readyMs !== undefined || exit !== undefined) return undefined;
+  const last = pings.at(-1);
+  const code = last?.error?.code ?? '';
+  if (speaks === 'tls' || code === 'TLS') return { kind: 'tls', words: `it speaks TLS on port ${SERVE_PORT}` };
+  if (speaks === 'http2' || code === 'HTTP2') return { kind: 'http2', words: `it speaks HTTP/2 only on port ${SERVE_PORT}, as gRPC does` };
+  if (last === undefined || last.connectMs === undefined || pings.some(({ response }) => response !== undefined)) return undefined;
+  if (/^HPE_|^UPGRADE$|^TOO_LONG$|^INTERIM_FLOOD$/.test(code)) {
+    return { kind: 'other', words: `its answer is no HTTP/1.1 that ends: ${last.error?.message ?? code}` };
+  }
+  // A connection that breaks may also come from what publishes the port while nothing listens behind it.
+  const listens = listening?.some(({ port }) => port === SERVE_PORT) === true;
+  return listens && code === 'ECONNRESET' ? { kind: 'other', words: 'it closes every connection without an answer' } : undefined;
+}
+
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1' || address === 'localhost' || address.startsWith('::ffff:127.');
 }
@@ -116,7 +139,7 @@ function pingCause({ pings }: HealthObservation): string | undefined {
   const last = pings.at(-1);
   if (last === undefined) return undefined;
   if (last.response !== undefined) return 'serve/ping-status';
-  return last.connectMs === undefined ? undefined : 'serve/ping-latency';
+  return last.connectMs !== undefined && last.error?.code === 'DEADLINE' ? 'serve/ping-latency' : undefined;
 }
 
 /** How a check that only a failed run can bring to light reports its failure. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { kill } from 'node:process';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerProcess, FileChange } from './engine.ts';
 
@@ -11,8 +13,19 @@ export async function readChanges(client: DockerClient, name: string): Promise<r
 
 /** Processes as the engine's machine counts them; undefined when the container does not run. */
 export async function readProcesses(client: DockerClient, name: string): Promise<readonly ContainerProcess[] | undefined> {
-  const { exitCode, stdout } = await client.call(['top', name, '-eo', 'pid,ppid,rss,args']);
+  const { exitCode, stdout } = await client.call(['top', name, '-eo', 'pid,ppid,rss,time,args']);
   return exitCode === 0 ? parseProcesses(stdout) : undefined;
+}
+
+/** Signals a process of the container by its number on this machine; false when it is not there, or not ours to signal. */
+export function signalHere(container: string, pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    // The number means another process where the engine counts its processes by itself.
+    if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(container)) return false;
+    return kill(pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 const KINDS: Readonly<Record<string, FileChange['kind']>> = { A: 'added', C: 'changed', D: 'deleted' };
@@ -25,10 +38,19 @@ export function parseChanges(text: string): readonly FileChange[] {
 }
 
 export function parseProcesses(text: string): readonly ContainerProcess[] {
-  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, kib, command = '']) => ({
-    pid: Number(pid),
-    parent: Number(parent),
-    memoryBytes: Number(kib) * 1024,
-    command: command.trim(),
-  }));
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(?:((?:\d+-)?\d+:\d\d(?::\d\d)?)\s+)?(.*)$/gm)].map(
+    ([, pid, parent, kib, time, command = '']) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      memoryBytes: Number(kib) * 1024,
+      ...(time === undefined ? {} : { cpuSeconds: parseTime(time) }),
+      command: command.trim(),
+    }),
+  );
+}
+
+/** `[days-]hours:minutes:seconds`. */
+function parseTime(time: string): number {
+  const [clock = '', days = '0'] = time.split('-').reverse();
+  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;
 }

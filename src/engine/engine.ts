@@ -145,6 +145,8 @@ export interface ContainerProcess {
   readonly parent: number;
   /** Resident memory. */
   readonly memoryBytes: number;
+  /** Processor time used so far, in whole seconds, where the engine tells. */
+  readonly cpuSeconds?: number;
   readonly command: string;
 }
 
@@ -169,6 +171,8 @@ export interface RunningContainer {
   layerBytes?(): Promise<number | undefined>;
   /** Its processes now; undefined when it does not run or the engine cannot tell. */
   processes?(): Promise<readonly ContainerProcess[] | undefined>;
+  /** Sends a signal to one of its processes, numbered as in `processes`; false when this user or this machine cannot. */
+  signalProcess?(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<boolean>;
   /**
    * SIGTERM, then SIGKILL after `graceSeconds`; `killed` says whether it came to that. With `process` it also says so when
    * SIGTERM itself ended the program: as PID 1 of a container it would have gone on.

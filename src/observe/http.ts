@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Exchange, HttpAnswer } from './types.ts';
 
 /** Bytes of an answer that are kept; the rest is counted and hashed. */
 const BODY_KEPT = 65_536;
 /** An answer that never ends is cut here. */
 const BODY_MAX = 268_435_456;
+/** Interim answers (1xx) before the real one; a server that goes on sending them never comes to it. */
+const INTERIM_MAX = 100;
 
 export interface Target {
   readonly host: string;
@@ -27,9 +30,16 @@ export interface HttpRequest {
   readonly held?: { readonly sent: () => void; readonly until: Promise<void> };
   /** Gets the whole answer piece by piece, for who needs more than what is kept. */
   readonly onBody?: (chunk: Uint8Array) => void;
+  /** Bytes after which an answer is given up, where that is less than usual. */
+  readonly bodyMax?: number;
+  /** Keeps connections for the next request; without one each request has its own, closed when it is over. */
+  readonly agent?: Agent;
+  readonly onSocket?: (socket: Socket) => void;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
 }
+
+type Trouble = { readonly code?: string; readonly message: string; readonly rawPacket?: Uint8Array };
 
 /** One request on a connection of its own, timed in this process. Trouble of any kind is part of the result, never an exception. */
 export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange> {
@@ -37,8 +47,9 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
   let connectMs: number | undefined;
   let streamed = 0;
   const headers = { ...spec.headers, ...describeLength(spec) };
-  const asked = startRequest({ ...target, method: spec.method, path: spec.path, headers, agent: false });
+  const asked = startRequest({ ...target, method: spec.method, path: spec.path, headers, agent: spec.agent ?? false });
   asked.on('socket', (socket) => {
+    spec.onSocket?.(socket);
     socket.setNoDelay(true);
     socket.once('connect', () => {
       connectMs = performance.now() - started;
@@ -51,25 +62,30 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
       settled = true;
       clearTimeout(timer);
       spec.signal?.removeEventListener('abort', abort);
-      asked.destroy();
+      // A connection that is kept belongs to the agent by now.
+      if (spec.agent === undefined || response === undefined) asked.destroy();
       const totalMs = performance.now() - started;
       const { label, method, path, body, stream } = spec;
       const requestBytes = body?.length ?? stream?.length ?? streamed;
       resolve({ label, method, path, requestHeaders: headers, requestBytes, response, error, connectMs, totalMs });
     };
-    const fail = (error: { readonly code?: string; readonly message: string }) =>
-      finish(undefined, { code: error.code ?? 'ERROR', message: error.message });
+    const fail = (error: Trouble) => finish(undefined, describeTrouble(error));
     const abort = () => fail({ code: 'ABORTED', message: 'the run was interrupted' });
     const timer = setTimeout(
       () => fail({ code: 'DEADLINE', message: `no complete answer within ${spec.deadlineMs / 1000} s` }),
       spec.deadlineMs,
     );
     asked.on('error', fail);
+    let interim = 0;
+    asked.on('information', () => {
+      interim += 1;
+      if (interim > INTERIM_MAX) fail({ code: 'INTERIM_FLOOD', message: `more than ${INTERIM_MAX} interim answers (1xx) and no real one` });
+    });
     asked.on('upgrade', () => fail({ code: 'UPGRADE', message: 'the answer switches to another protocol' }));
     asked.on('close', () => fail({ code: 'ECONNRESET', message: 'the connection was closed without an answer' }));
     asked.on('response', (incoming) => {
       if (spec.onBody !== undefined) incoming.on('data', spec.onBody);
-      readAnswer(incoming, (answer) => finish(answer, undefined), fail);
+      readAnswer(incoming, spec.bodyMax ?? BODY_MAX, { done: (answer) => finish(answer, undefined), fail });
     });
     if (spec.signal?.aborted === true) abort();
     else spec.signal?.addEventListener('abort', abort, { once: true });
@@ -80,6 +96,18 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
       }).catch(fail);
     }
   });
+}
+
+/** What answers in another protocol is named as such: the parser only says that it does not understand the first byte. */
+function describeTrouble({ code = 'ERROR', message, rawPacket }: Trouble): Exchange['error'] {
+  if (rawPacket === undefined || !code.startsWith('HPE_')) return { code, message };
+  const [first, second, , fourth, , ...rest] = rawPacket;
+  if ((first === 0x15 || first === 0x16) && second === 3) return { code: 'TLS', message: 'the answer is a TLS record, not HTTP' };
+  const onStreamZero = rest.slice(0, 4).every((byte) => byte === 0);
+  if (first === 0 && (fourth === 4 || fourth === 7) && onStreamZero) {
+    return { code: 'HTTP2', message: 'the answer is a frame of HTTP/2, as of a gRPC server' };
+  }
+  return { code, message };
 }
 
 function describeLength({ method, body, chunked, stream }: HttpRequest): Readonly<Record<string, string>> {
@@ -119,8 +147,8 @@ async function streamBody(
 
 function readAnswer(
   incoming: IncomingMessage,
-  done: (answer: HttpAnswer) => void,
-  fail: (error: { readonly code: string; readonly message: string }) => void,
+  bodyMax: number,
+  { done, fail }: { readonly done: (answer: HttpAnswer) => void; readonly fail: (error: Trouble) => void },
 ): void {
   const hash = createHash('sha256');
   const kept: Uint8Array[] = [];
@@ -129,7 +157,7 @@ function readAnswer(
     if (bytes < BODY_KEPT) kept.push(chunk.subarray(0, BODY_KEPT - bytes));
     bytes += chunk.length;
     hash.update(chunk);
-    if (bytes > BODY_MAX) fail({ code: 'TOO_LONG', message: `the answer is longer than ${BODY_MAX} bytes` });
+    if (bytes > bodyMax) fail({ code: 'TOO_LONG', message: `the answer is longer than ${bodyMax} bytes` });
   });
   incoming.on('error', (error: Error & { code?: string }) =>
     fail({ code: error.code ?? 'ERROR', message: `the answer broke off: ${error.message}` }),

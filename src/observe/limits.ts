@@ -10,6 +10,8 @@ export interface Limits {
   /** Until a training opens its held channel or writes something; then it is stopped all the same. */
   readonly signOfLife: number;
   readonly batchInvocation: number;
+  /** For a server whose processes were killed to come back; twice its start-up time is added. */
+  readonly recovery: number;
   /** The least time without a byte read or written after which a training with pipes is given up. */
   readonly pipeSilence: number;
   /** The least between the starts of hosts that come late (DIST-04); a slow program gets more. */
@@ -37,6 +39,7 @@ export const LIMITS: Limits = {
   signOfLife: 15,
   batchInvocation: TIME.batchInvocation,
   pipeSilence: 20,
+  recovery: 10,
   lateHost: 1.5,
   group: 60,
   straggler: 30,

@@ -25,6 +25,13 @@ export interface Exchange {
   readonly totalMs: number;
 }
 
+/** One attempt to open a connection. */
+export interface ConnectTry {
+  readonly ms: number;
+  /** False when it was refused, or given up. */
+  readonly accepted: boolean;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */

@@ -15,6 +15,20 @@ export interface ServingVariant {
 /** The server of a rehearsal. */
 export const SERVING: ServingVariant = { id: 'serve', what: 'over the packed model' };
 
+/** A server of its own, since nothing can be judged of it afterwards (INF-20). */
+export const DOOMED: ServingVariant = { id: 'serve-dead-worker', what: 'to see what becomes of it when its processes are killed' };
+
+/** Label of an image that takes its port from a variable, as in a pipeline of containers (INF-25). */
+export const BIND_LABEL = 'com.amazonaws.sagemaker.capabilities.accept-bind-to-port';
+export const BIND_PORT = 8_181;
+
+/** A server that is told another port, and where further ones may lie. */
+export const ELSEWHERE: ServingVariant = {
+  id: 'serve-bind-port',
+  what: `with SAGEMAKER_BIND_TO_PORT=${BIND_PORT}`,
+  env: { SAGEMAKER_BIND_TO_PORT: String(BIND_PORT), SAGEMAKER_SAFE_PORT_RANGE: '8200-8299' },
+};
+
 /** A serving container as the platform starts it (contract 9.3; INF-15 to INF-18): nothing below `/opt/ml` but the model. */
 export function planServing(project: Project, variant: ServingVariant): Scenario {
   const { lifted } = variant;

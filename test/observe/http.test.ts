@@ -17,11 +17,24 @@ async function listening(server: ReturnType<typeof createServer>): Promise<Targe
 const serving = (listener: RequestListener) => listening(createHttpServer(listener));
 
 /** A server that writes these bytes to whoever connects, and maybe hangs up. */
-const raw = (text: string, end: boolean) =>
+const raw = (text: string | Uint8Array, end: boolean) =>
   listening(
     createServer((socket: Socket) => {
       socket.on('error', () => {});
       socket.on('data', () => (end ? socket.end(text) : socket.write(text)));
+    }),
+  );
+
+const bytes = (...values: readonly number[]) => Uint8Array.from(values);
+
+/** A server that begins like this and goes on with one byte every 20 ms. */
+const dripping = (text: string, byte: string) =>
+  listening(
+    createServer((socket: Socket) => {
+      socket.on('error', () => {});
+      socket.write(text);
+      const timer = setInterval(() => socket.write(byte), 20);
+      socket.on('close', () => clearInterval(timer));
     }),
   );
 
@@ -89,6 +102,15 @@ describe('sendRequest', () => {
     ['its body breaks off', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', true), 'ECONNRESET'],
     ['its chunks are malformed', () => raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', false), /^HPE_/],
     ['it switches protocols', () => raw('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', true), 'UPGRADE'],
+    ['it speaks TLS', () => raw(bytes(0x15, 3, 1, 0, 2, 2, 70), true), 'TLS'],
+    ['it speaks HTTP/2', () => raw(bytes(0, 0, 0, 4, 0, 0, 0, 0, 0), true), 'HTTP2'],
+    ['it says other bytes', () => raw(bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), true), /^HPE_/],
+    ['its interim answers never end', () => raw('HTTP/1.1 102 Processing\r\n\r\n'.repeat(200), false), 'INTERIM_FLOOD'],
+    ['its status line is malformed', () => raw('HTTP/1.1 abc OK\r\n\r\n', true), /^HPE_/],
+    ['a header is malformed', () => raw('HTTP/1.1 200 OK\r\nno colon\r\n\r\n', true), /^HPE_/],
+    ['two lengths disagree', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na', true), /^HPE_/],
+    ['it sends one byte now and then', () => dripping('HTTP/1.1 200 OK\r\n\r\n', 'x'), 'DEADLINE'],
+    ['its headers come byte by byte', () => dripping('', 'H'), /DEADLINE|HPE_/],
     ['it never answers', () => raw('', false), 'DEADLINE'],
     ['its body never ends', () => raw('HTTP/1.1 200 OK\r\n\r\nabc', false), 'DEADLINE'],
   ])('trouble is a result: %s', async (_, start, code) => {
@@ -105,6 +127,32 @@ describe('sendRequest', () => {
     expect(response?.bodyBytes).toBe(1_000_000);
     expect(response?.body).toHaveLength(65_536);
     expect(response?.bodySha256).toBe(createHash('sha256').update(body).digest('hex'));
+  });
+
+  test('an answer without end is cut, in bounded memory', async () => {
+    const chunk = Buffer.alloc(1_000_000);
+    const target = await serving((_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', more);
+      more();
+    });
+    const { response, error } = await sendRequest(target, { ...PING, bodyMax: 20_000_000, deadlineMs: 10_000 });
+    expect(response).toBeUndefined();
+    expect(error?.code).toBe('TOO_LONG');
+  });
+
+  test('a redirect is an answer, not followed; a few interim answers do not count', async () => {
+    const answer = 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n';
+    const { response } = await sendRequest(await raw(answer, false), PING);
+    expect(response).toMatchObject({ status: 302, headers: { location: '/elsewhere' } });
+  });
+
+  test('HTTP/1.0 and an answer before the body was read are answers', async () => {
+    const early = await raw('HTTP/1.0 200 OK\r\n\r\nabc', true);
+    const { response } = await sendRequest(early, { ...PING, method: 'POST', body: Buffer.from('x'.repeat(100)) });
+    expect(response).toMatchObject({ status: 200, body: 'abc' });
   });
 
   test('an early refusal of a large body is an answer', async () => {

@@ -106,7 +106,7 @@ describe('what is seen of a good algorithm', () => {
   });
 
   test('variations and bad bodies of the first sample of each type, pings all along', async () => {
-    const { lab: here } = lab(flawless);
+    const { lab: here } = lab(flawless, { limits: { invocation: 20 } });
     const seen = await observe(here, ['serve/invocations']);
     const value = seen['serve/invocations']?.status === 'made' ? seen['serve/invocations'].value : undefined;
     const kinds = value?.variations.map(({ kind }) => kind) ?? [];
@@ -125,10 +125,18 @@ describe('what is seen of a good algorithm', () => {
         'chunked',
         'size-6-mib',
         'size-25-mb',
-        'parallel',
       ]),
     );
-    expect(kinds.filter((kind) => kind === 'parallel')).toHaveLength(8);
+    const bodies = value?.parallel?.[0]?.bodies ?? [];
+    expect(bodies.map(({ alone, together }) => [...alone, ...together].map(({ response }) => response?.status))).toEqual(
+      bodies.map(() => expect.arrayContaining([200])),
+    );
+    expect(bodies.flatMap(({ together }) => together)).toHaveLength(8);
+    expect(new Set(bodies.map(({ alone }) => alone[0].requestBytes)).size).toBeGreaterThan(1);
+    expect(value?.inARow).toMatchObject({ first: { response: { status: 200 } }, second: { response: { status: 200 } } });
+    expect(value?.burst?.failed).toBeUndefined();
+    expect(value?.burst?.requests).toBeGreaterThan(3);
+    expect(value?.connects?.map(({ accepted }) => accepted)).toEqual([true, true, true]);
     const sizes = value?.variations.filter(({ kind }) => kind.startsWith('size')).map(({ exchange }) => exchange.requestBytes) ?? [];
     const bounds = [
       [6_200_000, 6_290_432],
@@ -299,6 +307,20 @@ describe('what went wrong is seen as what it is', () => {
       value: { samples: [{ response: { status: 503 } }], variations: [{ kind: 'again', exchange: { response: { status: 200 } } }] },
     });
     expect(Object.keys((seen['serve/diagnosis'] as { value: object }).value)).toHaveLength(4);
+  });
+
+  test('requests that hang stop everything that would hang as well', async () => {
+    let asked = 0;
+    const hanging: RequestListener = (request, response) => {
+      if (request.url === '/invocations') asked += 1;
+      return request.url === '/invocations' && asked > 1 ? undefined : lengths(request, response);
+    };
+    const { lab: here } = lab({ ...flawless, serve: () => ({ listener: hanging }) }, { limits: { invocation: 0.2 } });
+    const seen = await observe(here, ['serve/invocations']);
+    expect(seen['serve/invocations']).toMatchObject({
+      value: { stoppedAt: 'content-type-parameter', badInput: [], parallel: [], variations: [{ kind: 'again' }, {}] },
+    });
+    expect(asked).toBe(3);
   });
 
   test('a batch container that fails is tried with what local tools set', async () => {

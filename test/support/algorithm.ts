@@ -34,5 +34,8 @@ export const flawless: FakeScript = {
     const held = channels.train.TrainingInputMode === 'Pipe' && spec.name.includes('stop') ? { endsOn: 'SIGTERM' as const } : {};
     return { stdout: 'reading\nrmse=1.5\n', files: { 'model/model.json': '{}' }, ...held };
   },
-  serve: () => ({ listener: lengths }),
+  serve: () => ({
+    listener: lengths,
+    inside: () => ({ processes: async () => [{ pid: 10, parent: 1, memoryBytes: 1, command: 'serve' }] }),
+  }),
 };

@@ -2,7 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { ContainerEngine, ContainerExit, ContainerLog, EngineInfo, ImageInfo, RunSpec, WatchOutput } from '../../src/engine/engine.ts';
+import type {
+  ContainerEngine,
+  ContainerExit,
+  ContainerLog,
+  EngineInfo,
+  ImageInfo,
+  RunningContainer,
+  RunSpec,
+  WatchOutput,
+} from '../../src/engine/engine.ts';
 import type { ProbeExit, Probes, RunningProbe } from '../../src/engine/probe.ts';
 
 /** What a scripted training program does. `endsOn` keeps it running until it is told to stop. */
@@ -23,6 +32,8 @@ export interface FakeServer {
   readonly stderr?: string;
   readonly deaf?: boolean;
   readonly listening?: readonly { readonly address: string; readonly port: number }[];
+  /** What can be seen and done inside; `end` is the server's own end. */
+  readonly inside?: (end: (exitCode: number) => void) => Pick<RunningContainer, 'processes' | 'signalProcess'>;
 }
 
 export interface FakeScript {
@@ -213,6 +224,7 @@ async function startServing(spec: RunSpec, script: FakeScript) {
     name: spec.name,
     ...(listening === undefined ? {} : { listening: async () => listening }),
     processes: async () => [{ pid: 1, parent: 0, memoryBytes: 1_000_000, command: 'serve' }],
+    ...does.inside?.((exitCode) => void base.end(exitCode)),
     address: async () => {
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the container has ended');

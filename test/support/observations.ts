@@ -38,8 +38,11 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'serve/health': health(),
     'serve/diagnosis': {},
     'serve/invocations': invocations(),
+    'serve/pings': { idle: [ping(), ping()], exit: undefined, processes: 1 },
     'serve/stop': stopRun(),
     'serve/stop-busy': stopRun({ when: 'busy', inFlight: exchange() }),
+    'serve/dead-worker': { skipped: 'one-process', rounds: [], log: log() },
+    'serve/bind-port': { declared: false },
     'batch/transform': batch(),
     'batch/variables': { readyMs: 200, exit: undefined, job: job(['1.5', '2.5', '0.5']), log: log() },
     ...replaced,
@@ -214,6 +217,7 @@ export function health(replaced: Partial<HealthObservation> = {}): HealthObserva
     pings: [refused(), ping(), ping(), ping(), ping()],
     exit: undefined,
     listening: [{ address: '0.0.0.0', port: 8080 }],
+    connects: [{ ms: 1, accepted: true }],
     log: log('', 'listening\n'),
     command: 'docker run sound:serve serve',
     ...replaced,
@@ -234,7 +238,6 @@ const ANSWERS: Readonly<Record<VariationKind, Answer>> = {
   chunked: {},
   'size-6-mib': { bodyBytes: 1_000_000 },
   'size-25-mb': { bodyBytes: 4_000_000 },
-  parallel: {},
 };
 
 /** All variations of the sample request; a test replaces the answer to one kind. */
@@ -254,6 +257,10 @@ export function invocations(replaced: Partial<InvocationsObservation> = {}): Inv
       { kind: 'an empty body', bad: exchange({ status: 400, body: 'The body is empty.' }), goodAfter: exchange() },
       { kind: 'binary noise', bad: exchange({ status: 400, body: 'Row 1 is no number.' }), goodAfter: exchange() },
     ],
+    parallel: [{ contentType: 'text/csv', bodies: [{ alone: [exchange(), exchange()], together: [exchange(), exchange()] }] }],
+    inARow: { first: exchange(), second: exchange() },
+    connects: [{ ms: 1, accepted: true }],
+    burst: { requests: 300, memoryBytes: [50_000_000, 50_000_000, 50_000_000] },
     pings: [ping(), ping()],
     exit: undefined,
     log: log(),

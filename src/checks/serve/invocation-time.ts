@@ -1,7 +1,7 @@
 import { TIME } from '../../sagemaker/contract.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange } from '../evidence.ts';
-import { isLate } from '../exchanges.ts';
+import { isLate, plainRequests } from '../exchanges.ts';
 
 export const serveInvocationTime = defineCheck({
   id: 'serve/invocation-time',
@@ -12,9 +12,10 @@ export const serveInvocationTime = defineCheck({
   why: `The whole answer to a real-time request has to be there within ${TIME.invocation} seconds; later it is cut off and the buyer gets an error. Neither the seller nor the buyer can change this.`,
   smoke: true,
   needs: ['serve/invocations'],
-  test({ 'serve/invocations': { samples, deadlineSeconds: limit = TIME.invocation } }) {
-    if (samples.length === 0) return { status: 'not-applicable', reason: 'sagemaker-algo.json names no sample request.' };
-    const late = samples.find((exchange) => isLate(exchange, limit));
+  test({ 'serve/invocations': seen }) {
+    const { deadlineSeconds: limit = TIME.invocation } = seen;
+    if (seen.samples.length === 0) return { status: 'not-applicable', reason: 'sagemaker-algo.json names no sample request.' };
+    const late = plainRequests(seen).find((exchange) => isLate(exchange, limit));
     if (late === undefined) return { status: 'pass' };
     return {
       status: 'fail',

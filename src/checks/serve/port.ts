@@ -1,5 +1,6 @@
+import type { HealthObservation } from '../../observe/serve/types.ts';
 import { SERVE_PORT } from '../../sagemaker/contract.ts';
-import { portFault, serveCause } from '../attribution.ts';
+import { portFault, protocolFault, serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 
@@ -20,15 +21,22 @@ export const servePort = defineCheck({
       return {
         status: 'fail',
         expected: `it listens on 0.0.0.0:${SERVE_PORT}`,
-        actual,
-        cause: actual.includes('only')
+        actual: health.gaveUp === undefined ? actual : `${actual}${describeWait(health.gaveUp)}`,
+        cause: actual.endsWith('only')
           ? 'Only programs inside the container can reach a loopback address.'
           : 'The framework uses its own default port.',
         fix: `Bind to all interfaces: app.run(host="0.0.0.0", port=${SERVE_PORT}), gunicorn -b 0.0.0.0:${SERVE_PORT}, server.listen(${SERVE_PORT}, "0.0.0.0").`,
         evidence: describeLog(health.log),
       };
     }
+    const other = protocolFault(health);
+    if (other !== undefined) return { status: 'pass' };
     if (health.pings.some(({ response }) => response !== undefined)) return { status: 'pass' };
     return { status: 'not-checked', reason: 'The server never listened.', follows: serveCause(seen) ?? 'serve/healthy-in-time' };
   },
 });
+
+/** So that nobody thinks that the whole window was waited for. */
+function describeWait({ seconds }: NonNullable<HealthObservation['gaveUp']>): string {
+  return `; it was given up ${seconds} s after its start, when nothing else went on (--startup-timeout is the longest wait)`;
+}

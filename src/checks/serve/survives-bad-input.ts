@@ -1,6 +1,6 @@
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
-import { isSuccess } from '../exchanges.ts';
+import { isSuccess, neverSent } from '../exchanges.ts';
 
 export const serveSurvivesBadInput = defineCheck({
   id: 'serve/survives-bad-input',
@@ -22,7 +22,7 @@ export const serveSurvivesBadInput = defineCheck({
       const evidence = [...(fatal === undefined ? [] : describeExchange(fatal.bad)), ...describeLog(seen.log)];
       return { status: 'fail', ...advice, actual: `the container ended with exit code ${seen.exit.exitCode} ${after}`, evidence };
     }
-    if (seen.badInput.length === 0) return { status: 'not-applicable', reason: 'sagemaker-algo.json names no sample request.' };
+    if (seen.badInput.length === 0) return neverSent(seen);
     if (fatal === undefined) return { status: 'pass' };
     if (!seen.samples.some(isSuccess))
       return { status: 'not-checked', reason: 'Good requests fail anyway.', follows: 'serve/invocation-status' };

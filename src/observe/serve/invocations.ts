@@ -1,120 +1,118 @@
-import type { ContainerExit } from '../../engine/engine.ts';
+import type { ContainerExit, RunningContainer } from '../../engine/engine.ts';
 import { breakBody } from '../../sagemaker/broken-body.ts';
-import { sendRequest, type Target } from '../http.ts';
+import { sendTwice } from '../connection.ts';
 import type { Lab } from '../lab.ts';
+import { loadPerCore } from '../machine-load.ts';
 import type { Observer } from '../observer.ts';
-import { within } from '../patience.ts';
 import type { Exchange } from '../types.ts';
-import { askedNames, isGood, requireReady } from './observers.ts';
+import { sendMany } from './burst.ts';
+import { askedNames, requireReady } from './health.ts';
+import { isGood } from './observers.ts';
+import { connectWhileBusy, sendParallel } from './parallel.ts';
 import { firstOfEachType, readRequests, type SampleCall } from './requests.ts';
-import { PING } from './server.ts';
-import type { InvocationsObservation } from './types.ts';
+import { createSender, type Sender } from './sender.ts';
+import type { InvocationsObservation, ParallelRound } from './types.ts';
 import { planVariations } from './variations.ts';
-
-const PARALLEL = 8;
-const PING_EVERY_MS = 500;
-const PINGS_KEPT = 2_000;
 
 export const invocations: Observer<'serve/invocations'> = {
   title: 'Send the sample requests',
   after: ['serve/health'],
   make: async (scene) => {
     const { lab } = scene;
-    const { target, container } = await requireReady(scene);
+    const { target, container, pinging } = await requireReady(scene);
     return lab.slots.alone(async () => {
       let exit: ContainerExit | undefined;
-      const exited = container.exited.then((end) => {
-        exit = end;
-      });
-      const over = () => exit !== undefined || lab.signal.aborted;
-      const pinging = startPinging(target, lab, exited, over);
-      const seen = await exchangeAll(lab, target, over);
-      const pings = await pinging();
-      return { deadlineSeconds: lab.limits.invocation, ...seen, pings, exit, log: await container.log(), ...(await askedNames(lab)) };
+      container.exited.then(
+        (end) => {
+          exit = end;
+        },
+        () => {},
+      );
+      const sender = createSender(target, () => exit !== undefined || lab.signal.aborted);
+      const { result, pings } = await pinging.during(() => exchangeAll(lab, sender, container));
+      const stoppedAt = sender.stoppedAt();
+      const stopped = stoppedAt === undefined ? {} : { stoppedAt };
+      return {
+        deadlineSeconds: lab.limits.invocation,
+        ...result,
+        ...stopped,
+        loadPerCore: loadPerCore(),
+        pings,
+        exit,
+        log: await container.log(),
+        ...(await askedNames(lab)),
+      };
     });
   },
 };
 
-type Exchanged = Pick<InvocationsObservation, 'samples' | 'variations' | 'badInput'>;
+type Exchanged = Omit<InvocationsObservation, 'deadlineSeconds' | 'stoppedAt' | 'loadPerCore' | 'pings' | 'exit' | 'log'>;
+type Varied = InvocationsObservation['variations'][number];
+type Spoilt = InvocationsObservation['badInput'][number];
 
 /** Samples first, then what is derived from those that were answered well. In `--smoke` the samples alone. */
-async function exchangeAll(lab: Lab, target: Target, over: () => boolean): Promise<Exchanged> {
+async function exchangeAll(lab: Lab, sender: Sender, container: RunningContainer): Promise<Exchanged> {
   const calls = readRequests(lab);
   const samples: Exchange[] = [];
-  for (const call of calls) if (!over()) samples.push(await sendRequest(target, call));
+  for (const call of calls) if (!sender.over()) samples.push(await sender.send(call, 'sample'));
   const good = calls.filter((_, index) => {
     const answer = samples[index];
     return answer !== undefined && isGood(answer);
   });
-  const variations: InvocationsObservation['variations'][number][] = [];
-  const badInput: InvocationsObservation['badInput'][number][] = [];
+  const variations: Varied[] = [];
+  const badInput: Spoilt[] = [];
   if (lab.smoke) return { samples, variations, badInput };
-  variations.push(...(await repeatFailed(target, calls, samples, over)));
-  for (const call of firstOfEachType(lab.project, good)) {
-    if (over()) break;
-    variations.push(...(await vary(lab, target, call, over)));
-    badInput.push(...(await spoil(target, call, over)));
+  variations.push(...(await repeatFailed(sender, calls, samples)));
+  const parallel: ParallelRound[] = [];
+  const first = firstOfEachType(lab.project, good);
+  for (const call of first) {
+    variations.push(...(await vary(lab, sender, call)));
+    const round = await sendParallel(
+      sender,
+      call,
+      good.filter((other) => other !== call),
+    );
+    if (round !== undefined) parallel.push(round);
+    badInput.push(...(await spoil(sender, call)));
   }
-  return { samples, variations, badInput };
+  const connections = await lookAtConnections(sender, first[0]);
+  const burst = first[0] === undefined ? undefined : await sendMany(sender, first[0], container);
+  return { samples, variations, badInput, parallel, ...connections, ...(burst === undefined ? {} : { burst }) };
 }
 
-/** A first request that failed is sent once more: it may only have come too early (INF-05). */
-async function repeatFailed(
-  target: Target,
-  [call]: readonly SampleCall[],
-  [first]: readonly Exchange[],
-  over: () => boolean,
-): Promise<InvocationsObservation['variations']> {
-  if (call === undefined || first === undefined || isGood(first) || over()) return [];
-  const exchange = await sendRequest(target, { ...call, label: `${call.label} (again)` });
+/** A first request that failed is sent once more: it may only have come too early (INF-05). One that hung is not. */
+async function repeatFailed(sender: Sender, [call]: readonly SampleCall[], [first]: readonly Exchange[]): Promise<readonly Varied[]> {
+  const again = call !== undefined && first !== undefined && !isGood(first) && first.error?.code !== 'DEADLINE';
+  if (!again || sender.over()) return [];
+  const exchange = await sender.send({ ...call, label: `${call.label} (again)` }, 'again');
   return [{ kind: 'again', contentType: call.sample.contentType, exchange }];
 }
 
-async function vary(lab: Lab, target: Target, call: SampleCall, over: () => boolean): Promise<InvocationsObservation['variations']> {
+async function vary(lab: Lab, sender: Sender, call: SampleCall): Promise<readonly Varied[]> {
   const { contentType } = call.sample;
-  const made: InvocationsObservation['variations'][number][] = [];
+  const made: Varied[] = [];
   for (const { kind, call: varied } of planVariations(call, lab.project.config.inference.responseTypes)) {
-    if (over()) return made;
-    made.push({ kind, contentType, exchange: await sendRequest(target, varied) });
-  }
-  const together = Array.from({ length: PARALLEL }, (_, index) =>
-    sendRequest(target, { ...call, label: `${call.label} (parallel ${index + 1})` }),
-  );
-  const exchanges = await Promise.all(together);
-  return [...made, ...exchanges.map((exchange) => ({ kind: 'parallel' as const, contentType, exchange }))];
-}
-
-/** Bodies that have to be refused, each followed by a good one: the server must survive them (INF-14). */
-async function spoil(target: Target, call: SampleCall, over: () => boolean): Promise<InvocationsObservation['badInput']> {
-  const made: InvocationsObservation['badInput'][number][] = [];
-  for (const { kind, body } of breakBody(call.body, call.sample.contentType)) {
-    if (over()) return made;
-    const bad = await sendRequest(target, { ...call, body, label: `${call.label} (${kind})` });
-    made.push({ kind, bad, goodAfter: await sendRequest(target, { ...call, label: `${call.label} (after ${kind})` }) });
+    if (sender.over()) return made;
+    made.push({ kind, contentType, exchange: await sender.send(varied, kind) });
   }
   return made;
 }
 
-/** Pings on and on, as the platform does (INF-04); the returned function ends it and gives what was seen. */
-function startPinging(target: Target, lab: Lab, exited: Promise<void>, over: () => boolean): () => Promise<readonly Exchange[]> {
-  const pings: Exchange[] = [];
-  let end = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  let going = true;
-  const loop = async () => {
-    while (going && !over()) {
-      pings.push(await sendRequest(target, { ...PING, signal: lab.signal }));
-      if (pings.length > PINGS_KEPT) pings.shift();
-      await within(PING_EVERY_MS, Promise.race([ended, exited]));
-    }
-  };
-  const looping = loop();
-  return async () => {
-    going = false;
-    end();
-    await looping;
-    return pings;
-  };
+/** Bodies that have to be refused, each followed by a good one: the server must survive them (INF-14). */
+async function spoil(sender: Sender, call: SampleCall): Promise<readonly Spoilt[]> {
+  const made: Spoilt[] = [];
+  for (const { kind, body } of breakBody(call.body, call.sample.contentType)) {
+    if (sender.over()) return made;
+    const bad = await sender.send({ ...call, body, label: `${call.label} (${kind})` }, 'bad-input');
+    made.push({ kind, bad, goodAfter: await sender.send({ ...call, label: `${call.label} (after ${kind})` }, 'bad-input') });
+  }
+  return made;
+}
+
+/** How connections are taken and kept, with one good request (INF-06, INF-22). */
+async function lookAtConnections(sender: Sender, call: SampleCall | undefined): Promise<Pick<Exchanged, 'inARow' | 'connects'>> {
+  if (call === undefined || sender.over()) return {};
+  const { first, second } = await sendTwice(sender.target, call);
+  const connects = await connectWhileBusy(sender, call, first.totalMs);
+  return { inARow: second === undefined ? { first } : { first, second }, ...(connects === undefined ? {} : { connects }) };
 }

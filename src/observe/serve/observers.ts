@@ -1,13 +1,14 @@
-import { planServing, SERVING } from '../../plan/serve.ts';
-import { sendRequest, type Target } from '../http.ts';
+import { planServing } from '../../plan/serve.ts';
+import { sendRequest } from '../http.ts';
 import type { Lab, Started } from '../lab.ts';
-import { requireModel } from '../model.ts';
-import { NotPossible, type Observer, type Scene } from '../observer.ts';
+import { loadPerCore } from '../machine-load.ts';
+import type { Observer, Scene } from '../observer.ts';
 import { alreadyDone } from '../patience.ts';
 import type { Exchange, StopRun } from '../types.ts';
+import { requireReady } from './health.ts';
 import { readRequests } from './requests.ts';
 import { awaitReady, type Readiness, startServer } from './server.ts';
-import type { HealthObservation, ServeRelaxation } from './types.ts';
+import type { ServeRelaxation } from './types.ts';
 
 /** Seconds that a server of a counter-experiment gets: the plain one has shown that it is quick, or that it never comes up. */
 const DIAGNOSIS_STARTUP = 60;
@@ -15,48 +16,6 @@ const DIAGNOSIS_STARTUP = 60;
 /** A server that was started and waited for. */
 export interface Server extends Started {
   readonly readiness: Readiness;
-}
-
-/** The server that health, invocations and the idle stop look at. */
-export function mainServer(lab: Lab): Promise<Server> {
-  return lab.once('server', async () => {
-    const scenario = planServing(lab.project, { ...SERVING, outside: lab.outside });
-    const started = await startServer(lab, scenario);
-    return { ...started, readiness: await awaitReady(lab, started, lab.limits.startup) };
-  });
-}
-
-export const health: Observer<'serve/health'> = {
-  title: 'Start the server over the model, read-only and offline',
-  after: ['model'],
-  scenarios: (project, options) => [planServing(project, { ...SERVING, ...options })],
-  make: ({ lab, seen }) => {
-    requireModel({ seen });
-    return lab.slots.alone(async () => {
-      const { container, command, readiness } = await mainServer(lab);
-      const { readyMs, pings, exit } = readiness;
-      // An answer at the container's own address has shown already that it does not listen on loopback only.
-      const asked = lab.smoke && readyMs !== undefined ? undefined : container.listening?.().catch(() => undefined);
-      const [listening, log] = await Promise.all([asked, container.log()]);
-      return { windowSeconds: lab.limits.startup, readyMs, pings, exit, listening, log, command, ...(await askedNames(lab)) };
-    });
-  },
-};
-
-/** What the servers of this run have asked our resolver for. */
-export async function askedNames({ names }: Lab): Promise<{ readonly asked?: readonly string[] }> {
-  const watch = await names.find();
-  return watch === undefined ? {} : { asked: watch.asked() };
-}
-
-/** Where the ready server answers; throws NotPossible when it never became ready. */
-export async function requireReady(scene: Pick<Scene, 'lab' | 'seen'>): Promise<Server & { readonly target: Target }> {
-  const seen: HealthObservation = scene.seen('serve/health');
-  if (seen.readyMs === undefined) throw new NotPossible('The server never became ready.', 'serve/health');
-  const server = await mainServer(scene.lab);
-  const { target } = server.readiness;
-  if (target === undefined) throw new NotPossible('The server has ended.', 'serve/health');
-  return { ...server, target };
 }
 
 const RELAXATIONS: readonly { readonly lifted: ServeRelaxation; readonly what: string; readonly containerOnly: boolean }[] = [
@@ -92,7 +51,9 @@ export const serveDiagnosis: Observer<'serve/diagnosis'> = {
 };
 
 function needsDiagnosis({ seen, tried }: Scene): boolean {
-  const { readyMs, exit } = seen('serve/health');
+  const { readyMs, exit, gaveUp, speaks } = seen('serve/health');
+  // Where it listens, or what it speaks there, is the cause, and no other rule would change that.
+  if (gaveUp !== undefined || speaks !== undefined) return false;
   const neverStarted = exit !== undefined && (exit.startError !== undefined || [125, 126, 127].includes(exit.exitCode));
   // Each of them would fill the disk once more.
   if (exit?.overfull !== undefined) return false;
@@ -107,12 +68,26 @@ export function isGood({ response }: Pick<Exchange, 'response'>): boolean {
   return response !== undefined && response.status >= 200 && response.status < 300;
 }
 
-export const stop: Observer<'serve/stop'> = {
-  title: 'Stop the server',
+export const pings: Observer<'serve/pings'> = {
+  title: undefined,
   after: ['serve/health'],
   behind: ['serve/invocations', 'serve/diagnosis'],
   make: async (scene) => {
+    const { container, pinging } = await requireReady(scene);
+    const idle = await pinging.end();
+    const exit = await alreadyDone(container.exited);
+    const processes = exit === undefined ? await container.processes?.().catch(() => undefined) : undefined;
+    return { idle, exit, loadPerCore: loadPerCore(), ...(processes === undefined ? {} : { processes: processes.length }) };
+  },
+};
+
+export const stop: Observer<'serve/stop'> = {
+  title: 'Stop the server',
+  after: ['serve/health'],
+  behind: ['serve/invocations', 'serve/diagnosis', 'serve/pings'],
+  make: async (scene) => {
     const server = await requireReady(scene);
+    await server.pinging.end();
     return scene.lab.slots.shared(() => stopServer(scene.lab, server, 'idle'));
   },
 };

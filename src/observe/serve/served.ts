@@ -8,6 +8,7 @@ import type { Target } from '../http.ts';
 import { requireImages } from '../image/observers.ts';
 import type { Lab, Started } from '../lab.ts';
 import { walkTree } from '../tree.ts';
+import { describeWrong } from './outlook.ts';
 import { awaitReady, describePing, modelArchive, startServer } from './server.ts';
 
 /** A server for a person: ready, or why not. */
@@ -29,12 +30,14 @@ export async function serveScenario(
   const archive = await resolveArchive(lab, model);
   await requireImages(lab, ['serve']);
   const started = await startServer(lab, scenario, { archive, watch });
-  const { readyMs, target, exit, pings } = await lab.untilAborted(awaitReady(lab, started, lab.limits.startup));
+  const { readyMs, target, exit, pings, gaveUp } = await lab.untilAborted(awaitReady(lab, started, lab.limits.startup));
   if (readyMs !== undefined && target !== undefined && exit === undefined) return { status: 'ready', started, target, readyMs };
   if (exit !== undefined) {
     const why = exit.startError === undefined ? `it ended with exit code ${exit.exitCode}` : exit.startError;
     return { status: 'failed', reason: `The server is not ready: ${why}.` };
   }
+  if (gaveUp !== undefined)
+    return { status: 'failed', reason: `The server was given up after ${gaveUp.seconds} s: ${describeWrong(gaveUp.because)}.` };
   const last = pings.at(-1);
   const answer = last === undefined ? 'no answer' : describePing(last);
   return { status: 'failed', reason: `The server is not ready after ${lab.limits.startup} s: GET /ping gives ${answer}.` };

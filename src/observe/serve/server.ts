@@ -2,21 +2,22 @@ import { join } from 'node:path';
 import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { unpackModel } from '../../sagemaker/artifact.ts';
-import { SERVE_PORT, TIME } from '../../sagemaker/contract.ts';
+import { TIME } from '../../sagemaker/contract.ts';
 import { type HttpRequest, sendRequest, type Target } from '../http.ts';
 import type { Lab, Started, StartOptions } from '../lab.ts';
 import { within } from '../patience.ts';
 import type { Exchange } from '../types.ts';
+import { createOutlook } from './outlook.ts';
 import type { HealthObservation } from './types.ts';
 
 /** Pings kept of a server that never becomes ready; the newest. */
 const PINGS_KEPT = 1_000;
-/** After this long with nothing but the container's own loopback listening, nothing will change any more. */
-const LOOPBACK_ONLY_MS = 10_000;
+/** Far more than a health check may answer; an endless one must not be read for two seconds again and again. */
+const PING_BODY_MAX = 16_777_216;
 /** Looking at its sockets may cost a process in the container. */
 const LOOK_EVERY_MS = 2_000;
 
-export const PING: HttpRequest = { label: 'ping', method: 'GET', path: '/ping', deadlineMs: TIME.ping * 1000 };
+export const PING: HttpRequest = { label: 'ping', method: 'GET', path: '/ping', deadlineMs: TIME.ping * 1000, bodyMax: PING_BODY_MAX };
 
 /** The packed model of this run; see the observer of `model`. */
 export function modelArchive(lab: Pick<Lab, 'folder'>): string {
@@ -35,13 +36,13 @@ export function startServer(
 }
 
 /** How a start went. `target` is undefined when the container ended before its address was known. */
-export interface Readiness extends Pick<HealthObservation, 'readyMs' | 'pings' | 'exit'> {
+export interface Readiness extends Pick<HealthObservation, 'readyMs' | 'pings' | 'exit' | 'gaveUp'> {
   readonly target: Target | undefined;
 }
 
 /**
  * Pings until the first 200 and three times more (INF-03, INF-05). Notices a container that has ended at once, and one that
- * listens on its own loopback only. The container's start must have returned: an earlier probe costs a second.
+ * listens where or for what nobody asks. The container's start must have returned: an earlier probe costs a second.
  */
 export async function awaitReady(lab: Lab, started: Started, seconds: number): Promise<Readiness> {
   const { container, startedAt } = started;
@@ -54,7 +55,8 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   const target = await container.address().catch(async () => lab.untilAborted(exited).then(() => undefined));
   let readyMs: number | undefined;
   let more = 3;
-  let loopbackSince: number | undefined;
+  let gaveUp: Readiness['gaveUp'];
+  const outlook = target === undefined ? undefined : createOutlook(started, target);
   let nextLook = LOOK_EVERY_MS;
   while (target !== undefined && exit === undefined && more > 0) {
     const elapsed = performance.now() - startedAt;
@@ -68,15 +70,18 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
       if (elapsed > nextLook) {
         nextLook = elapsed + LOOK_EVERY_MS;
         lab.detail(`GET /ping: ${describePing(ping)}`);
-        loopbackSince = (await listensOnLoopbackOnly(started)) ? (loopbackSince ?? elapsed) : undefined;
-        if (loopbackSince !== undefined && elapsed - loopbackSince > LOOPBACK_ONLY_MS) break;
+        const because = await outlook?.look(elapsed, ping, lab.detail);
+        if (because !== undefined) {
+          gaveUp = { because, seconds: Math.round(elapsed / 1000) };
+          break;
+        }
       }
       await lab.untilAborted(within(pauseAfter(elapsed), exited));
     }
   }
   // A refused connection and the news of the end come at about the same time.
   if (exit === undefined && pings.at(-1)?.error !== undefined) await lab.untilAborted(within(20, exited));
-  return { readyMs, pings, exit, target };
+  return { readyMs, pings, exit, target, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** Eager at first: a quick server is measured to some milliseconds. */
@@ -88,10 +93,4 @@ function pauseAfter(elapsedMs: number): number {
 /** Status of a ping, or why there was none. */
 export function describePing({ response, error }: Exchange): string {
   return response === undefined ? (error?.code ?? 'no answer') : String(response.status);
-}
-
-async function listensOnLoopbackOnly({ container }: Started): Promise<boolean> {
-  const sockets = (await container.listening?.().catch(() => undefined)) ?? [];
-  const onPort = sockets.filter(({ port }) => port === SERVE_PORT);
-  return onPort.length > 0 && onPort.every(({ address }) => address === '::1' || address.startsWith('127.'));
 }

@@ -1,5 +1,5 @@
 import { PAYLOAD } from '../../sagemaker/contract.ts';
-import { padBody } from '../../sagemaker/payload.ts';
+import { mediaType, padBody } from '../../sagemaker/payload.ts';
 import type { SampleCall } from './requests.ts';
 import type { VariationKind } from './types.ts';
 
@@ -41,6 +41,8 @@ export function planVariations(call: SampleCall, responseTypes: readonly string[
   return [
     vary('again', {}),
     vary('content-type-parameter', { 'Content-Type': `${contentType}; charset=utf-8` }),
+    // The way in which the library of AWS says where the label of a row stands.
+    ...(mediaType(contentType) === 'text/csv' ? [vary('content-type-parameter', { 'Content-Type': `${contentType};label_size=0` })] : []),
     vary('content-type-case', { 'Content-Type': contentType.toUpperCase() }),
     vary('content-type-undeclared', { 'Content-Type': UNKNOWN_TYPE }),
     vary('content-type-absent', { 'Content-Type': undefined }),

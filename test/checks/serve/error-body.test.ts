@@ -1,6 +1,6 @@
 import { serveErrorBody } from '../../../src/checks/serve/error-body.ts';
 import { judges } from '../../support/judges.ts';
-import { exchange, invocations } from '../../support/observations.ts';
+import { exchange, invocations, varied } from '../../support/observations.ts';
 
 judges(serveErrorBody, {
   'a sentence': [{}, 'pass'],
@@ -10,7 +10,7 @@ judges(serveErrorBody, {
         badInput: [
           {
             kind: 'binary noise',
-            bad: exchange({ status: 400, body: 'Error: no\n    at parse (file:///opt/serve.mjs:3:4)' }),
+            bad: exchange({ label: 'rows.csv (binary noise)', status: 400, body: 'Error: no\n    at parse (file:///opt/serve.mjs:3:4)' }),
             goodAfter: exchange(),
           },
         ],
@@ -19,5 +19,26 @@ judges(serveErrorBody, {
     'fail',
     /binary noise/,
   ],
+  ...Object.fromEntries(
+    Object.entries({
+      Python: 'Traceback (most recent call last):\n  File "/app/serve.py", line 3, in predict\nValueError: no',
+      'Python in JSON': '{"error": "Traceback (most recent call last):\\n  File \\"/app/serve.py\\", line 3"}',
+      Werkzeug: '<!doctype html><title>ValueError: no // Werkzeug Debugger</title>',
+      Django: "<p>You're seeing this error because you have <code>DEBUG = True</code> in your Django settings file.</p>",
+      Express: '<pre>Error: no<br> &nbsp; &nbsp;at predict (/app/serve.js:3:9)<br> &nbsp; &nbsp;at next (/app/x.js:1:2)</pre>',
+      Java: 'java.lang.IllegalStateException: no\n\tat com.example.Model.predict(Model.java:12)\n',
+      'Java in JSON': '{"trace": "java.lang.Error: no\\n\\tat com.example.Model.predict(Model.java:12)"}',
+      Go: 'panic: no\n\ngoroutine 7 [running]:\nmain.predict(...)\n\t/src/main.go:12 +0x1d\n',
+      '.NET': '   at Model.Predict(Row row) in /src/Model.cs:line 12\n',
+    }).map(([name, body]) => [
+      `a trace of ${name}`,
+      [varied('content-type-undeclared', { status: 500, body }), 'fail', /stack trace/] as const,
+    ]),
+  ),
+  'a sentence about a line of the input': [
+    varied('content-type-undeclared', { status: 400, body: 'Row 3, at column 2: a number is missing in "rows.csv", line 3.' }),
+    'pass',
+  ],
+  'a trace in an answer that is no error': [varied('accept-any', { body: 'Traceback (most recent call last):' }), 'pass'],
   'no sample': [{ 'serve/invocations': invocations({ samples: [], badInput: [] }) }, 'not-applicable'],
 });

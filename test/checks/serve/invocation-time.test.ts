@@ -1,6 +1,6 @@
 import { serveInvocationTime } from '../../../src/checks/serve/invocation-time.ts';
 import { judges } from '../../support/judges.ts';
-import { exchange, invocations, unanswered } from '../../support/observations.ts';
+import { exchange, invocations, unanswered, variations } from '../../support/observations.ts';
 
 judges(serveInvocationTime, {
   'at once': [{}, 'pass'],
@@ -10,6 +10,11 @@ judges(serveInvocationTime, {
     { 'serve/invocations': invocations({ deadlineSeconds: 2, samples: [exchange({ ms: 2_500 })] }) },
     'fail',
     /within 2 s/,
+  ],
+  'in time at first, and not when sent again': [
+    { 'serve/invocations': invocations({ variations: variations({ again: unanswered('DEADLINE', 60_000) }) }) },
+    'fail',
+    /no answer after 60 s/,
   ],
   'no sample': [{ 'serve/invocations': invocations({ samples: [] }) }, 'not-applicable'],
 });

@@ -2,12 +2,44 @@ import { servePingUnderLoad } from '../../../src/checks/serve/ping-under-load.ts
 import { judges } from '../../support/judges.ts';
 import { exit, invocations, ping, refused, unanswered } from '../../support/observations.ts';
 
+const NEVER_CONNECTED = { ...unanswered('DEADLINE', 2_000), connectMs: undefined };
+
 judges(servePingUnderLoad, {
   'in time': [{}, 'pass'],
   late: [{ 'serve/invocations': invocations({ pings: [ping(), ping({ ms: 2_500 })] }) }, 'fail', /2500 ms/],
   'given up': [{ 'serve/invocations': invocations({ pings: [unanswered('DEADLINE', 2_000)] }) }, 'fail', /DEADLINE/],
   '500': [{ 'serve/invocations': invocations({ pings: [ping({ status: 500 })] }) }, 'fail', /500/],
-  'over before one was due': [{ 'serve/invocations': invocations({ pings: [] }) }, 'not-checked'],
+  'over before one was due': [
+    { 'serve/invocations': invocations({ pings: [] }), 'serve/pings': { idle: [], exit: undefined } },
+    'not-checked',
+  ],
+  'late once while idle, which may be this machine': [
+    { 'serve/pings': { idle: [ping(), ping({ ms: 2_500 }), ping()], exit: undefined } },
+    'pass',
+  ],
+  'late on a machine with far too much to do': [
+    { 'serve/invocations': invocations({ pings: [unanswered('DEADLINE', 2_000)], loadPerCore: 20 }) },
+    'not-checked',
+    /20 processes wanted each core/,
+  ],
+  '500 on a machine with far too much to do': [
+    { 'serve/invocations': invocations({ pings: [ping({ status: 500 })], loadPerCore: 20 }) },
+    'fail',
+    /500/,
+  ],
+  'given up after the container had ended': [
+    {
+      'serve/invocations': invocations({ pings: [NEVER_CONNECTED], exit: exit(1) }),
+      'serve/pings': { idle: [NEVER_CONNECTED, NEVER_CONNECTED], exit: exit(1) },
+    },
+    'not-checked',
+  ],
+  'late twice while idle': [
+    { 'serve/pings': { idle: [ping(), ping({ ms: 2_500 }), ping({ status: 503 })], exit: undefined } },
+    'fail',
+    /503.*while nothing else was asked/,
+  ],
+  'refused while idle, after the container had ended': [{ 'serve/pings': { idle: [ping(), refused(), refused()], exit: exit(0) } }, 'pass'],
   'broken off as the container ended': [
     {
       'serve/invocations': invocations({

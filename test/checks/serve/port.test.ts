@@ -1,6 +1,6 @@
 import { servePort } from '../../../src/checks/serve/port.ts';
 import { judges } from '../../support/judges.ts';
-import { brokenServing, health, ping, refused } from '../../support/observations.ts';
+import { brokenServing, health, ping, refused, unanswered } from '../../support/observations.ts';
 
 judges(servePort, {
   'all interfaces': [{}, 'pass'],
@@ -22,6 +22,22 @@ judges(servePort, {
     { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '0.0.0.0', port: 5000 }] }) },
     'fail',
     /port 5000/,
+  ],
+  'another port, and given up': [
+    {
+      'serve/health': health({
+        readyMs: undefined,
+        pings: [refused()],
+        listening: [{ address: '0.0.0.0', port: 5000 }],
+        gaveUp: { because: 'other-port', seconds: 70 },
+      }),
+    },
+    'fail',
+    /port 5000; it was given up 70 s after its start.*--startup-timeout/,
+  ],
+  'another protocol on the right port': [
+    { 'serve/health': health({ readyMs: undefined, pings: [unanswered('TLS')], speaks: 'tls' }) },
+    'pass',
   ],
   'nothing known of its sockets': [
     { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: undefined }) },

@@ -1,0 +1,25 @@
+import { serveManyRequests } from '../../../src/checks/serve/many-requests.ts';
+import { judges } from '../../support/judges.ts';
+import { exchange, exit, invocations, unanswered } from '../../support/observations.ts';
+
+const burst = (more: object) => ({ requests: 183, memoryBytes: [52_428_800, 104_857_600], ...more });
+
+judges(serveManyRequests, {
+  'all answered': [{}, 'pass'],
+  'one refused': [
+    { 'serve/invocations': invocations({ burst: burst({ failed: exchange({ status: 429 }) }) }) },
+    'fail',
+    /429 for number 183.*50, 100 MiB/,
+  ],
+  'one without an answer, where memory is not known': [
+    { 'serve/invocations': invocations({ burst: burst({ memoryBytes: [], failed: unanswered('ECONNRESET') }) }) },
+    'fail',
+    /ECONNRESET/,
+  ],
+  'the container has ended': [
+    { 'serve/invocations': invocations({ burst: burst({ failed: unanswered('ECONNRESET') }), exit: exit(137) }) },
+    'not-checked',
+    'serve/survives-bad-input',
+  ],
+  'no sample': [{ 'serve/invocations': invocations({ samples: [], burst: undefined }) }, 'not-applicable'],
+});
