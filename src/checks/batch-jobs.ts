@@ -61,11 +61,16 @@ export function unsteadyFiles({ probes }: BatchObservation): readonly [FinishedJ
   return same ? undefined : [first, again];
 }
 
+/** Nobody listens at the address, or nobody has it. */
+const NOBODY: readonly string[] = ['ECONNREFUSED', 'EHOSTUNREACH'];
+
 /** Whether bad input has ended the container, or kept it from answering good input afterwards (BATCH-13). */
 export function diedOfBadInput({ exit, probes }: BatchObservation): boolean {
   const [good, , after] = probes?.files ?? [];
   if (good === undefined || probes?.parallel?.failed !== undefined) return false;
-  return good.results === undefined ? exit !== undefined : after?.results === undefined;
+  // Nobody listening any more comes to be known before the engine says that the container has ended.
+  const gone = exit !== undefined || NOBODY.includes(good.requests.at(-1)?.error?.code ?? '');
+  return good.results === undefined ? gone : after?.results === undefined;
 }
 
 /** What a single record gives when it is sent alone; the whole object where it is not split. */

@@ -3,7 +3,7 @@ import { sendRequest } from '../http.ts';
 import type { Lab } from '../lab.ts';
 import { requireModel } from '../model.ts';
 import { NotPossible, type Observer, type Scene } from '../observer.ts';
-import { alreadyDone } from '../patience.ts';
+import { alreadyDone, within } from '../patience.ts';
 import type { Server } from '../serve/observers.ts';
 import { awaitReady, startServer } from '../serve/server.ts';
 import type { Exchange } from '../types.ts';
@@ -11,6 +11,8 @@ import { type BatchObject, EXECUTION_PARAMETERS, readBatchObject, runJobs } from
 import { probeBatch } from './probes.ts';
 import type { BatchJob, BatchObservation, BatchRelaxation } from './types.ts';
 
+/** The engine's news of an end come later than the first refused connection; longest wait for them. */
+const END_MS = 5_000;
 /** Seconds that a container of a counter-experiment gets to become ready. */
 const RELAXED_STARTUP = 60;
 
@@ -88,6 +90,8 @@ async function lookAtBatch(lab: Lab, object: BatchObject): Promise<BatchObservat
   const works = ready && jobs.some(({ results }) => results !== undefined);
   const { exited } = container;
   const probes = works ? await probeBatch(lab, target, object, { parameters: executionParameters, exited }) : undefined;
+  const silent = probes?.files.at(-1)?.requests.at(-1)?.response === undefined;
+  if (probes !== undefined && silent) await lab.untilAborted(within(END_MS, exited));
   const commands = (await asked)?.map(({ command }) => command);
   return {
     ...{ readyMs, executionParameters, jobs, assemble: object.assemble, volumeBytes: lab.limits.batchVolume },

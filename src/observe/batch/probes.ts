@@ -6,7 +6,7 @@ import { splitObject } from '../../sagemaker/cut-records.ts';
 import { type ExecutionParameters, readExecutionParameters } from '../../sagemaker/transform-settings.ts';
 import { sendRequest, type Target } from '../http.ts';
 import type { Lab } from '../lab.ts';
-import { within } from '../patience.ts';
+import { alreadyDone, within } from '../patience.ts';
 import { PING } from '../serve/server.ts';
 import type { Exchange } from '../types.ts';
 import { type BatchObject, createRecorder, describeHeaders, runFiles, runJob } from './jobs.ts';
@@ -111,11 +111,13 @@ async function sendAtOnce({ lab, target, object, records, parameters, exited }: 
   return { concurrent, answers, ...(failed === undefined ? {} : { failed }), pings };
 }
 
-async function spoilRecords({ lab, target, object, records }: Probing): Promise<BatchProbes['badRecords']> {
+async function spoilRecords({ lab, target, object, records, exited }: Probing): Promise<BatchProbes['badRecords']> {
   if (object.split !== 'Line') return [];
   const bare = splitObject(Buffer.concat(records), 'Line')?.map(({ payload }) => payload) ?? [];
   const made: { readonly kind: string; readonly job: BatchJob }[] = [];
   for (const { kind, records: count, body } of planBadRecords(bare, object.contentType)) {
+    // An address that nobody has any more takes seconds to refuse.
+    if ((await alreadyDone(exited)) !== undefined) break;
     const plan: BatchJobPlan = { ...asPlan(`${kind} between two good ones`, [{ body, records: count }]), strategy: 'MultiRecord' };
     // A bad record is refused every time.
     made.push({ kind, job: await runJob(lab, target, plan, object, { patience: PATIENCE, retries: 0 }) });

@@ -15,6 +15,7 @@ judges(batchSurvivesBadFile, {
     'fail',
     /exit code 137/,
   ],
+  'ends, which the engine has not said yet': [probed({ files: [gone, gone, gone] }), 'fail', /ECONNREFUSED/],
   'goes on but answers 500': [probed({ files: [job(['1']), job(undefined), job(undefined)] }), 'fail', /500/],
   'ends in real-time as well': [
     { ...died, 'serve/invocations': invocations({ exit: exit(1) }) },
