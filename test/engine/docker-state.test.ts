@@ -49,7 +49,7 @@ describe('an image', () => {
     const Config = {
       ...{
         User: 'node',
-        WorkingDir: '/work',
+        WorkingDir: '/here',
         Entrypoint: ['node', 'x'],
         Cmd: null,
         Env: ['A=b=c', 'D'],
@@ -61,7 +61,7 @@ describe('an image', () => {
     expect(parseImage(json)).toEqual({
       ...{ id: 'sha256:1', os: 'linux', architecture: 'arm64', user: 'node', entrypoint: ['node', 'x'], cmd: [] },
       ...{ env: { A: 'b=c', D: '' }, labels: { l: 'v' }, volumes: ['/data'], sizeBytes: 5, createdAt: '2026-11-23T09:00:00Z' },
-      workingDir: '/work',
+      workingDir: '/here',
     });
   });
 });

@@ -9,7 +9,7 @@ const script = (interpreter: string, argument = '', executable = true): Candidat
   form: { kind: 'script', interpreter, argument, carriageReturn: false },
 });
 const tool: Candidate = { executable: true, bytes: 10, form: { kind: 'elf', machine: 'amd64', loader: undefined } };
-const image = { env: { PATH: '/usr/local/bin:/bin' }, workingDir: '/work' };
+const image = { env: { PATH: '/usr/local/bin:/bin' }, workingDir: '/here' };
 const find = (programs: Record<string, Candidate>, word: string, made: Record<string, string> = {}, more: Partial<typeof image> = {}) =>
   findProgram({ links: links(made), programs: new Map(Object.entries(programs)) }, { ...image, ...more }, word);
 
@@ -64,7 +64,7 @@ describe('findProgram', () => {
   });
 
   it('looks at a path from the working folder, and where PATH is not set in the usual folders', () => {
-    expect(find({ '/work/bin/run': tool }, './bin/run')).toMatchObject({ files: [{ path: '/work/bin/run' }], searched: [] });
+    expect(find({ '/here/bin/run': tool }, './bin/run')).toMatchObject({ files: [{ path: '/here/bin/run' }], searched: [] });
     expect(find({ '/usr/sbin/train': tool }, 'train', {}, { env: {} as typeof image.env }).files).toHaveLength(1);
   });
 
