@@ -12,6 +12,11 @@ judges(trainNetwork, {
     /EAI_AGAIN/,
   ],
   'Python says it': [brokenTraining(undefined, '<urlopen error [Errno -3] Temporary failure in name resolution>'), 'fail'],
+  'a missing Python module is no missing host': [
+    brokenTraining(undefined, "ModuleNotFoundError: No module named 'packaging'"),
+    'not-checked',
+    'train/exit-code',
+  ],
   'another rule explains it, whatever the log says': [brokenTraining('sm-variables', 'ENETUNREACH'), 'not-checked', 'train/sm-variables'],
   'the log tells it long before its end': [
     brokenTraining(undefined, `ENETUNREACH\n${'line\n'.repeat(2_000)}`),
