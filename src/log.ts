@@ -26,6 +26,7 @@ export const silentProgress: Progress = { step: () => nothing, note: () => {}, c
 interface Running {
   readonly title: string;
   readonly since: number;
+  /** As it came; not yet made safe. */
   detail: string;
 }
 
@@ -37,7 +38,11 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
   let screen: ReturnType<typeof createScreen> | undefined;
   const running = new Set<Running>();
   const terminal = () => describeTerminal(stderr, env);
-  const draw = () => screen?.show(renderFrame([...running], terminal(), now()));
+  // Made safe here: of a container that prints a gigabyte hardly any line is ever drawn.
+  const draw = () => {
+    const steps = [...running].map((step) => ({ ...step, detail: neutraliseLine(step.detail) }));
+    screen?.show(renderFrame(steps, terminal(), now()));
+  };
 
   const say = (line: string) => {
     screen?.clear();
@@ -60,7 +65,7 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
       screen?.start(draw);
       return {
         update: (detail) => {
-          step.detail = neutraliseLine(detail);
+          step.detail = detail;
         },
         done: (detail = '') => end(step, 'done', detail),
         fail: (detail = '') => end(step, 'failed', detail),

@@ -54,7 +54,7 @@ const KNOWN: readonly KnownFailure[] = [
   },
   {
     pattern:
-      /could not resolve host|temporary failure (in name )?resol|EAI_AGAIN|ENOTFOUND|network is unreachable|dial tcp|i\/o timeout|TLS handshake timeout|connection (refused|timed out|reset)|ETIMEDOUT|ECONNRESET|ECONNREFUSED|certificate (verify failed|signed by unknown authority)|self[- ]signed certificate|UNABLE_TO_GET_ISSUER|SELF_SIGNED_CERT/i,
+      /could not resolve host|temporary failure (in name )?resol|EAI_AGAIN|\bENOTFOUND\b|network is unreachable|dial tcp|i\/o timeout|TLS handshake timeout|connection (refused|timed out|reset)|ETIMEDOUT|ECONNRESET|ECONNREFUSED|certificate (verify failed|signed by unknown authority)|self[- ]signed certificate|UNABLE_TO_GET_ISSUER|SELF_SIGNED_CERT/i,
     cause: 'Something could not be downloaded.',
     fix: "Check the network of this machine. Behind a proxy, docker needs it too: `proxies` in ~/.docker/config.json for RUN steps, the daemon's own settings for base images.",
   },

@@ -35,6 +35,7 @@ const SERVE_CAUSES = {
 const NETWORK_SIGNATURE = new RegExp(
   [
     'ENETUNREACH|Network is unreachable',
+    // The word alone: Python's ModuleNotFoundError holds it too.
     'EAI_AGAIN|\\bENOTFOUND\\b|query\\w* E(?:TIMEOUT|SERVFAIL|REFUSED|CONNREFUSED)|getaddrinfo failed',
     'Temporary failure in name resolution|Name or service not known|Could not resolve host|no such host|UnknownHostException',
     'connect ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ConnectTimeout|HTTPS?ConnectionPool|TypeError: fetch failed',

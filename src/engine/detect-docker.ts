@@ -62,12 +62,20 @@ interface Server {
 async function readVersion({ exec, env }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
   const answer = await socket?.get('/version', 5_000);
   if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
-  const args = ['version', '--format', '{{json .Server}}'];
+  const args = ['version', '--format', '{{json .}}'];
   const result = await exec({ command, args, env, timeoutMs: 15_000, detached: true });
-  const server = result.exitCode === 0 ? parse(result.stdout) : undefined;
-  if (typeof server === 'object' && server !== null) return { status: 'answered', server };
+  const server = result.exitCode === 0 ? findServer(parse(result.stdout)) : undefined;
+  if (server !== undefined) return { status: 'answered', server };
   if (result.timedOut) return { status: 'silent', stderr: '`docker version` had no answer after 15 s' };
   return { status: 'silent', stderr: result.stderr || `\`docker version\` ended with ${result.exitCode ?? result.startError}` };
+}
+
+/** podman without a service is its own server, and names no other. */
+function findServer(version: unknown): Server | undefined {
+  if (typeof version !== 'object' || version === null) return undefined;
+  const { Server: server, Client: client }: { readonly Server?: unknown; readonly Client?: unknown } = version;
+  const found = server ?? client;
+  return typeof found === 'object' && found !== null ? found : undefined;
 }
 
 function parse(text: string): unknown {

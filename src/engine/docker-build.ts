@@ -40,7 +40,8 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       const result = await client.call(planBuildArgs(spec, found), {
         timeoutMs: 0,
         signal,
-        env: { DOCKER_BUILDKIT: found === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
+        // podman makes OCI manifests unless told otherwise, which SageMaker does not take (MKT-06).
+        env: { DOCKER_BUILDKIT: found === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1', BUILDAH_FORMAT: 'docker' },
         onLine: (line) => {
           output.add(line);
           onProgress(line, parseStep(line));

@@ -64,11 +64,16 @@ export function createDockerClient({ exec, env, command, endpoint, socket }: Doc
       if (answer?.kind === 'answer' && answer.status === 404) return undefined;
       // Whatever the socket's trouble is, the client either manages or has the words for it.
       const result = await call([kind, 'inspect', ...(size ? ['--size'] : []), '--format', '{{json .}}', name]);
-      if (result.exitCode === 0) return JSON.parse(result.stdout);
+      if (result.exitCode === 0) return unwrap(JSON.parse(result.stdout));
       if (/no such|not found|not known/i.test(result.stderr)) return undefined;
       throw engineGone(endpoint, result.stderr);
     },
   };
+}
+
+/** podman answers with a list, even where a format asks for the thing itself. */
+function unwrap(json: unknown): unknown {
+  return Array.isArray(json) ? json[0] : json;
 }
 
 /** A reference may hold slashes, which the engine's paths keep. */

@@ -83,8 +83,11 @@ async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: Co
     const last = await look(client, spec.name);
     if (last !== undefined) return describeExit(last, measuredMs());
   }
-  if (state !== undefined) return describeExit(state, measuredMs());
   const { stderr } = program.log();
+  // podman keeps neither the code nor the reason of a start that failed; its client tells both.
+  const failed = state?.started === false && state.exitCode === 0 && end.exitCode !== undefined && end.exitCode !== 0;
+  if (failed) return { exitCode: end.exitCode ?? 125, oomKilled: false, startError: firstLine(stderr), durationMs: 0 };
+  if (state !== undefined) return describeExit(state, measuredMs());
   // The engine answers, and there is no such container: never created, or removed by `remove` or by somebody else.
   const exitCode = end.exitCode ?? 137;
   const startError = exitCode === 125 ? firstLine(stderr) : undefined;

@@ -1,5 +1,17 @@
-import { constants, createReadStream, createWriteStream, readlinkSync, statSync } from 'node:fs';
-import { chmod, copyFile, type FileHandle, link, mkdir, open, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  fstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { copyFile, link, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -19,7 +31,7 @@ type MemberName = Pick<Header, 'name' | 'mtime' | 'uid' | 'gid'>;
 
 /** A time for every member, so that the same model always gives the same bytes. */
 const EPOCH = new Date(0);
-/** Files up to this size are read and written in one piece: a model of 100,000 files would take minutes otherwise. */
+/** Files up to this size are read and written in one piece and at once: a model of 100,000 files would take minutes otherwise. */
 const ONE_PIECE = 1_048_576;
 /** Never through a link, and never waiting for the other end of a FIFO. Windows has neither flag. */
 const READ_PLAIN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -50,29 +62,33 @@ async function addEntry(tar: ReturnType<typeof pack>, folder: string, { path, ty
   if (type === 'folder') tar.entry({ ...header, name: `${path}/`, type: 'directory', mode: 0o755 });
   if (type === 'symlink') tar.entry({ ...header, type: 'symlink', linkname: readlinkSync(source), mode: 0o777 });
   if (type !== 'file' && type !== 'hardlink') return;
-  const file = await open(source, READ_PLAIN);
+  const file = openSync(source, READ_PLAIN);
   try {
     await addFile(tar, header, file);
   } catch (error) {
-    if (error instanceof Error && error.message === 'Size mismatch') throw new Error(`${path} changed while it was packed`);
+    if (error instanceof Error && error.message === 'Size mismatch') throw changed(path);
     throw error;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 /** The size is fixed by the header: a file that something still writes to must neither overrun it nor fall short of it. */
-async function addFile(tar: ReturnType<typeof pack>, header: MemberName, file: FileHandle): Promise<void> {
-  const found = await file.stat();
+async function addFile(tar: ReturnType<typeof pack>, header: MemberName, file: number): Promise<void> {
+  const found = fstatSync(file);
   const { size, mode } = found;
-  if (!found.isFile()) throw new Error(`${header.name} changed while it was packed`);
+  if (!found.isFile()) throw changed(header.name);
   const member = { ...header, type: 'file' as const, size, mode: mode & 0o777 };
-  if (size > ONE_PIECE) return pipeline(file.createReadStream({ end: size - 1, autoClose: false }), tar.entry(member));
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
-  if (bytesRead !== size) throw new Error(`${header.name} changed while it was packed`);
+  if (size > ONE_PIECE) return pipeline(createReadStream('', { fd: file, start: 0, end: size - 1, autoClose: false }), tar.entry(member));
+  const bytes = Buffer.alloc(size);
+  if (size > 0 && readSync(file, bytes, 0, size, 0) !== size) throw changed(header.name);
   await new Promise<void>((resolve, reject) => {
-    tar.entry(member, buffer, (error) => (error ? reject(error) : resolve()));
+    tar.entry(member, bytes, (error) => (error ? reject(error) : resolve()));
   });
+}
+
+function changed(path: string): Error {
+  return new Error(`${path} changed while it was packed`);
 }
 
 /**
@@ -105,6 +121,7 @@ export async function unpackModel(archive: string, folder: string): Promise<void
   };
   try {
     await Promise.all([fed, read()]);
+    await makeLinks(archive, folder, links);
   } catch (error) {
     if (error instanceof UserError || isDiskFull(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -113,7 +130,6 @@ export async function unpackModel(archive: string, folder: string): Promise<void
       cause: error,
     });
   }
-  await makeLinks(archive, folder, links);
 }
 
 /** That is no fault of the archive. */
@@ -122,14 +138,13 @@ function isDiskFull(error: unknown): boolean {
 }
 
 async function writeMember(member: Member, target: string): Promise<void> {
-  const mode = (member.header.mode ?? 0o644) & 0o777;
   if ((member.header.size ?? 0) > ONE_PIECE) await pipeline(member, createWriteStream(target, { mode: 0o644 }));
   else {
     const chunks: Uint8Array[] = [];
     for await (const chunk of member) chunks.push(chunk as Uint8Array);
-    await writeFile(target, Buffer.concat(chunks), { mode: 0o644 });
+    writeFileSync(target, Buffer.concat(chunks), { mode: 0o644 });
   }
-  await chmod(target, mode);
+  chmodSync(target, (member.header.mode ?? 0o644) & 0o777);
 }
 
 /** Folders first, then second names, then symbolic links: so nothing is ever reached through a link of the archive. */

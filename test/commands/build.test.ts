@@ -6,7 +6,7 @@ import { testContext } from '../support/context.ts';
 import { type FakeAnswer, fakeDocker } from '../support/fake-docker.ts';
 import { workspace } from '../support/workspace.ts';
 
-const VERSION: FakeAnswer = { args: '^version', stdout: '{"Version":"29.0.1"}' };
+const VERSION: FakeAnswer = { args: '^version', stdout: '{"Server":{"Version":"29.0.1"}}' };
 const LEGACY: FakeAnswer[] = [
   VERSION,
   { args: '^buildx version', stderr: "docker: 'buildx' is not a docker command.", exit: 1 },

@@ -19,7 +19,9 @@ const config = (template?: string): Config =>
   });
 
 const VERSION = { Version: '29.0.1', Platform: { Name: 'Docker Engine - Community' }, Components: [{ Name: 'Engine' }] };
-const answers = (server: object): FakeAnswer[] => [{ args: '^version', stdout: JSON.stringify(server) }];
+const answers = (server: object): FakeAnswer[] => [
+  { args: '^version', stdout: JSON.stringify({ Client: { Version: '1' }, Server: server }) },
+];
 const silent = (stderr: string): FakeAnswer[] => [{ args: '^version', stdout: 'null\n', stderr, exit: 1 }];
 
 function resolve(env: Readonly<Record<string, string>>, options: { name?: 'docker' | 'process'; template?: string } = {}) {
@@ -35,6 +37,16 @@ describe('docker', () => {
     expect((await found).info).toEqual({ name: 'docker', version: '29.0.1', kind: 'container' });
     expect(context.progressLines).toEqual([]);
     expect(docker.ran()).toHaveLength(1);
+  });
+
+  it('may be podman without a service, which names no server and answers with lists', async () => {
+    const docker = fakeDocker([
+      { args: '^version', stdout: JSON.stringify({ Client: { Version: '4.3.1' } }) },
+      { args: '^image inspect', stdout: JSON.stringify([{ Id: 'abc', Os: 'linux' }]) },
+    ]);
+    const engine = await resolve(docker.env, { name: 'docker' }).found;
+    expect(engine.info.version).toBe('4.3.1');
+    expect(await engine.inspectImage('some:image')).toMatchObject({ id: 'abc', os: 'linux' });
   });
 
   it.each([

@@ -5,7 +5,8 @@ export function setup(): void {
   // `vitest list` names the tests and runs none.
   if (process.argv[2] === 'list') return;
   try {
-    execFileSync('docker', ['info', '--format', '{{.ServerVersion}}'], { stdio: 'pipe', timeout: 20_000 });
+    // `docker info` differs between engines.
+    execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'pipe', timeout: 20_000 });
   } catch (error) {
     throw new Error('No container engine answers. On Debian or Ubuntu as root: node test/setup/engine.mjs', { cause: error });
   }

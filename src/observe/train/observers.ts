@@ -100,7 +100,7 @@ export const trainDiagnosis: Observer<'train/diagnosis'> = {
     const { lab } = scene;
     const { exit, timedOut } = scene.seen('train/nominal');
     const inContainer = lab.engine.info.kind === 'container';
-    const limitSeconds = timedOut ? WHEN_HANGING : Math.max(WHEN_HANGING, (exit.durationMs / 1000) * 3);
+    const limitSeconds = timedOut ? Math.min(WHEN_HANGING, lab.limits.training) : Math.max(WHEN_HANGING, (exit.durationMs / 1000) * 3);
     const runs = RELAXATIONS.filter(({ containerOnly }) => inContainer || containerOnly !== true).map(async ({ lifted, what }) => {
       const id = `train-${lifted}`;
       const root = inContainer ? {} : { root: `${lab.folder}/${id}` };
