@@ -3,7 +3,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
-import { readChanges, readProcesses } from './docker-inside.ts';
+import { measureWritten, readChanges, readProcesses } from './docker-inside.ts';
 import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
@@ -48,6 +48,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
       return (await listening)?.();
     },
     changes: () => readChanges(deps.client, spec.name),
+    written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async stop(graceSeconds) {
       if (exit !== undefined) return { ...exit, killed: false, stopMs: 0 };

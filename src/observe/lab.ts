@@ -74,6 +74,8 @@ export interface Lab {
   readonly slots: Slots;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
+  /** What the plain training needed although the platform does not promise it: every later training gets it too (DATA-04). */
+  readonly leniency: { writableInput: boolean };
   /** Aborted when the user interrupts or when something went wrong that ends the whole run. */
   readonly signal: AbortSignal;
   /** Stages the scenario, lets `prepare` add to the folder, and starts the container. */
@@ -111,9 +113,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     removeFolder(folder);
   });
   const made = new Map<string, Promise<unknown>>();
+  const leniency = { writableInput: false };
   let closing: Promise<void> | undefined;
 
-  const start: Lab['start'] = async (scenario, { prepare, watch } = {}) => {
+  const start: Lab['start'] = async (planned, { prepare, watch } = {}) => {
+    const scenario = leniency.writableInput ? withWritableInput(planned) : planned;
     if (signal.aborted) throw new InterruptedError();
     const ml = join(folder, scenario.id);
     mkdirSync(ml);
@@ -135,7 +139,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, start },
+    ...{ context, engine, project, folder, signal, leniency, start },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
     limits: { ...LIMITS, ...options.limits },
@@ -161,6 +165,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
 function resolveMounts({ run, data }: Scenario, engine: ContainerEngine): RunSpec['mounts'] {
   const fed = engine.info.kind === 'process' && data.some((source) => source.as === 'pipe');
   return fed ? run.mounts.map(({ path }) => ({ path, readOnly: false })) : run.mounts;
+}
+
+function withWritableInput(scenario: Scenario): Scenario {
+  const mounts = scenario.run.mounts.map((mount) => (mount.path === 'input' ? { ...mount, readOnly: false } : mount));
+  return { ...scenario, run: { ...scenario.run, mounts } };
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { packModel } from '../sagemaker/artifact.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { modelArchive } from './serve/server.ts';
+import { nominalFolder } from './train/nominal.ts';
 import { requireTrained } from './train/observers.ts';
 
 /** Packs what the nominal run left in /opt/ml/model, as the platform does when a job has ended (TRAIN-24). */
@@ -10,8 +11,9 @@ export const model: Observer<'model'> = {
   unqueued: true,
   after: ['train/nominal'],
   make: async ({ lab, seen }) => {
-    const { model: entries } = requireTrained({ seen });
-    const tarGzBytes = await packModel(join(lab.folder, 'train', 'model'), entries, modelArchive(lab));
+    const run = requireTrained({ seen });
+    const entries = run.model;
+    const tarGzBytes = await packModel(join(lab.folder, nominalFolder(run), 'model'), entries, modelArchive(lab));
     return { entries, tarGzBytes };
   },
 };

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { RunSpec } from '../engine/engine.ts';
 import type { FilePlan } from '../files.ts';
+import type { DataShape } from './data-shape.ts';
 
 /** The project a run is about. `dir` is absolute. */
 export interface Project {
@@ -19,6 +20,8 @@ export interface DataSource {
   readonly as: 'folder' | 'pipe';
   /** Keeps names and number of files and puts noise into each. */
   readonly broken?: true;
+  /** Other names and places for its files. */
+  readonly shape?: DataShape;
 }
 
 /** One container run before it happens: what stands below `/opt/ml` and how the container is started. */

@@ -64,7 +64,7 @@ describe('stageScenario', () => {
   });
 
   test('a channel that is left out has no folder; folders that the program should make are absent', async () => {
-    const { ml } = await staged({ withoutChannel: 'train' });
+    const { ml } = await staged({ withoutChannels: ['train'] });
     expect(readdirSync(join(ml, 'input/data'))).toEqual(['validation']);
     const absent = await staged({ lifted: 'folders-absent' });
     expect(readdirSync(absent.ml)).toEqual(['input']);

@@ -5,6 +5,7 @@ import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.t
 import type { HealthObservation, InvocationsObservation, ServeRelaxation, VariationKind } from '../../src/observe/serve/types.ts';
 import type { TrainRelaxation, TrainRun } from '../../src/observe/train/types.ts';
 import type { Attempts, Exchange, Observations, StopRun } from '../../src/observe/types.ts';
+import { soundTraining } from './observations-train.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -14,11 +15,11 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'image/serve': image(),
     'train/nominal': trainRun(),
     'train/diagnosis': {},
-    'train/injected-hyperparameters': trainRun(),
-    'train/without-content-type': trainRun(),
-    'train/with-topology': trainRun(),
-    'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", run: failedRun() }],
+    ...soundTraining(),
+    'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", subject: 'train', run: failedRun() }],
     'train/stop': stopRun({ when: 'held' }),
+    'train/stop-early': stopRun({ when: 'early' }),
+    'train/stopped-model': {},
     model: { entries: [{ path: 'model.json', type: 'file', bytes: 20 }], tarGzBytes: 120 },
     'serve/health': health(),
     'serve/diagnosis': {},
@@ -102,7 +103,7 @@ export function failedRun(text = 'Channel train is missing.', replaced: Partial<
 }
 
 /** A nominal run that failed, and the one rule that makes it succeed when lifted. */
-export function brokenTraining(relaxation: TrainRelaxation | undefined, stderr = 'Error: no'): Partial<Observations> {
+export function brokenTraining(relaxation: TrainRelaxation | 'again' | undefined, stderr = 'Error: no'): Partial<Observations> {
   return {
     'train/nominal': trainRun({ exit: exit(1), model: [], log: log(stderr) }),
     'train/diagnosis': {

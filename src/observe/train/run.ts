@@ -1,16 +1,25 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { FAILURE_FILE } from '../../sagemaker/contract.ts';
 import type { Lab, Started } from '../lab.ts';
-import { within } from '../patience.ts';
+import { alreadyDone, within } from '../patience.ts';
 import { type PipeFeeder, type PipeSource, startPipeFeeder } from '../pipe/feeder.ts';
 import { readFailure, walkTree } from '../tree.ts';
+import type { TreeEntry } from '../types.ts';
 import type { TrainRun } from './types.ts';
 
 export interface TrainOptions {
   readonly limitSeconds?: number;
   readonly watch?: WatchOutput;
+  /** A run that has written something and still goes on after this time has shown enough and is ended. */
+  readonly enoughSeconds?: number;
+  /** Measures what was written into the container itself. */
+  readonly measure?: { readonly except: readonly string[]; readonly worthBytes: number };
+  /** Puts files into the run's folder before the start. */
+  readonly prepare?: (ml: string) => Promise<void>;
 }
 
 /** A training that runs, with the feeder of its pipes. */
@@ -20,9 +29,18 @@ export interface RunningTraining extends Started {
 
 /** One training container from start to end, with Pipe channels fed where the scenario has them. Its folder stays. */
 export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOptions = {}): Promise<TrainRun> {
-  return withTraining(lab, scenario, { ...(options.watch === undefined ? {} : { watch: options.watch }) }, async (training) => {
-    const end = await endWithin(lab, training, options.limitSeconds ?? lab.limits.training);
-    return describeRun(scenario, training, end);
+  let firstOutputAt: number | undefined;
+  const watch: WatchOutput = (chunk, stream) => {
+    if (chunk.length > 0) firstOutputAt ??= performance.now();
+    options.watch?.(chunk, stream);
+  };
+  const { prepare } = options;
+  return withTraining(lab, scenario, { watch, ...(prepare === undefined ? {} : { prepare }) }, async (training) => {
+    const end = await endWithin(lab, training, options);
+    const spoke = firstOutputAt === undefined ? {} : { firstOutputBeforeEndMs: performance.now() - firstOutputAt };
+    const { measure } = options;
+    const written = measure === undefined ? undefined : await training.container.written?.(measure.except, measure.worthBytes);
+    return { ...(await describeRun(scenario, training, end)), ...spoke, ...(written === undefined ? {} : { written }) };
   });
 }
 
@@ -33,7 +51,7 @@ export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOp
 export async function withTraining<T>(
   lab: Lab,
   scenario: Scenario,
-  options: { readonly watch?: WatchOutput; readonly hold?: (source: PipeSource) => PipeSource },
+  options: Pick<TrainOptions, 'watch' | 'prepare'> & { readonly hold?: (source: PipeSource) => PipeSource },
   look: (training: RunningTraining) => Promise<T>,
 ): Promise<T> {
   const { watch, hold = (source) => source } = options;
@@ -42,6 +60,7 @@ export async function withTraining<T>(
     const started = await lab.start(scenario, {
       ...(watch === undefined ? {} : { watch }),
       prepare: async ({ ml, pipes }) => {
+        await options.prepare?.(ml);
         if (pipes.length > 0) feeders.push(await startPipeFeeder(lab.context, join(ml, 'input/data'), pipes.map(hold)));
       },
     });
@@ -58,9 +77,13 @@ export async function withTraining<T>(
 async function endWithin(
   lab: Lab,
   { container }: Started,
-  seconds: number,
+  { limitSeconds = lab.limits.training, enoughSeconds }: TrainOptions,
 ): Promise<{ readonly exit: ContainerExit; readonly timedOut: boolean }> {
-  const end = await lab.untilAborted(within(seconds * 1000, container.exited));
+  const until = (seconds: number) => lab.untilAborted(within(seconds * 1000, container.exited));
+  const first = enoughSeconds === undefined ? 'late' : await until(Math.min(enoughSeconds, limitSeconds));
+  if (first !== 'late') return { exit: first, timedOut: false };
+  const shown = enoughSeconds !== undefined && (await alreadyDone(container.firstOutput.then(() => true))) === true;
+  const end = shown ? 'late' : await until(limitSeconds - Math.min(enoughSeconds ?? 0, limitSeconds));
   if (end !== 'late') return { exit: end, timedOut: false };
   return { exit: await lab.untilAborted(container.stop(0)), timedOut: true };
 }
@@ -71,13 +94,33 @@ async function describeRun(
   end: { readonly exit: ContainerExit; readonly timedOut: boolean },
 ): Promise<TrainRun> {
   const [log] = await Promise.all([container.log(), container.collect()]);
+  const model = walkTree(join(ml, 'model'));
+  const modelDigest = digestModel(join(ml, 'model'), model);
   return {
     what: scenario.what,
     ...end,
     log,
-    model: walkTree(join(ml, 'model')),
+    model,
     output: walkTree(join(ml, 'output')),
     failure: readFailure(join(ml, FAILURE_FILE)),
     command,
+    ...(modelDigest === undefined ? {} : { modelDigest }),
   };
+}
+
+/** Models up to this size are compared. */
+const DIGEST_MAX = 67_108_864;
+
+/** What tells two models apart; undefined where there is none, or where it cannot be read in a moment. */
+function digestModel(folder: string, entries: readonly TreeEntry[]): string | undefined {
+  const files = entries.filter(({ type }) => type === 'file' || type === 'hardlink');
+  if (files.length === 0 || files.reduce((sum, { bytes }) => sum + bytes, 0) > DIGEST_MAX) return undefined;
+  const hash = createHash('sha256');
+  try {
+    for (const { path, bytes } of files) hash.update(`${path}\0${bytes}\0`).update(readFileSync(join(folder, path)));
+    return hash.digest('hex');
+  } catch {
+    // A file that nobody but the program can read.
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { planTraining } from '../../plan/train.ts';
-import { findPipeChannel, stopVariant } from '../../plan/train-variants.ts';
+import { findPipeChannel, STOP_EARLY, stopVariant } from '../../plan/train-variants.ts';
 import type { Lab, Started } from '../lab.ts';
-import type { Observer } from '../observer.ts';
+import { NotPossible, type Observer } from '../observer.ts';
 import { within } from '../patience.ts';
 import type { PipeSource } from '../pipe/feeder.ts';
 import { sizeOf } from '../stage.ts';
@@ -10,7 +10,10 @@ import { walkTree } from '../tree.ts';
 import type { StopRun } from '../types.ts';
 import { requireTrained } from './observers.ts';
 import { withTraining } from './run.ts';
+import type { TrainStopRun } from './types.ts';
 
+/** Folder of the stopped run below the work folder. */
+export const STOP_ID = 'train-stop';
 /** Bytes of the held channel that the program gets at once; the rest keeps it waiting. */
 const HELD_AFTER = 16_384;
 /** A slowed run should take about this long in all. */
@@ -39,7 +42,7 @@ function resolveHeldChannel({ project, context, engine }: Lab): string | undefin
   return engine.info.kind === 'container' && context.platform !== 'linux' ? undefined : findPipeChannel(project.config);
 }
 
-async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
+async function stopHeld(lab: Lab, channel: string): Promise<TrainStopRun> {
   const scenario = planTraining(lab.project, { ...stopVariant({ held: channel }), outside: lab.outside });
   const hold = (source: PipeSource): PipeSource =>
     source.channel === channel ? { ...source, holdAfter: Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2)) } : source;
@@ -56,7 +59,7 @@ async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
   });
 }
 
-async function stopSlowed(lab: Lab, nominalMs: number): Promise<StopRun> {
+async function stopSlowed(lab: Lab, nominalMs: number): Promise<TrainStopRun> {
   // Without a container nothing can be slowed.
   const inContainer = lab.engine.info.kind === 'container';
   const cpus = inContainer ? Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100)) : 1;
@@ -68,10 +71,28 @@ async function stopSlowed(lab: Lab, nominalMs: number): Promise<StopRun> {
   });
 }
 
-async function stopTraining(lab: Lab, { container, ml }: Started, when: 'held' | 'slowed'): Promise<StopRun> {
-  const endedBefore = (await lab.untilAborted(within(SETTLE_MS, container.exited))) !== 'late';
+async function stopTraining(lab: Lab, { container, ml }: Started, when: StopRun['when']): Promise<TrainStopRun> {
+  const settle = when === 'early' ? 0 : SETTLE_MS;
+  const endedBefore = (await lab.untilAborted(within(settle, container.exited))) !== 'late';
   const graceSeconds = lab.limits.trainingGrace;
-  const { killed, stopMs, ...exit } = await lab.untilAborted(container.stop(graceSeconds));
+  const stopping = container.stop(graceSeconds);
+  const half = await lab.untilAborted(within((graceSeconds * 1000) / 2, stopping));
+  const lingering = half === 'late' ? await container.processes?.() : undefined;
+  const { killed, stopMs, ...exit } = await lab.untilAborted(stopping);
   const [log] = await Promise.all([container.log(), container.collect()]);
-  return { exit, killed, stopMs, graceSeconds, when, endedBefore, log, model: walkTree(join(ml, 'model')) };
+  const model = walkTree(join(ml, 'model'));
+  return { exit, killed, stopMs, graceSeconds, when, endedBefore, log, model, ...(lingering === undefined ? {} : { lingering }) };
 }
+
+export const trainStopEarly: Observer<'train/stop-early'> = {
+  title: 'Stop a training right after its start',
+  after: ['train/nominal', 'train/stop'],
+  scenarios: (project, options) => [planTraining(project, { ...STOP_EARLY, ...options })],
+  make: async ({ lab, seen }) => {
+    requireTrained({ seen });
+    // The full grace is spent once only.
+    if (seen('train/stop').killed) throw new NotPossible('Training had to be killed in the middle already.', 'train/stop');
+    const scenario = planTraining(lab.project, { ...STOP_EARLY, outside: lab.outside });
+    return lab.slots.shared(() => withTraining(lab, scenario, {}, (training) => stopTraining(lab, training, 'early')));
+  },
+};

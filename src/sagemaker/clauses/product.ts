@@ -25,6 +25,11 @@ export const productClauses: Readonly<Record<string, Clause>> = {
     source: `${API}; SageMaker AI developer guide, "Create an Algorithm Resource"`,
   },
   'API-06': { title: 'Counts', requirement: '1 to 8 channels, up to 100 hyperparameters and up to 40 metrics are declared.', source: API },
+  'API-07': {
+    title: 'Hyperparameters have an effect',
+    requirement: 'What is declared as a hyperparameter is read by the program and changes what it does.',
+    source: API,
+  },
   'API-09': { title: 'Instance types', requirement: 'Each role lists instance types that exist for it.', source: API },
   'MKT-10': {
     title: 'Image references',
