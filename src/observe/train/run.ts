@@ -29,15 +29,17 @@ export interface RunningTraining extends Started {
 
 /** One training container from start to end, with Pipe channels fed where the scenario has them. Its folder stays. */
 export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOptions = {}): Promise<TrainRun> {
-  let firstOutputAt: number | undefined;
+  let output: { readonly first: number; readonly last: number } | undefined;
   const watch: WatchOutput = (chunk, stream) => {
-    if (chunk.length > 0) firstOutputAt ??= performance.now();
+    const now = performance.now();
+    if (chunk.length > 0) output = { first: output?.first ?? now, last: now };
     options.watch?.(chunk, stream);
   };
   const { prepare } = options;
   return withTraining(lab, scenario, { watch, ...(prepare === undefined ? {} : { prepare }) }, async (training) => {
     const end = await endWithin(lab, training, options);
-    const spoke = firstOutputAt === undefined ? {} : { firstOutputBeforeEndMs: performance.now() - firstOutputAt };
+    const since = (time: number) => Math.max(0, time - training.startedAt);
+    const spoke = output === undefined ? {} : { spoke: { firstMs: since(output.first), lastMs: since(output.last) } };
     const { measure } = options;
     const written = measure === undefined ? undefined : await training.container.written?.(measure.except, measure.worthBytes);
     return { ...(await describeRun(scenario, training, end)), ...spoke, ...(written === undefined ? {} : { written }) };
@@ -85,7 +87,9 @@ async function endWithin(
   const shown = enoughSeconds !== undefined && (await alreadyDone(container.firstOutput.then(() => true))) === true;
   const end = shown ? 'late' : await until(limitSeconds - Math.min(enoughSeconds ?? 0, limitSeconds));
   if (end !== 'late') return { exit: end, timedOut: false };
-  return { exit: await lab.untilAborted(container.stop(0)), timedOut: true };
+  const { exitCode, ...exit } = await lab.untilAborted(container.stop(0));
+  // A handler that ends well on SIGTERM does not make it a run that came to its end.
+  return { exit: { ...exit, exitCode: exitCode === 0 ? KILLED : exitCode }, timedOut: true };
 }
 
 async function describeRun(
@@ -108,6 +112,8 @@ async function describeRun(
   };
 }
 
+/** Exit code of a program that was killed. */
+const KILLED = 137;
 /** Models up to this size are compared. */
 const DIGEST_MAX = 67_108_864;
 
