@@ -14,7 +14,7 @@ export interface ToleranceTexts {
   readonly cause: string;
   readonly fix: string;
   /** Why a refusal proves nothing, in words; undefined when it does. */
-  readonly excuse?: (run: TrainRun) => string | undefined;
+  readonly excuse?: (run: TrainRun, detail: string) => string | undefined;
 }
 
 /** Judges the tolerances of one kind: each was carried by a run that succeeded, or has failed alone. */
@@ -33,9 +33,16 @@ export function judgeTolerance<K extends GroupKey>(
   if (seen['train/steadiness'].length > 0) {
     return { status: 'not-checked', reason: 'Training fails at random, so one failure more says nothing.', follows: 'train/steady' };
   }
-  const meant = refused.filter(({ run }) => excuse?.(run) === undefined);
+  const meant = refused.filter(({ run, detail }) => excuse?.(run, detail) === undefined);
   const [first] = meant;
-  if (first === undefined) return { status: 'not-checked', reason: refused.flatMap(({ run }) => excuse?.(run) ?? []).join(' ') };
+  if (first === undefined)
+    return {
+      status: 'not-checked',
+      reason: refused
+        .flatMap(({ run, detail }) => excuse?.(run, detail) ?? [])
+        .slice(0, 2)
+        .join(' '),
+    };
   const more = meant.slice(1).map(({ detail }) => detail);
   const also = more.length === 0 ? '' : `, and also with ${more.slice(0, 4).join(', ')}${more.length > 4 ? ' and more' : ''}`;
   return {

@@ -10,7 +10,7 @@ import { walkTree } from '../tree.ts';
 import type { StopRun } from '../types.ts';
 import { requireTrained } from './observers.ts';
 import { withTraining } from './run.ts';
-import type { TrainStopRun } from './types.ts';
+import type { TrainRun, TrainStopRun } from './types.ts';
 
 /** Folder of the stopped run below the work folder. */
 export const STOP_ID = 'train-stop';
@@ -31,9 +31,9 @@ export const trainStop: Observer<'train/stop'> = {
     return [planTraining(project, { ...stopVariant(held === undefined ? { cpus: 0.05 } : { held }), ...options })];
   },
   make: async ({ lab, seen }) => {
-    const { durationMs } = requireTrained({ seen }).exit;
+    const nominal = requireTrained({ seen });
     const channel = resolveHeldChannel(lab);
-    return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, durationMs) : stopHeld(lab, channel)));
+    return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, nominal) : stopHeld(lab, channel)));
   },
 };
 
@@ -59,14 +59,16 @@ async function stopHeld(lab: Lab, channel: string): Promise<TrainStopRun> {
   });
 }
 
-async function stopSlowed(lab: Lab, nominalMs: number): Promise<TrainStopRun> {
+async function stopSlowed(lab: Lab, { exit: { durationMs: nominalMs }, spoke }: TrainRun): Promise<TrainStopRun> {
   // Without a container nothing can be slowed.
   const inContainer = lab.engine.info.kind === 'container';
   const cpus = inContainer ? Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100)) : 1;
   const scenario = planTraining(lab.project, { ...stopVariant({ cpus }), outside: lab.outside });
   return withTraining(lab, scenario, {}, async (training) => {
     const { container } = training;
-    await lab.untilAborted(within(nominalMs / cpus / 2, Promise.race([container.exited, container.firstOutput])));
+    // One that speaks is given the time to do so, as its handler may come just before: a busy machine slows it further.
+    const patienceMs = (nominalMs / cpus) * (spoke === undefined ? 0.5 : 4);
+    await lab.untilAborted(within(patienceMs, Promise.race([container.exited, container.firstOutput])));
     return stopTraining(lab, training, 'slowed');
   });
 }

@@ -54,7 +54,7 @@ export const hyperparameters: Observer<'train/hyperparameters'> = {
     const nominal = requireTrained({ seen });
     return testGroups(lab, planHyperparameterTolerances(lab.project.config), {
       limitSeconds: limitOf(nominal, EDGE_SECONDS),
-      enoughSeconds: Math.max(EDGE_ENOUGH_SECONDS, (nominal.exit.durationMs / 1000) * 3),
+      enoughSeconds: Math.max(EDGE_ENOUGH_SECONDS, (nominal.exit.durationMs / 1000) * 1.5),
       // What still trains has taken the value, and memory is a matter of the machine.
       accepts: ({ exit, timedOut }) => exit.exitCode === 0 || timedOut || exit.oomKilled,
     });

@@ -1,6 +1,6 @@
 import { trainHyperparameterBounds } from '../../../src/checks/train/hyperparameter-bounds.ts';
 import { judges } from '../../support/judges.ts';
-import { exit, log, trainRun } from '../../support/observations.ts';
+import { config, exit, log, project, trainRun } from '../../support/observations.ts';
 import { groupTest } from '../../support/observations-train.ts';
 
 judges(trainHyperparameterBounds, {
@@ -22,6 +22,21 @@ judges(trainHyperparameterBounds, {
     { 'train/hyperparameters': groupTest([], [{ kind: 'bound', run: { exit: exit(1), log: log('k=1000 is more than the 20 rows') } }]) },
     'not-checked',
     /too small/,
+  ],
+  'the value does not go together with another': [
+    {
+      project: project({
+        config: config({
+          training: { channels: { train: {} }, hyperparameters: { kind: { type: 'FreeText' }, num_class: { type: 'Integer' } } },
+        }),
+      }),
+      'train/hyperparameters': groupTest(
+        [],
+        [{ kind: 'bound', detail: 'kind=multi', run: { exit: exit(1), log: log('num_class must be set for multi') } }],
+      ),
+    },
+    'not-checked',
+    /speaks of num_class/,
   ],
   'memory runs out': [
     { 'train/hyperparameters': groupTest([], [{ kind: 'bound', run: { exit: exit(137, { oomKilled: true }) } }]) },
