@@ -6,6 +6,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
 import { describeExchange, describeLog, logText } from './evidence.ts';
 import { isSuccess } from './exchanges.ts';
+import { describeReason } from './failure-file.ts';
 import { outsideNames } from './outside-names.ts';
 
 /**
@@ -13,17 +14,17 @@ import { outsideNames } from './outside-names.ts';
  * same run with one rule of the platform lifted); the log decides only where they cannot, as with a machine that is offline itself.
  */
 
-/** Check that a successful relaxed run makes responsible, most telling first. */
+/** Check that a successful relaxed run makes responsible, most telling first; a run that merely was started once more comes before all. */
 const TRAIN_CAUSES = {
+  again: 'train/steady',
   'folders-absent': 'train/folders-present',
   'typed-hyperparameters': 'train/text-hyperparameters',
   'plain-input-data-config': 'train/input-data-config',
   'plain-resource-config': 'train/resource-config',
   'sm-variables': 'train/sm-variables',
   'more-variables': 'train/other-variables',
-  'writable-input': 'train/input-read-only',
   network: 'train/network',
-} as const satisfies Record<TrainRelaxation, string>;
+} as const satisfies Record<Exclude<TrainRelaxation, 'writable-input'> | 'again', string>;
 
 const SERVE_CAUSES = {
   'training-paths': 'serve/training-paths',
@@ -45,6 +46,16 @@ const NETWORK_SIGNATURE = new RegExp(
 const NOT_RUNNABLE =
   /exec (?:user process caused|format error)|exec [^\n]*: (?:no such file or directory|exec format error)|\r['’]?: (?:No such file|command not found)/i;
 
+const NOT_PERMITTED = new RegExp(
+  [
+    'fuse: (?:device not found|failed to open /dev/fuse|mount failed)|fusermount\\d?: |modprobe: ',
+    '\\b(?:mount|umount|unshare|sysctl|iptables|setcap|chroot|swapon|losetup|perf)\\b[^\\n]*(?:Operation not permitted|Permission denied|must be superuser)',
+    '(?:Operation not permitted|Permission denied|must be superuser)[^\\n]*\\b(?:mount|umount|unshare|sysctl|iptables|setcap|swapon|losetup)\\b',
+    'CAP_(?:SYS_ADMIN|SYS_NICE|IPC_LOCK|NET_ADMIN|SYS_RESOURCE|SYS_PTRACE)\\b|--privileged\\b|/proc/sys/[^\\n]*Read-only file system',
+  ].join('|'),
+  'i',
+);
+
 export type TrainSeen = Pick<Observations, 'project' | 'train/nominal' | 'train/diagnosis'>;
 export type ServeSeen = Pick<Observations, 'project' | 'serve/health' | 'serve/diagnosis'>;
 
@@ -59,15 +70,26 @@ export function missesNetwork(log: ContainerLog): boolean {
   return [log.stdout, log.stderr].some((text) => NETWORK_SIGNATURE.test(text.slice(-4_000)));
 }
 
+/** The end of both streams: what was survived before is no cause. */
+function lastWords(log: ContainerLog): string {
+  return `${log.stdout.slice(-4_000)}\n${log.stderr.slice(-4_000)}`;
+}
+
 /** Id of the check that explains why the nominal training run failed; undefined when it succeeded or nothing explains it. */
 export function trainCause(seen: TrainSeen): string | undefined {
   const { exit, log } = seen['train/nominal'];
   if (exit.exitCode === 0) return undefined;
   const inContainer = seen.project.engine.kind === 'container';
   if (inContainer && neverStarted(exit, log)) return 'train/starts';
-  const relaxed = Object.entries(TRAIN_CAUSES).find(([key]) => seen['train/diagnosis'][key as TrainRelaxation]?.exit.exitCode === 0);
-  if (relaxed !== undefined) return relaxed[0] === 'writable-input' && declaresFastFile(seen) ? 'train/fast-file-read-only' : relaxed[1];
-  return inContainer && missesNetwork(log) ? 'train/network' : undefined;
+  const relaxed = Object.entries(TRAIN_CAUSES).find(
+    ([key]) => seen['train/diagnosis'][key as keyof typeof TRAIN_CAUSES]?.exit.exitCode === 0,
+  );
+  if (relaxed !== undefined) return relaxed[1];
+  if (lastWords(log).includes('SAGEMAKER_ADDITIONAL_S3_DATA_PATH')) return 'train/additional-data';
+  if (!inContainer) return undefined;
+  if (exit.exitCode === 135 || /\bbus error\b/i.test(lastWords(log))) return 'train/bus-error';
+  if (NOT_PERMITTED.test(lastWords(log))) return 'train/privileges';
+  return missesNetwork(log) ? 'train/network' : undefined;
 }
 
 /** Whether some channel promises FastFile, whose folder is read-only (DATA-05). */
@@ -156,11 +178,22 @@ export function blameTraining(id: string, seen: TrainSeen, blame: Blame): Outcom
   const { exit, log } = seen['train/nominal'];
   if (exit.exitCode === 0) return { status: 'pass' };
   const cause = trainCause(seen);
-  if (cause === id) return { status: 'fail', ...blame, evidence: describeLog(log) };
+  const evidence = [...describeReason(seen['train/nominal']), ...describeLog(log)];
+  if (cause === id) return { status: 'fail', ...blame, evidence };
   return { status: 'not-checked', reason: 'The training run failed for another reason.', follows: cause ?? 'train/exit-code' };
 }
 
-/** The same for a server that never became ready, or refused the first sample request. */
+/** Whether the training gets by without writing to its input; the observation says how it fails otherwise. */
+export function judgeReadOnly(seen: TrainSeen, blame: Blame): Outcome {
+  const { exit, readOnlyInput } = seen['train/nominal'];
+  if (readOnlyInput !== undefined) {
+    return { status: 'fail', ...blame, evidence: [...describeReason(readOnlyInput), ...describeLog(readOnlyInput.log)] };
+  }
+  if (exit.exitCode === 0) return { status: 'pass' };
+  return { status: 'not-checked', reason: 'The training run failed for another reason.', follows: trainCause(seen) ?? 'train/exit-code' };
+}
+
+/** The same as `blameTraining` for a server that never became ready, or refused the first sample request. */
 export function blameServing(id: string, seen: ServeSeen, blame: Blame): Outcome {
   const { readyMs, log } = seen['serve/health'];
   const cause = serveCause(seen);

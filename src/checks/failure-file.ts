@@ -1,5 +1,6 @@
 import type { TrainRun } from '../observe/train/types.ts';
 import type { Observations } from '../observe/types.ts';
+import { previewFailureReason } from '../sagemaker/failure-reason.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 
@@ -24,9 +25,18 @@ export function judgeFailureFiles(seen: Seen, words: Fault, fault: (run: TrainRu
   const first = wrong[0];
   if (first === undefined) return { status: 'pass' };
   const more = wrong.length > 1 ? `, and ${wrong.length - 1} more of ${failed.length} runs` : '';
-  const text = first.run.failure?.text.slice(0, 400);
-  const evidence = text === undefined ? describeLog(first.run.log) : text.split('\n').map((line) => `/opt/ml/output/failure | ${line}`);
+  const evidence = [...describeReason(first.run), ...(first.run.failure === undefined ? describeLog(first.run.log) : [])];
   return { status: 'fail', ...words, actual: `${first.actual}${more}`, evidence };
+}
+
+/** What the buyer of a failed job reads as FailureReason, for evidence; nothing for a run that succeeded. */
+export function describeReason(run: TrainRun): readonly string[] {
+  if (run.exit.exitCode === 0) return [];
+  return previewFailureReason(run)
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 8)
+    .map((line) => `FailureReason | ${line.slice(0, 300)}`);
 }
 
 /** Text of the failure file when it is a file. */

@@ -1,4 +1,6 @@
+import type { TrainRun } from '../observe/train/types.ts';
 import type { Observations } from '../observe/types.ts';
+import { captureMetric, compileMetricPattern, findMetrics } from '../sagemaker/metric-pattern.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog, logText } from './evidence.ts';
 
@@ -16,14 +18,11 @@ export interface MetricMatch {
 /** Applies the pattern of every declared metric to the log. A pattern that does not compile is a matter of the spec, not of the run. */
 export function matchMetrics(seen: Seen): readonly MetricMatch[] {
   const { metrics, objectives } = seen.project.config.training;
-  const lines = logText(seen['train/nominal'].log).split(/\r\n|[\r\n]/);
+  const text = logText(seen['train/nominal'].log);
   return Object.entries(metrics).flatMap(([name, { regex }]) => {
-    const pattern = compile(regex);
-    if (pattern === undefined) return [];
-    const captured = lines.flatMap((line) => {
-      const match = pattern.exec(line.slice(0, 2_000));
-      return match === null ? [] : [match[1]];
-    });
+    const compiled = compileMetricPattern(regex);
+    if ('refused' in compiled) return [];
+    const captured = captureMetric(compiled.pattern, text);
     return [{ name, regex, objective: objectives.some(({ metric }) => metric === name), captured }];
   });
 }
@@ -50,11 +49,16 @@ export function judgePrinted(
   };
 }
 
-/** AWS documents the patterns in Python's terms; named groups are the one common difference. */
-function compile(regex: string): RegExp | undefined {
-  try {
-    return new RegExp(regex.replaceAll('(?P<', '(?<'));
-  } catch {
-    return undefined;
-  }
+/** Last values of the declared metrics that differ between two runs. */
+export function compareMetrics(
+  { project }: Pick<Observations, 'project'>,
+  before: Pick<TrainRun, 'log'>,
+  after: Pick<TrainRun, 'log'>,
+): readonly { readonly name: string; readonly before: string; readonly after: string }[] {
+  const { metrics } = project.config.training;
+  const [one, other] = [before, after].map(({ log }) => findMetrics(metrics, logText(log)));
+  const last = (values: readonly (string | undefined)[] = []) => values.at(-1) ?? 'nothing';
+  return Object.keys(metrics)
+    .map((name) => ({ name, before: last(one?.[name]), after: last(other?.[name]) }))
+    .filter((pair) => pair.before !== pair.after);
 }

@@ -19,7 +19,8 @@ import { type JobPlan, ordinaryNames, planHosts } from '../plan/distributed.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { packModel } from '../sagemaker/artifact.ts';
-import { FAILURE_REASON_MAX, INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { previewFailureReason } from '../sagemaker/failure-reason.ts';
 import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
@@ -192,13 +193,14 @@ function describeSuccess(run: TrainRun, metrics: Readonly<Record<string, string>
 
 /** Says what a buyer will read in `FailureReason` (TRAIN-23). */
 function describeFailure({ exit, failure, timedOut }: TrainRun, folder: string): string {
-  const text = failure?.kind === 'file' ? failure.text.slice(0, FAILURE_REASON_MAX) : '';
-  const reason = neutralise(`AlgorithmError: ${text}, exit code: ${exit.exitCode}`).replaceAll('\n', '\n    ');
+  const reason = neutralise(previewFailureReason({ exit, failure })).replaceAll('\n', '\n    ');
   const what = exit.startError ?? (timedOut ? 'it did not end' : `exit code ${exit.exitCode}${exit.oomKilled ? ', out of memory' : ''}`);
   return [
     `Training failed: ${neutralise(what)}.`,
     `  A buyer would see as FailureReason:\n    ${reason}`,
-    ...(text === '' ? ['  Write the reason to /opt/ml/output/failure, so that buyers learn it.'] : []),
+    ...(failure?.kind !== 'file' || failure.text.trim() === ''
+      ? ['  Write the reason to /opt/ml/output/failure, so that buyers learn it.']
+      : []),
     `  Output and log are in ${folder}.`,
     '',
   ].join('\n');

@@ -3,7 +3,7 @@ import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
-import { readChanges, readProcesses, signalHere } from './docker-inside.ts';
+import { measureWritten, readChanges, readProcesses, signalHere } from './docker-inside.ts';
 import { removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer, parseLayerBytes } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
@@ -49,6 +49,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
     },
     changes: () => readChanges(deps.client, spec.name),
     layerBytes: async () => parseLayerBytes(await deps.client.inspect('container', spec.name, { size: true })),
+    written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async signalProcess(pid, signal) {
       const state = exit === undefined ? await look(deps.client, spec.name) : undefined;

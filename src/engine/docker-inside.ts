@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 import type { DockerClient } from './docker-client.ts';
-import type { ContainerProcess, FileChange } from './engine.ts';
+import type { ContainerProcess, FileChange, Written } from './engine.ts';
+import type { StartProgram } from './program.ts';
 
 /** What the engine can tell of the inside of a container without running anything in it: images without a shell are seen too. */
 
@@ -53,4 +54,50 @@ export function parseProcesses(text: string): readonly ContainerProcess[] {
 function parseTime(time: string): number {
   const [clock = '', days = '0'] = time.split('-').reverse();
   return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;
+}
+
+export interface MeasureDeps {
+  readonly client: DockerClient;
+  readonly startProgram: StartProgram;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Folders that are counted one by one. */
+const COUNTED_MAX = 30;
+
+/**
+ * What was written outside `except`. The engine adds up the whole in one step; only when that is worth it each new path is
+ * counted, by the length of its stream out of the container.
+ */
+export async function measureWritten(
+  deps: MeasureDeps,
+  name: string,
+  { except, worthBytes }: { readonly except: readonly string[]; readonly worthBytes: number },
+): Promise<Written | undefined> {
+  const { exitCode, stdout } = await deps.client.call(['container', 'inspect', '--size', '--format', '{{.SizeRw}}', name]);
+  const whole = Number(stdout.trim());
+  if (exitCode !== 0 || !Number.isFinite(whole)) return undefined;
+  if (whole <= worthBytes) return { bytes: whole, paths: [] };
+  const changes = await readChanges(deps.client, name);
+  if (changes === undefined) return undefined;
+  const roots = newRoots(changes).filter((path) => !except.some((folder) => path === folder || path.startsWith(`${folder}/`)));
+  const sizes: { readonly path: string; readonly bytes: number }[] = [];
+  for (const path of roots.slice(0, COUNTED_MAX)) sizes.push({ path, bytes: await countStream(deps, name, path) });
+  const large = sizes.filter(({ bytes }) => bytes > worthBytes / 10).map(({ path }) => path);
+  return { bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0), paths: large };
+}
+
+/** Added paths that are not inside another added one. */
+export function newRoots(changes: readonly FileChange[]): readonly string[] {
+  const added = new Set(changes.filter(({ kind }) => kind === 'added').map(({ path }) => path));
+  return [...added].filter((path) => !added.has(path.slice(0, path.lastIndexOf('/'))));
+}
+
+async function countStream({ client, startProgram, env }: MeasureDeps, name: string, path: string): Promise<number> {
+  let bytes = 0;
+  const watch = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => {
+    if (stream === 'stdout') bytes += chunk.length;
+  };
+  await startProgram({ command: client.command, args: ['cp', `${name}:${path}`, '-'], env, watch }).ended;
+  return bytes;
 }

@@ -139,6 +139,12 @@ export interface FileChange {
   readonly path: string;
 }
 
+/** What was written into a container, and the paths that hold most of it. */
+export interface Written {
+  readonly bytes: number;
+  readonly paths: readonly string[];
+}
+
 /** A process of a container, numbered as the engine's machine does. */
 export interface ContainerProcess {
   readonly pid: number;
@@ -169,6 +175,11 @@ export interface RunningContainer {
   changes?(): Promise<readonly FileChange[] | undefined>;
   /** Bytes that it wrote outside of its mounts; undefined when the engine cannot tell. */
   layerBytes?(): Promise<number | undefined>;
+  /**
+   * Bytes that were written into the container itself (not into mounts), without what lies below `except`; undefined when the
+   * engine cannot tell. Exact only above `worthBytes`: a smaller sum is not taken apart.
+   */
+  written?(except: readonly string[], worthBytes: number): Promise<Written | undefined>;
   /** Its processes now; undefined when it does not run or the engine cannot tell. */
   processes?(): Promise<readonly ContainerProcess[] | undefined>;
   /** Sends a signal to one of its processes, numbered as in `processes`; false when this user or this machine cannot. */

@@ -67,6 +67,8 @@ export interface Lab {
   readonly slots: Slots;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
+  /** What the plain training needed although the platform does not promise it: every later training gets it too (DATA-04). */
+  readonly leniency: { writableInput: boolean };
   /** Aborted when the user interrupts or when something went wrong that ends the whole run. */
   readonly signal: AbortSignal;
   /** Stages the scenario, lets `prepare` add to the folder, and starts the container. */
@@ -113,12 +115,14 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     removeFolder(folder);
   });
   const limits = { ...LIMITS, ...options.limits };
+  const leniency = { writableInput: false };
   let closing: Promise<void> | undefined;
 
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
   const names = createNameWatches({ network: custody.network, startProbe });
 
-  const start: Lab['start'] = async (scenario, { prepare, more, watch } = {}) => {
+  const start: Lab['start'] = async (planned, { prepare, more, watch } = {}) => {
+    const scenario = leniency.writableInput ? withWritableInput(planned) : planned;
     if (signal.aborted) throw new InterruptedError();
     const ml = join(folder, scenario.id);
     mkdirSync(ml);
@@ -140,7 +144,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, start, labels, keeper: options.keeper },
+    ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
     outside: options.outside ?? false,
     limits,
@@ -195,6 +199,11 @@ function requireProbes({ probes, info }: ContainerEngine): Probes {
 function resolveMounts({ run, data }: Scenario, engine: ContainerEngine): RunSpec['mounts'] {
   const fed = engine.info.kind === 'process' && data.some((source) => source.as === 'pipe');
   return fed ? run.mounts.map(({ path }) => ({ path, readOnly: false })) : run.mounts;
+}
+
+function withWritableInput(scenario: Scenario): Scenario {
+  const mounts = scenario.run.mounts.map((mount) => (mount.path === 'input' ? { ...mount, readOnly: false } : mount));
+  return { ...scenario, run: { ...scenario.run, mounts } };
 }
 
 function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { modelArchive } from './serve/server.ts';
+import { nominalFolder } from './train/nominal.ts';
 import { requireTrained } from './train/observers.ts';
 
 /** Packs what the nominal run left in /opt/ml/model, as the platform does when a job has ended (TRAIN-24). */
@@ -12,7 +13,8 @@ export const model: Observer<'model'> = {
   unqueued: true,
   after: ['train/nominal'],
   make: async ({ lab, seen }) => {
-    const { model: entries } = requireTrained({ seen });
+    const run = requireTrained({ seen });
+    const entries = run.model;
     const bytes = claimedBytes(entries);
     if (bytes > PACKABLE.bytes) {
       throw new NotPossible(
@@ -20,7 +22,7 @@ export const model: Observer<'model'> = {
         'train/nominal',
       );
     }
-    const tarGzBytes = await packModel(join(lab.folder, 'train', 'model'), entries, modelArchive(lab));
+    const tarGzBytes = await packModel(join(lab.folder, nominalFolder(run), 'model'), entries, modelArchive(lab));
     return { entries, tarGzBytes };
   },
 };

@@ -1,7 +1,8 @@
 import { constants, mkdirSync, statSync } from 'node:fs';
-import { copyFile, link } from 'node:fs/promises';
+import { chmod, copyFile, link, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFiles } from '../files.ts';
+import { planEmptyFile, planKeys } from '../plan/data-shape.ts';
 import type { DataSource, Scenario } from '../plan/scenario.ts';
 import { noise } from '../sagemaker/broken-body.ts';
 import type { PipeSource } from './pipe/feeder.ts';
@@ -41,10 +42,29 @@ async function placeData(source: DataSource, ml: string, mayLink: boolean): Prom
     );
     return;
   }
-  for (const { path, key } of files) {
-    const target = join(folder, key);
+  const shape = source.shape ?? {};
+  const keys = files.map(({ key }) => key);
+  const targets = planKeys(keys, shape);
+  for (const [index, { path, key }] of files.entries()) {
+    const target = join(folder, targets[index] ?? key);
     mkdirSync(dirname(target), { recursive: true });
-    await place(path, target, mayLink);
+    await place(path, target, mayLink && shape.withoutFinalNewline !== true);
+    if (shape.withoutFinalNewline === true) await cutFinalNewline(target);
+  }
+  const empty = planEmptyFile(keys, shape);
+  if (empty !== undefined) writeFiles(folder, [{ path: empty, content: '', mode: 0o644 }]);
+}
+
+async function cutFinalNewline(path: string): Promise<void> {
+  await chmod(path, 0o644);
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(2), position: Math.max(0, size - 2) });
+    const cut = /\r?\n$/.exec(buffer.subarray(0, bytesRead).toString('latin1'))?.[0].length ?? 0;
+    if (cut > 0) await file.truncate(size - cut);
+  } finally {
+    await file.close();
   }
 }
 

@@ -56,8 +56,8 @@ export interface StopRun {
   readonly killed: boolean;
   readonly stopMs: number;
   readonly graceSeconds: number;
-  /** How the signal was timed: `held` by a Pipe channel that keeps back its bytes or by a host that is missing, `slowed` by a CPU limit, `idle` for a server, `busy` with a request in flight. */
-  readonly when: 'held' | 'slowed' | 'idle' | 'busy';
+  /** How the signal was timed: `held` by a Pipe channel that keeps back its bytes or by a host that is missing, `slowed` by a CPU limit, `idle` for a server, `busy` with a request in flight, `early` right after the start. */
+  readonly when: 'held' | 'slowed' | 'idle' | 'busy' | 'early';
   /** Whether the program had ended by itself before the signal, which proves nothing. */
   readonly endedBefore: boolean;
   readonly log: ContainerLog;

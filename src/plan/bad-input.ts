@@ -6,6 +6,8 @@ import type { TrainingVariant } from './train.ts';
 export interface BadInput {
   readonly kind: 'missing-channel' | 'broken-data' | 'out-of-range' | 'wrong-type';
   readonly detail: string;
+  /** What the reason has to name: the channel or the hyperparameter. */
+  readonly subject: string;
   readonly variant: TrainingVariant;
 }
 
@@ -28,11 +30,13 @@ function badChannel(channel: string): readonly BadInput[] {
     {
       kind: 'missing-channel',
       detail: `without the required channel '${channel}'`,
-      variant: { id: 'train-missing-channel', what: `without the required channel '${channel}'`, withoutChannel: channel },
+      subject: channel,
+      variant: { id: 'train-missing-channel', what: `without the required channel '${channel}'`, withoutChannels: [channel] },
     },
     {
       kind: 'broken-data',
       detail: `every file of channel '${channel}' holds binary noise`,
+      subject: channel,
       variant: { id: 'train-broken-data', what: `with binary noise in channel '${channel}'`, brokenChannel: channel },
     },
   ];
@@ -40,7 +44,12 @@ function badChannel(channel: string): readonly BadInput[] {
 
 function badValue(kind: 'out-of-range' | 'wrong-type', { name, value }: { readonly name: string; readonly value: string }): BadInput {
   const detail = `${name}=${value}`;
-  return { kind, detail, variant: { id: `train-${kind}`, what: `with hyperparameter ${detail}`, hyperparameters: { [name]: value } } };
+  return {
+    kind,
+    detail,
+    subject: name,
+    variant: { id: `train-${kind}`, what: `with hyperparameter ${detail}`, hyperparameters: { [name]: value } },
+  };
 }
 
 function firstOf(

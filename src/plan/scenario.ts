@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { RunSpec } from '../engine/engine.ts';
 import type { FilePlan } from '../files.ts';
+import type { DataShape } from './data-shape.ts';
 
 /** The project a run is about. `dir` is absolute. */
 export interface Project {
@@ -36,6 +37,8 @@ export interface DataSource {
   /** Only every `of`-th file, beginning with the one at `at`; none where that is beyond the last (DATA-06). */
   readonly shard?: { readonly at: number; readonly of: number };
   readonly feed?: ChannelFeed;
+  /** Other names and places for its files. */
+  readonly shape?: DataShape;
 }
 
 /** One container run before it happens: what stands below `/opt/ml` and how the container is started. */

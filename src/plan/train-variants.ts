@@ -1,38 +1,15 @@
 import type { Config } from '../config/schema.ts';
-import { TUNING_OBJECTIVE } from '../sagemaker/contract.ts';
 import type { TrainingVariant } from './train.ts';
 
 /** The training runs of a rehearsal, each by what is special about it. */
 
 export const NOMINAL: TrainingVariant = { id: 'train', what: 'on the sample data' };
 
-export const UNTYPED: TrainingVariant = {
-  id: 'train-untyped',
-  what: 'without ContentType in inputdataconfig.json',
-  withoutContentTypes: true,
-};
-
-export const TOPOLOGY: TrainingVariant = {
-  id: 'train-topology',
-  what: 'with a topology of null in resourceconfig.json',
-  withTopology: true,
-};
-
 export const WATCHED: TrainingVariant = {
   id: 'train-names',
   what: 'on an isolated network with a resolver that knows nobody',
   watched: true,
 };
-
-/** With what a tuning job and SDK clients add (TRAIN-08); clients of frameworks quote their values. */
-export function injectedVariant({ training }: Config): TrainingVariant {
-  const objective = training.objectives[0]?.metric ?? Object.keys(training.metrics)[0] ?? 'validation:loss';
-  return {
-    id: 'train-injected',
-    what: 'with the hyperparameters that tuning jobs and clients add',
-    hyperparameters: { [TUNING_OBJECTIVE]: objective, sagemaker_job_name: '"local-job"', sagemaker_container_log_level: '20' },
-  };
-}
 
 /** A channel with a sample that promises Pipe mode: where its bytes are kept back the run lasts as long as wanted (TRAIN-30). */
 export function findPipeChannel({ samples, training }: Config): string | undefined {
@@ -47,3 +24,12 @@ export function stopVariant(how: { readonly held: string } | { readonly cpus: nu
   }
   return how.cpus < 1 ? { id, what: `slowed to ${how.cpus} of a core`, cpus: how.cpus } : { id, what: 'as usual' };
 }
+
+/** The plain run with input that can be written to, which tells why it failed (DATA-04). */
+export const WRITABLE_INPUT: TrainingVariant = {
+  id: 'train-writable-input',
+  what: 'with /opt/ml/input writable',
+  lifted: 'writable-input',
+};
+
+export const STOP_EARLY: TrainingVariant = { id: 'train-stop-early', what: 'stopped right after its start' };

@@ -1,16 +1,12 @@
 import { resolve } from 'node:path';
 import type { Channel, Config } from '../config/schema.ts';
+import type { FilePlan } from '../files.ts';
 import type { TrainRelaxation } from '../observe/train/types.ts';
 import { type InputMode, ML_ROOT, TRAINING_FOLDERS } from '../sagemaker/contract.ts';
-import {
-  type Cluster,
-  type InputChannel,
-  planInputConfig,
-  resolveHyperparameters,
-  SINGLE_HOST,
-  typeHyperparameters,
-} from '../sagemaker/input-tree.ts';
+import { type Cluster, type InputChannel, planInputConfig, SINGLE_HOST, typeHyperparameters } from '../sagemaker/input-tree.ts';
+import type { DataShape } from './data-shape.ts';
 import { type ChannelFeed, HOSTNAME, MORE_VARIABLES, type Project, type Scenario } from './scenario.ts';
+import { planHyperparameters, type Spelling } from './spelling.ts';
 import { describeToolkitVariables } from './toolkit-variables.ts';
 
 /** How a training run differs from the plain one: all sample channels, main hyperparameter set, every rule of the platform kept. */
@@ -22,10 +18,20 @@ export interface TrainingVariant {
   /** Data of a channel instead of its sample, relative to the project folder; may name channels that have no sample. */
   readonly sources?: Readonly<Record<string, string>>;
   readonly modes?: Readonly<Record<string, InputMode>>;
-  readonly withoutChannel?: string;
+  /** Where the values come from: the main sample set over the defaults, the defaults alone, or required ones alone (TRAIN-09). */
+  readonly base?: 'sample' | 'defaults' | 'required';
+  /** Ways in which values are written, one after the other (TRAIN-07). */
+  readonly spellings?: readonly Spelling[];
+  readonly withoutChannels?: readonly string[];
   readonly brokenChannel?: string;
   /** How channels in Pipe mode are fed, besides what the spec says of them. */
   readonly feeds?: Readonly<Record<string, ChannelFeed>>;
+  /** How the files of File channels are laid out instead (DATA-01, DATA-08). */
+  readonly shape?: DataShape;
+  /** Put below `/opt/ml` besides (TRAIN-12). */
+  readonly extraFiles?: readonly FilePlan[];
+  /** Whether the job has a checkpoint location (TRAIN-28). */
+  readonly checkpoints?: boolean;
   readonly withoutContentTypes?: boolean;
   /** `topology: null` in resourceconfig.json, which some real jobs are said to have (TRAIN-11). */
   readonly withTopology?: boolean;
@@ -64,7 +70,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
   const { config } = project;
   const { lifted, host } = variant;
   const channels = planChannels(project, variant);
-  const hyperparameters = resolveHyperparameters(config, { ...config.samples.hyperparameters[0], ...variant.hyperparameters });
+  const hyperparameters = planHyperparameters(config, variant);
   const files = planInputConfig({
     hyperparameters: lifted === 'typed-hyperparameters' ? typeHyperparameters(config, hyperparameters) : hyperparameters,
     channels,
@@ -78,8 +84,8 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
   return {
     id: variant.id,
     what: variant.what,
-    folders: absent ? ['input/config', 'input/data'] : TRAINING_FOLDERS,
-    files,
+    folders: [...(absent ? ['input/config', 'input/data'] : TRAINING_FOLDERS), ...(variant.checkpoints === true ? ['checkpoints'] : [])],
+    files: [...files, ...(variant.extraFiles ?? [])],
     data: channels.map(({ name, mode, from, named, feed }) => ({
       channel: name,
       from,
@@ -88,6 +94,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       ...(variant.brokenChannel === name ? { broken: true } : {}),
       ...(host?.shard?.channel === name ? { shard: { at: host.shard.at, of: host.shard.of } } : {}),
       ...(feed === undefined ? {} : { feed }),
+      ...(variant.shape === undefined || mode === 'Pipe' ? {} : { shape: variant.shape }),
     })),
     ...planNetwork(variant),
     run: {
@@ -96,6 +103,7 @@ export function planTraining(project: Project, variant: TrainingVariant): Scenar
       mounts: [
         { path: 'input', readOnly: lifted !== 'writable-input' },
         ...(absent ? [] : ['model', 'output'].map((path) => ({ path, readOnly: false }))),
+        ...(variant.checkpoints === true ? [{ path: 'checkpoints', readOnly: false }] : []),
       ],
       env: {
         ...(lifted === 'more-variables' ? MORE_VARIABLES : {}),
@@ -131,7 +139,7 @@ function planChannels(project: Project, variant: TrainingVariant): readonly Chan
   const { samples, training } = project.config;
   const names = [...new Set([...Object.keys(samples.channels), ...Object.keys(variant.sources ?? {})])];
   return names
-    .filter((name) => name !== variant.withoutChannel)
+    .filter((name) => variant.withoutChannels?.includes(name) !== true)
     .map((name) => {
       const sample = samples.channels[name];
       const source = variant.sources?.[name];

@@ -65,7 +65,7 @@ describe('train', () => {
   test('the reason of a failure is cut where SageMaker cuts it, and its absence is named', async () => {
     const long = project({ train: () => ({ exitCode: 2, files: { 'output/failure': `${'x'.repeat(1_100)}` } }) });
     expect(await long.train()).toBe(1);
-    expect(long.context.stderr.text()).toContain(`AlgorithmError: ${'x'.repeat(1_024)}, exit code: 2`);
+    expect(long.context.stderr.text()).toContain(`AlgorithmError: ${'x'.repeat(1_008)}\n`);
     const none = project({ train: () => ({ exitCode: 2 }) });
     await none.train();
     expect(none.context.stderr.text()).toContain('Write the reason to /opt/ml/output/failure');

@@ -8,7 +8,7 @@ import { testLocal } from '../../src/commands/test-local.ts';
 import { resolveDocker } from '../../src/engine/index.ts';
 import { exec } from '../../src/exec.ts';
 import { silentProgress } from '../../src/log.ts';
-import type { Limits } from '../../src/observe/lab.ts';
+import type { Limits } from '../../src/observe/limits.ts';
 import type { Finding, Report } from '../../src/report/report.ts';
 import { packageRoot, testContext } from '../support/context.ts';
 import { buildSound, writeProject } from '../support/flaws.ts';

@@ -1,6 +1,7 @@
 import { pid } from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { parseChanges, parseProcesses, signalHere } from '../../src/engine/docker-inside.ts';
+import type { DockerClient } from '../../src/engine/docker-client.ts';
+import { type MeasureDeps, measureWritten, newRoots, parseChanges, parseProcesses, signalHere } from '../../src/engine/docker-inside.ts';
 
 describe('what the client prints of the inside of a container', () => {
   it('is read as changes of files', () => {
@@ -35,5 +36,45 @@ describe('a signal to a process', () => {
     // This process belongs to no container of that name.
     expect(signalHere('0123456789abcdef-no-container', pid, 'SIGKILL')).toBe(false);
     expect(signalHere('x', 2 ** 30, 'SIGKILL')).toBe(false);
+  });
+});
+
+describe('what was written into a container', () => {
+  const deps = (size: string, diff = ''): MeasureDeps & { readonly copied: string[] } => {
+    const copied: string[] = [];
+    const result = { exitCode: 0, stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 1 };
+    const call = async (args: readonly string[]) => ({ ...result, stdout: args[0] === 'diff' ? diff : size });
+    return {
+      copied,
+      client: { command: 'docker', call } as unknown as DockerClient,
+      env: {},
+      startProgram: ({ args, watch }) => {
+        copied.push(String(args[1]));
+        watch?.(Buffer.alloc(700), 'stdout');
+        watch?.(Buffer.alloc(700), 'stderr');
+        return { ended: Promise.resolve({ exitCode: 0, startError: undefined }) } as unknown as ReturnType<MeasureDeps['startProgram']>;
+      },
+    };
+  };
+  const options = { except: ['/tmp', '/opt/ml'], worthBytes: 1_000 };
+
+  it('is not taken apart while it is little', async () => {
+    const little = deps('999\n', 'A /root/x\n');
+    expect(await measureWritten(little, 'c', options)).toEqual({ bytes: 999, paths: [] });
+    expect(little.copied).toEqual([]);
+  });
+
+  it('is counted path by path when it is much, without the folders of the platform', async () => {
+    const much = deps('5000\n', 'C /tmp\nA /tmp/a\nC /root\nA /root/cache\nA /root/cache/x\nA /opt/ml/model\nA /var/y\n');
+    expect(await measureWritten(much, 'c', options)).toEqual({ bytes: 1_400, paths: ['/root/cache', '/var/y'] });
+    expect(much.copied).toEqual(['c:/root/cache', 'c:/var/y']);
+  });
+
+  it('is unknown where the engine does not say', async () => {
+    expect(await measureWritten(deps('<nil>'), 'c', options)).toBeUndefined();
+  });
+
+  it('has the topmost new paths', () => {
+    expect(newRoots(parseChanges('A /a\nA /a/b\nA /a/b/c\nC /d\nA /d/e\nD /f\n'))).toEqual(['/a', '/d/e']);
   });
 });

@@ -77,8 +77,18 @@ describe('stageScenario', () => {
     expect(pipes).toEqual([{ channel: 'train', files: [join(dir, 'data/train/nested/part-2.csv'), join(dir, 'data/train/part-1.csv')] }]);
   });
 
+  test("the same data in other files leaves the user's own files as they are", async () => {
+    const shape = { moved: true, withoutExtension: true, emptyFile: true, withoutFinalNewline: true };
+    const { dir, ml } = await staged({ shape });
+    const files = readdirSync(join(ml, 'input/data/validation'), { recursive: true, encoding: 'utf8' }).sort();
+    expect(files).toEqual(['2026', '2026/teil 1', '2026/teil 1/Größe (1) v', '2026/teil 1/empty']);
+    expect(readFileSync(join(ml, 'input/data/validation/2026/teil 1/Größe (1) v'), 'utf8')).toBe('7,8');
+    expect(readFileSync(join(ml, 'input/data/validation/2026/teil 1/empty'), 'utf8')).toBe('');
+    expect(readFileSync(join(dir, 'data/validation/v.csv'), 'utf8')).toBe('7,8\n');
+  });
+
   test('a channel that is left out has no folder; folders that the program should make are absent', async () => {
-    const { ml } = await staged({ withoutChannel: 'train' });
+    const { ml } = await staged({ withoutChannels: ['train'] });
     expect(readdirSync(join(ml, 'input/data'))).toEqual(['validation']);
     const absent = await staged({ lifted: 'folders-absent' });
     expect(readdirSync(absent.ml)).toEqual(['input']);

@@ -80,7 +80,7 @@ describe('planTraining', () => {
   test('other data, other values, no channel, no content types', () => {
     expect(plan({ sources: { train: '/elsewhere' } }).data[0]).toMatchObject({ from: '/elsewhere', named: '--channel train' });
     expect(file(plan({ hyperparameters: { alpha: 2 } }), 'hyperparameters')).toMatchObject({ alpha: '2', rounds: '3' });
-    expect(Object.keys(file(plan({ withoutChannel: 'train' }), 'inputdataconfig'))).toEqual(['validation']);
+    expect(Object.keys(file(plan({ withoutChannels: ['train'] }), 'inputdataconfig'))).toEqual(['validation']);
     expect(JSON.stringify(file(plan({ withoutContentTypes: true }), 'inputdataconfig'))).not.toContain('ContentType');
     expect(plan({ outside: true }).network).toBe('outside');
     expect(plan(WATCHED)).toMatchObject({

@@ -23,11 +23,11 @@ export const lengths: RequestListener = (request, response) => {
 export const flawless: FakeScript = {
   train: (spec) => {
     const read = (name: string) => JSON.parse(readFileSync(join(spec.ml, `input/config/${name}.json`), 'utf8'));
-    const { alpha } = read('hyperparameters');
+    const { alpha = '1' } = read('hyperparameters');
     const channels = read('inputdataconfig');
     const data = join(spec.ml, 'input/data/train/part-1.csv');
     const broken = existsSync(data) && readFileSync(data).includes(0);
-    if (!(Number(alpha) <= 100) || channels.train === undefined || broken) {
+    if (!(Number(alpha.replaceAll('"', '')) <= 100) || channels.train === undefined || broken) {
       return { exitCode: 1, stderr: 'refused\n', files: { 'output/failure': 'refused: look at the input' } };
     }
     // Nothing reads the pipe of this program; where it shall be stopped it goes on until it is.

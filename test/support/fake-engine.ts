@@ -205,6 +205,7 @@ async function startTraining(spec: RunSpec, script: FakeScript, watch: WatchOutp
   return {
     ...base,
     name: spec.name,
+    ...(script.kind === 'process' ? {} : { written: async () => ({ bytes: 0, paths: [] }) }),
     address: async () => {
       throw new Error('a training has no address');
     },

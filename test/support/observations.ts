@@ -8,6 +8,7 @@ import type { Attempts, Exchange, Observations, StopRun } from '../../src/observ
 import { probes } from './observations-batch.ts';
 import { imageContents, scanned } from './observations-image.ts';
 import { soundPipe } from './observations-pipe.ts';
+import { soundTraining } from './observations-train.ts';
 
 /** Observations of a sound algorithm; a test replaces what it is about. */
 export function observations(replaced: Partial<Observations> = {}): Observations {
@@ -24,12 +25,12 @@ export function observations(replaced: Partial<Observations> = {}): Observations
     'secrets/samples': [],
     'train/nominal': trainRun(),
     'train/diagnosis': {},
-    'train/injected-hyperparameters': trainRun(),
-    'train/without-content-type': trainRun(),
-    'train/with-topology': trainRun(),
+    ...soundTraining(),
     'train/names': { run: trainRun(), asked: [] },
-    'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", run: failedRun() }],
+    'train/bad-input': [{ kind: 'missing-channel', detail: "without the required channel 'train'", subject: 'train', run: failedRun() }],
     'train/stop': stopRun({ when: 'held' }),
+    'train/stop-early': stopRun({ when: 'early' }),
+    'train/stopped-model': {},
     'distributed/together': {},
     'distributed/apart': { carrying: {} },
     'distributed/stop': { hosts: [] },
@@ -121,7 +122,7 @@ export function failedRun(text = 'Channel train is missing.', replaced: Partial<
 }
 
 /** A nominal run that failed, and the one rule that makes it succeed when lifted. */
-export function brokenTraining(relaxation: TrainRelaxation | undefined, stderr = 'Error: no'): Partial<Observations> {
+export function brokenTraining(relaxation: TrainRelaxation | 'again' | undefined, stderr = 'Error: no'): Partial<Observations> {
   return {
     'train/nominal': trainRun({ exit: exit(1), model: [], log: log(stderr) }),
     'train/diagnosis': {

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { judgeVariant } from '../variant-run.ts';
+import { judgeTolerance } from '../tolerance.ts';
 
 export const trainContentTypeAbsent = defineCheck({
   id: 'train/content-type-absent',
@@ -8,9 +8,10 @@ export const trainContentTypeAbsent = defineCheck({
   passes: 'training works without ContentType in inputdataconfig.json',
   fails: 'training fails when inputdataconfig.json has no ContentType',
   why: 'ContentType stands in inputdataconfig.json only when the buyer set it on the channel, and most leave it out. A program that takes it for granted stops with a KeyError in their jobs.',
-  needs: ['train/without-content-type'],
-  test: ({ 'train/without-content-type': run }) =>
-    judgeVariant(run, {
+  needs: ['train/tolerances', 'train/steadiness'],
+  test: (seen) =>
+    judgeTolerance(seen, 'train/tolerances', 'content-type-absent', {
+      none: 'No content type was left out.',
       expected: 'exit code 0 when no channel has a ContentType',
       cause: 'The program takes the key ContentType for granted.',
       fix: 'Fall back to a type of your own: channel.get("ContentType", "text/csv") or channel.ContentType ?? "text/csv".',

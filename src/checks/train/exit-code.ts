@@ -2,6 +2,7 @@ import { trainCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
 import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeLog } from '../evidence.ts';
+import { describeReason } from '../failure-file.ts';
 
 export const trainExitCode = defineCheck({
   id: 'train/exit-code',
@@ -25,15 +26,7 @@ export const trainExitCode = defineCheck({
       ...causeOfEnd(run.exit),
       ...time,
       fix: 'Mend what the last lines of the log say, then look at this run alone: sagemaker-algo train',
-      evidence: [...failureLines(run.failure?.text), ...describeLog(run.log)],
+      evidence: [...describeReason(run), ...describeLog(run.log)],
     };
   },
 });
-
-function failureLines(text: string | undefined): readonly string[] {
-  return (text ?? '')
-    .slice(0, 300)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => `/opt/ml/output/failure | ${line}`);
-}

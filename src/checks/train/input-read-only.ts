@@ -1,4 +1,4 @@
-import { blameTraining, declaresFastFile } from '../attribution.ts';
+import { declaresFastFile, judgeReadOnly } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const trainInputReadOnly = defineCheck({
@@ -15,7 +15,7 @@ export const trainInputReadOnly = defineCheck({
     if (declaresFastFile(seen)) {
       return { status: 'not-applicable', reason: 'train/fast-file-read-only judges it, because a channel declares FastFile.' };
     }
-    return blameTraining('train/input-read-only', seen, {
+    return judgeReadOnly(seen, {
       expected: 'a run in which /opt/ml/input is read-only',
       actual: 'the run fails, and succeeds when the folder is writable',
       cause: 'The program writes beside its data: an unpacked archive, a cache, a lock.',

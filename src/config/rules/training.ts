@@ -1,5 +1,6 @@
 import { INSTANCE_TYPES_SOURCE, type InstanceRole, instanceTypesOf } from '../../sagemaker/instance-types.ts';
 import { CHANNEL_NAME, COUNT, LENGTH } from '../../sagemaker/limits.ts';
+import { compileMetricPattern } from '../../sagemaker/metric-pattern.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { JsonPath } from '../parse-json.ts';
 import type { Config, ConfigIssue } from '../schema.ts';
@@ -46,17 +47,12 @@ export const metricTexts = (config: Config): readonly ConfigIssue[] =>
     ];
   });
 
-/** AWS describes the patterns in Python's terms, where named groups are written `(?P<name>...)`. */
 function refusePattern(regex: string): string | undefined {
-  const pattern = regex.replaceAll('(?P<', '(?<');
-  try {
-    new RegExp(pattern);
-    // An alternative that matches nothing makes exec return every group of the pattern.
-    const groups = (new RegExp(`${pattern}|`).exec('')?.length ?? 1) - 1;
-    return groups === 0 ? 'has no group in parentheses; the first one is taken as the value' : undefined;
-  } catch (error) {
-    return `is not a regular expression (${error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : 'it does not compile'})`;
-  }
+  const compiled = compileMetricPattern(regex);
+  if ('refused' in compiled) return compiled.refused;
+  // An alternative that matches nothing makes exec return every group of the pattern.
+  const groups = (new RegExp(`${compiled.pattern.source}|`, compiled.pattern.flags).exec('')?.length ?? 1) - 1;
+  return groups === 0 ? 'has no group in parentheses; the first one is taken as the value' : undefined;
 }
 
 /** Objectives name declared metrics, and there is something to tune (API-04). */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { planTraining } from '../../plan/train.ts';
-import { findPipeChannel, stopVariant } from '../../plan/train-variants.ts';
+import { findPipeChannel, STOP_EARLY, stopVariant } from '../../plan/train-variants.ts';
 import type { Lab, Started } from '../lab.ts';
-import type { Observer } from '../observer.ts';
+import { NotPossible, type Observer } from '../observer.ts';
 import { within } from '../patience.ts';
 import type { PipeSource } from '../pipe/feeder.ts';
 import { sizeOf } from '../stage.ts';
@@ -10,7 +10,10 @@ import { walkTree } from '../tree.ts';
 import type { StopRun } from '../types.ts';
 import { requireTrained } from './observers.ts';
 import { withTraining } from './run.ts';
+import type { TrainRun, TrainStopRun } from './types.ts';
 
+/** Folder of the stopped run below the work folder. */
+export const STOP_ID = 'train-stop';
 /** Bytes of the held channel that the program gets at once; the rest keeps it waiting. */
 const HELD_AFTER = 16_384;
 /** A slowed run should take about this long in all. */
@@ -28,9 +31,9 @@ export const trainStop: Observer<'train/stop'> = {
     return [planTraining(project, { ...stopVariant(held === undefined ? { cpus: 0.05 } : { held }), ...options })];
   },
   make: async ({ lab, seen }) => {
-    const { durationMs } = requireTrained({ seen }).exit;
+    const nominal = requireTrained({ seen });
     const channel = resolveHeldChannel(lab);
-    return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, durationMs) : stopHeld(lab, channel)));
+    return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, nominal) : stopHeld(lab, channel)));
   },
 };
 
@@ -38,7 +41,7 @@ function resolveHeldChannel({ project }: Lab): string | undefined {
   return findPipeChannel(project.config);
 }
 
-async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
+async function stopHeld(lab: Lab, channel: string): Promise<TrainStopRun> {
   const scenario = planTraining(lab.project, { ...stopVariant({ held: channel }), outside: lab.outside });
   const hold = (source: PipeSource): PipeSource =>
     source.channel === channel ? { ...source, holdAfter: Math.min(HELD_AFTER, Math.floor(sizeOf(source.files) / 2)) } : source;
@@ -55,23 +58,43 @@ async function stopHeld(lab: Lab, channel: string): Promise<StopRun> {
   });
 }
 
-async function stopSlowed(lab: Lab, nominalMs: number): Promise<StopRun> {
+async function stopSlowed(lab: Lab, { exit: { durationMs: nominalMs }, spoke }: TrainRun): Promise<TrainStopRun> {
   // Without a container nothing can be slowed.
   const inContainer = lab.engine.info.kind === 'container';
   const cpus = inContainer ? Math.min(1, Math.max(0.02, Math.round((nominalMs / SLOWED_MS) * 100) / 100)) : 1;
   const scenario = planTraining(lab.project, { ...stopVariant({ cpus }), outside: lab.outside });
   return withTraining(lab, scenario, {}, async (training) => {
     const { container } = training;
-    await lab.untilAborted(within(nominalMs / cpus / 2, Promise.race([container.exited, container.firstOutput])));
+    // One that speaks is given the time to do so, as its handler may come just before: a busy machine slows it further.
+    const patienceMs = (nominalMs / cpus) * (spoke === undefined ? 0.5 : 4);
+    await lab.untilAborted(within(patienceMs, Promise.race([container.exited, container.firstOutput])));
     return stopTraining(lab, training, 'slowed');
   });
 }
 
 /** SIGTERM and the grace of the platform (TRAIN-30). */
-export async function stopTraining(lab: Lab, { container, ml }: Started, when: 'held' | 'slowed'): Promise<StopRun> {
-  const endedBefore = (await lab.untilAborted(within(SETTLE_MS, container.exited))) !== 'late';
+export async function stopTraining(lab: Lab, { container, ml }: Started, when: StopRun['when']): Promise<TrainStopRun> {
+  const settle = when === 'early' ? 0 : SETTLE_MS;
+  const endedBefore = (await lab.untilAborted(within(settle, container.exited))) !== 'late';
   const graceSeconds = lab.limits.trainingGrace;
-  const { killed, stopMs, ...exit } = await lab.untilAborted(container.stop(graceSeconds));
+  const stopping = container.stop(graceSeconds);
+  const half = await lab.untilAborted(within((graceSeconds * 1000) / 2, stopping));
+  const lingering = half === 'late' ? await container.processes?.() : undefined;
+  const { killed, stopMs, ...exit } = await lab.untilAborted(stopping);
   const [log] = await Promise.all([container.log(), container.collect()]);
-  return { exit, killed, stopMs, graceSeconds, when, endedBefore, log, model: walkTree(join(ml, 'model')) };
+  const model = walkTree(join(ml, 'model'));
+  return { exit, killed, stopMs, graceSeconds, when, endedBefore, log, model, ...(lingering === undefined ? {} : { lingering }) };
 }
+
+export const trainStopEarly: Observer<'train/stop-early'> = {
+  title: 'Stop a training right after its start',
+  after: ['train/nominal', 'train/stop'],
+  scenarios: (project, options) => [planTraining(project, { ...STOP_EARLY, ...options })],
+  make: async ({ lab, seen }) => {
+    requireTrained({ seen });
+    // The full grace is spent once only.
+    if (seen('train/stop').killed) throw new NotPossible('Training had to be killed in the middle already.', 'train/stop');
+    const scenario = planTraining(lab.project, { ...STOP_EARLY, outside: lab.outside });
+    return lab.slots.shared(() => withTraining(lab, scenario, {}, (training) => stopTraining(lab, training, 'early')));
+  },
+};

@@ -43,6 +43,11 @@ export const productClauses: Readonly<Record<string, Clause>> = {
       'What the API calls optional and Marketplace needs is there: the inference side, and a batch job in the validation profile.',
     source: `${API}; ${RESOURCE}`,
   },
+  'API-07': {
+    title: 'Hyperparameters have an effect',
+    requirement: 'What is declared as a hyperparameter is read by the program and changes what it does.',
+    source: API,
+  },
   'API-09': { title: 'Instance types', requirement: 'Each role lists instance types that exist for it.', source: API },
   'API-10': {
     title: 'Descriptions',

@@ -15,6 +15,13 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'The image runs when its only argument is `train`: an executable of that name on PATH, or an ENTRYPOINT that takes it.',
     source: TRAINING_START,
   },
+  'TRAIN-02': {
+    title: 'Other programs for one job',
+    requirement:
+      'A single job may replace ENTRYPOINT and CMD. CreateAlgorithm has no such fields, so an algorithm product is always started with the word train.',
+    source: TRAINING_START,
+    unjudged: 'Nothing to judge: no product can make use of it.',
+  },
   'TRAIN-03': {
     title: 'ENTRYPOINT in exec form',
     requirement: 'ENTRYPOINT is a JSON array, so that signals reach the program itself; `tini` is not to be used.',
@@ -35,10 +42,21 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'One flat JSON object in which every value is a string, numbers and booleans too.',
     source: TRAINING_RUN,
   },
+  'TRAIN-07': {
+    title: 'Spellings of numbers and text',
+    requirement:
+      'Values arrive in the spelling of whoever wrote them: with exponent, with 17 digits, between blanks, as JSON texts; every value that the spec allows is taken.',
+    source: `AlgorithmEstimator of the SageMaker Python SDK; SageMaker Training Toolkit; ${OBSERVED}`,
+  },
   'TRAIN-08': {
     title: 'Added hyperparameters',
     requirement: 'Names that a tuning job or a client adds, such as _tuning_objective_metric, are tolerated.',
     source: 'SageMaker AI developer guide, "Define metrics and environment variables" for tuning jobs',
+  },
+  'TRAIN-09': {
+    title: 'Optional hyperparameters left out',
+    requirement: 'Clients may or may not fill in declared defaults; training works both ways and behaves alike.',
+    source: 'AlgorithmEstimator of the SageMaker Python SDK',
   },
   'TRAIN-10': {
     title: 'inputdataconfig.json',
@@ -50,6 +68,11 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement:
       'current_host, hosts and network_interface_name, and in real jobs also instance type and groups, which have to be tolerated.',
     source: `${TRAINING_RUN}; ${OBSERVED}`,
+  },
+  'TRAIN-12': {
+    title: 'Other configuration files',
+    requirement: 'Further files in /opt/ml/input/config are neither relied on nor choked on.',
+    source: OBSERVED,
   },
   'TRAIN-13': {
     title: 'Variables of the platform',
@@ -65,6 +88,28 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     title: 'Root',
     requirement: 'Containers run as root: the folders that the platform mounts belong to root. Stated for inference only.',
     source: 'SageMaker AI developer guide, "Custom Inference Code with Hosting Services"',
+  },
+  'TRAIN-16': {
+    title: 'No extra privileges',
+    requirement: 'Training runs with the default capabilities of a container and without devices.',
+    source: 'Public issue aws/sagemaker-containers#243',
+  },
+  'TRAIN-17': {
+    title: 'Scratch space',
+    requirement: 'Large temporary data goes to /tmp, which is on the large volume; other folders are on the small system disk.',
+    source: 'SageMaker developer guide of 2023, "Amazon SageMaker training storage paths"',
+  },
+  'TRAIN-18': {
+    title: 'Shared memory',
+    requirement: 'The size of /dev/shm cannot be set and is not documented; 64 MiB, the default of containers, has to do.',
+    source: 'Public issues aws/sagemaker-python-sdk#937 and #5592',
+  },
+  'TRAIN-19': {
+    title: 'Number of processors',
+    requirement: 'Containers are given CPU shares, from which some runtimes conclude that there is one processor only.',
+    source: 'SageMaker AI developer guide, "Troubleshoot Amazon SageMaker AI model deployments"',
+    unjudged:
+      'How many workers a runtime starts under CPU shares shows neither in its log nor in its result, and on a small machine one worker is right.',
   },
   'TRAIN-20': {
     title: 'Images for GPUs',
@@ -96,20 +141,76 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     requirement: 'The model holds regular files and folders only; a symbolic link makes the creation of the model fail.',
     source: 'SageMaker AI developer guide, "Troubleshoot Amazon SageMaker AI model deployments"',
   },
+  'TRAIN-26': {
+    title: 'Form of the model artifact',
+    requirement: 'A job may ask for an uncompressed model; a product is made from compressed ones, which is what every run here packs.',
+    source: TRAINING_OUTPUT,
+    unjudged: 'It is a choice of the job, and the image has no part in it.',
+  },
+  'TRAIN-27': {
+    title: 'Further output',
+    requirement: 'Only /opt/ml/output/data is kept, as output.tar.gz; other things in /opt/ml/output are not promised to survive.',
+    source: TRAINING_OUTPUT,
+  },
+  'TRAIN-28': {
+    title: 'Checkpoints',
+    requirement: '/opt/ml/checkpoints may be absent, empty, or hold files of an earlier start; training works in each case.',
+    source: 'SageMaker AI developer guide, "Checkpoints in Amazon SageMaker AI"',
+  },
+  'TRAIN-29': {
+    title: 'Spot capacity for products',
+    requirement: 'Jobs of Marketplace algorithms wait one hour at most for spot capacity, whether or not they write checkpoints.',
+    source: 'AWS Marketplace seller guide, restrictions and limits of machine learning products',
+    unjudged: 'It is a limit of the service, and the image has no part in it.',
+  },
   'TRAIN-30': {
     title: 'Stopping a training job',
     requirement: 'SIGTERM comes first and SIGKILL 120 seconds later; what is in /opt/ml/model by then is kept.',
     source: TRAINING_START,
   },
+  'TRAIN-31': {
+    title: 'No children left behind',
+    requirement: 'The first process ends those that it has started when it is told to stop.',
+    source: TRAINING_START,
+  },
+  'TRAIN-32': {
+    title: 'Longest run time',
+    requirement: 'A job that reaches its time limit is stopped like any other.',
+    source: 'API reference of StoppingCondition',
+    unjudged: 'Reaching the limit looks to the container like any other stop, which TRAIN-30 judges.',
+  },
   'TRAIN-33': {
-    title: 'What is written is the log',
-    requirement: 'Both streams go to the log of the job, which the buyer reads; nothing secret is written there.',
+    title: 'Log',
+    requirement:
+      'Standard output and standard error are the log of the job, as they come and without a terminal; buyers read it, so nothing secret is written there.',
     source: METRICS,
   },
   'TRAIN-34': {
     title: 'Metric definitions',
     requirement: 'The pattern of each declared metric matches a line of the log, and its first group is a number.',
     source: METRICS,
+  },
+  'TRAIN-35': {
+    title: 'Objective of a tuning job',
+    requirement: 'Every run prints the objective metric, whatever the hyperparameters; one tuning job searches 30 of them at most.',
+    source: `${METRICS}; API reference of HyperParameterTuningJobObjective`,
+  },
+  'TRAIN-36': {
+    title: 'Starting again',
+    requirement: 'The platform may start a job again in a fresh container, which only finds the checkpoints of the one before.',
+    source: 'API reference of RetryStrategy',
+    unjudged: 'Every run here begins in a fresh container, so a program that needs what an earlier one has left fails in its plain run.',
+  },
+  'TRAIN-37': {
+    title: 'Cache of warm pools',
+    requirement: 'A folder for caches exists on warm pools only and must not be needed.',
+    source: 'SageMaker AI developer guide, "Train Using SageMaker AI Managed Warm Pools"',
+    unjudged: 'No run here has it, so a program that needs it fails in its plain run.',
+  },
+  'TRAIN-38': {
+    title: 'Additional model data',
+    requirement: 'Weights shipped beside the image are announced by SAGEMAKER_ADDITIONAL_S3_DATA_PATH, which is not always set.',
+    source: 'API reference of AdditionalS3DataSource',
   },
   'TRAIN-39': {
     title: 'Several instances',

@@ -1,13 +1,21 @@
 import { trainContentTypeAbsent } from '../../../src/checks/train/content-type-absent.ts';
 import { judges } from '../../support/judges.ts';
-import { exit, log, trainRun } from '../../support/observations.ts';
+import { exit, trainRun } from '../../support/observations.ts';
+import { groupTest } from '../../support/observations-train.ts';
 
 judges(trainContentTypeAbsent, {
-  'both runs succeed': [{}, 'pass'],
-  'only the run without fails': [
-    { 'train/without-content-type': trainRun({ exit: exit(1), log: log("KeyError: 'ContentType'") }) },
+  'a run that carried it succeeds': [{ 'train/tolerances': groupTest(['content-type-absent']) }, 'pass'],
+  'it fails alone': [{ 'train/tolerances': groupTest([], [{ kind: 'content-type-absent' }]) }, 'fail', /exit code 3 with/],
+  'it hangs': [
+    { 'train/tolerances': groupTest([], [{ kind: 'content-type-absent', run: { exit: exit(137), timedOut: true } }]) },
     'fail',
-    /ContentType/,
+    /still running/,
   ],
-  'it hangs': [{ 'train/without-content-type': trainRun({ exit: exit(137), timedOut: true }) }, 'fail', /still running/],
+  'another one fails': [{ 'train/tolerances': groupTest(['content-type-absent'], [{ kind: 'final-newline' }]) }, 'pass'],
+  'nothing to try': [{ 'train/tolerances': groupTest([]) }, 'not-applicable'],
+  'training fails at random': [
+    { 'train/tolerances': groupTest([], [{ kind: 'content-type-absent' }]), 'train/steadiness': [trainRun({ exit: exit(1) })] },
+    'not-checked',
+    'train/steady',
+  ],
 });

@@ -1,0 +1,15 @@
+import { trainEmptyFile } from '../../../src/checks/train/empty-file.ts';
+import { judges } from '../../support/judges.ts';
+import { trainRun } from '../../support/observations.ts';
+import { dataTest, groupTest } from '../../support/observations-train.ts';
+
+judges(trainEmptyFile, {
+  'the same result': [{}, 'pass'],
+  'it fails alone': [{ 'train/data-files': dataTest([{ kind: 'empty-file' }]) }, 'fail', /exit code 3/],
+  'another result': [
+    { 'train/data-files': dataTest([{ kind: 'empty-file', run: trainRun() }], ['rows', 'rmse']) },
+    'fail',
+    /exit code 0, but another result .*rows, rmse/,
+  ],
+  'nothing to try': [{ 'train/data-files': groupTest([]) }, 'not-applicable'],
+});

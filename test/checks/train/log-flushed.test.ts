@@ -1,0 +1,17 @@
+import { trainLogFlushed } from '../../../src/checks/train/log-flushed.ts';
+import { judges } from '../../support/judges.ts';
+import { exit, log, trainRun } from '../../support/observations.ts';
+
+const run = (durationMs: number, firstMs: number, lastMs: number, stdout = 'a\nb\nc\n') => ({
+  'train/nominal': trainRun({ exit: exit(0, { durationMs }), log: log('', stdout), spoke: { firstMs, lastMs } }),
+});
+
+judges(trainLogFlushed, {
+  'a short run': [run(2_000, 1_900, 1_950), 'not-applicable'],
+  'a long run with lines from the start': [run(5_000, 100, 4_900), 'pass'],
+  'lines over its second half': [run(5_000, 3_600, 4_900), 'pass'],
+  'all in its middle': [run(5_000, 2_500, 2_550), 'pass'],
+  'all at the end': [run(5_000, 4_600, 4_700), 'fail', /all 3 lines came at once after 4.6 s of 5.0 s/],
+  'two lines at the end': [run(5_000, 4_600, 4_700, 'a\nb\n'), 'not-applicable'],
+  'training failed': [{ 'train/nominal': trainRun({ exit: exit(1, { durationMs: 9_000 }) }) }, 'not-checked'],
+});

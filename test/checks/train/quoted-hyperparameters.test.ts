@@ -1,0 +1,21 @@
+import { trainQuotedHyperparameters } from '../../../src/checks/train/quoted-hyperparameters.ts';
+import { judges } from '../../support/judges.ts';
+import { exit, trainRun } from '../../support/observations.ts';
+import { groupTest } from '../../support/observations-train.ts';
+
+judges(trainQuotedHyperparameters, {
+  'a run that carried it succeeds': [{ 'train/hyperparameters': groupTest(['quoted']) }, 'pass'],
+  'it fails alone': [{ 'train/hyperparameters': groupTest([], [{ kind: 'quoted' }]) }, 'fail', /exit code 3 with/],
+  'it hangs': [
+    { 'train/hyperparameters': groupTest([], [{ kind: 'quoted', run: { exit: exit(137), timedOut: true } }]) },
+    'fail',
+    /still running/,
+  ],
+  'another one fails': [{ 'train/hyperparameters': groupTest(['quoted'], [{ kind: 'final-newline' }]) }, 'pass'],
+  'nothing to try': [{ 'train/hyperparameters': groupTest([]) }, 'not-applicable'],
+  'training fails at random': [
+    { 'train/hyperparameters': groupTest([], [{ kind: 'quoted' }]), 'train/steadiness': [trainRun({ exit: exit(1) })] },
+    'not-checked',
+    'train/steady',
+  ],
+});
