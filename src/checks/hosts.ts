@@ -17,7 +17,7 @@ const PATHS_SHOWN = 8;
 /** The answer of every check of this area to a spec that promises one host only (TRAIN-39). */
 export const ONE_HOST: Outcome = {
   status: 'not-applicable',
-  reason: 'The spec does not let buyers ask for several hosts (training.distributed is false).',
+  reason: 'The spec has training.distributed false.',
 };
 
 /** Outcome of a check that one oddity of a job alone explains. */
