@@ -59,7 +59,9 @@ describe('processes that are killed', () => {
   });
 
   test('an engine that shows no processes', async () => {
-    expect(await killed({ ...flawless, serve: () => ({ listener: lengths }) })).toMatchObject({
+    expect(
+      await killed({ ...flawless, serve: () => ({ listener: lengths, inside: () => ({ processes: async () => undefined }) }) }),
+    ).toMatchObject({
       value: { skipped: 'cannot-signal' },
       servers: 1,
     });

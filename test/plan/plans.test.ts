@@ -126,7 +126,16 @@ describe('every container of a rehearsal', () => {
 
   test('gets no credentials, no proxies and nothing else that a job has not (TRAIN-21, INF-18)', () => {
     const names = [...new Set(all.flatMap(({ run }) => Object.keys(run.env)))].sort();
-    expect(names).toEqual(['AWS_REGION', 'LOG_LEVEL', 'SAGEMAKER_BATCH', 'TRAINING_JOB_ARN', 'TRAINING_JOB_NAME']);
+    expect(names).toEqual([
+      'AWS_REGION',
+      'LOG_LEVEL',
+      'SAGEMAKER_BATCH',
+      'SAGEMAKER_BATCH_STRATEGY',
+      'SAGEMAKER_MAX_CONCURRENT_TRANSFORMS',
+      'SAGEMAKER_MAX_PAYLOAD_IN_MB',
+      'TRAINING_JOB_ARN',
+      'TRAINING_JOB_NAME',
+    ]);
     expect(Object.keys(MORE_VARIABLES).filter((name) => /KEY|TOKEN|SECRET|CREDENTIALS|PROFILE|_ROLE|proxy/i.test(name))).toEqual([]);
   });
 

@@ -180,7 +180,7 @@ export const trainingClauses: Readonly<Record<string, Clause>> = {
     unjudged: 'Reaching the limit looks to the container like any other stop, which TRAIN-30 judges.',
   },
   'TRAIN-33': {
-    title: 'Log',
+    title: 'What is printed is the log',
     requirement:
       'Standard output and standard error are the log of the job, as they come and without a terminal; buyers read it, so nothing secret is written there.',
     source: METRICS,
