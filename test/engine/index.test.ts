@@ -19,7 +19,9 @@ const config = (template?: string): Config =>
   });
 
 const VERSION = { Version: '29.0.1', Platform: { Name: 'Docker Engine - Community' }, Components: [{ Name: 'Engine' }] };
-const answers = (server: object): FakeAnswer[] => [{ args: '^version', stdout: JSON.stringify({ Client: { Version: '1' }, Server: server }) }];
+const answers = (server: object): FakeAnswer[] => [
+  { args: '^version', stdout: JSON.stringify({ Client: { Version: '1' }, Server: server }) },
+];
 const silent = (stderr: string): FakeAnswer[] => [{ args: '^version', stdout: 'null\n', stderr, exit: 1 }];
 
 function resolve(env: Readonly<Record<string, string>>, options: { name?: 'docker' | 'process'; template?: string } = {}) {
