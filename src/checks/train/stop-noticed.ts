@@ -2,6 +2,9 @@ import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 import { wasKilled, wentOn } from '../stopping.ts';
 
+/** A slowed run that is over by then has spent most of its time on its own start: a static binary with a handler was seen to miss the signal. */
+const QUICK_MS = 1_000;
+
 export const trainStopNoticed = defineCheck({
   id: 'train/stop-noticed',
   clauses: ['TRAIN-30'],
@@ -14,6 +17,9 @@ export const trainStopNoticed = defineCheck({
     if (stop.endedBefore) return { status: 'not-checked', reason: 'Training on the sample data ends before a signal can be sent.' };
     if (wasKilled(stop)) return { status: 'not-checked', reason: 'Training had to be killed.', follows: 'train/stops-on-term' };
     if (!wentOn(stop, nominal)) return { status: 'pass' };
+    if (stop.exit.durationMs < QUICK_MS) {
+      return { status: 'not-checked', reason: 'Training is so quick that the signal may come before the program listens for it.' };
+    }
     return {
       status: 'fail',
       expected: 'training ends soon after SIGTERM, with what it has',

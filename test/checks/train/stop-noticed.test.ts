@@ -2,12 +2,16 @@ import { trainStopNoticed } from '../../../src/checks/train/stop-noticed.ts';
 import { judges } from '../../support/judges.ts';
 import { exit, stopRun, trainRun } from '../../support/observations.ts';
 
-const wentOn = { 'train/stop': stopRun({ when: 'slowed', stopMs: 1_800, log: trainRun().log, model: trainRun().model }) };
+const went = (durationMs: number) => {
+  const { log, model } = trainRun();
+  return { 'train/stop': stopRun({ when: 'slowed', stopMs: 1_800, exit: exit(0, { durationMs }), log, model }) };
+};
 
 judges(trainStopNoticed, {
   'it stops': [{}, 'pass'],
   'it stops early although nothing held it': [{ 'train/stop': stopRun({ when: 'slowed' }) }, 'pass'],
-  'it went on as before': [wentOn, 'fail', /1\.8 s/],
+  'it went on as before': [went(2_400), 'fail', /1\.8 s/],
+  'it is over before it could listen': [went(370), 'not-checked', /so quick/],
   killed: [{ 'train/stop': stopRun({ when: 'slowed', killed: true, exit: exit(137) }) }, 'not-checked', 'train/stops-on-term'],
   'over before': [{ 'train/stop': stopRun({ endedBefore: true }) }, 'not-checked'],
 });
