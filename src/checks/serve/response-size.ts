@@ -1,6 +1,8 @@
 import { PAYLOAD } from '../../sagemaker/contract.ts';
 import { defineCheck } from '../define-check.ts';
+import { describeStatus } from '../evidence.ts';
 import { judgeVariations } from '../exchanges.ts';
+import { oversizedAnswer } from '../large-answers.ts';
 
 export const serveResponseSize = defineCheck({
   id: 'serve/response-size',
@@ -15,7 +17,12 @@ export const serveResponseSize = defineCheck({
       expected: `at most ${PAYLOAD.runtimeApi.toLocaleString('en')} bytes`,
       cause: 'Each result is longer than the record that it belongs to: the input is repeated, or figures are printed with every digit.',
       fix: 'Answer with the result alone, in a compact form; offer details as another response type.',
-      fault: ({ response }) =>
-        response !== undefined && response.bodyBytes > PAYLOAD.runtimeApi ? `${response.bodyBytes.toLocaleString('en')} bytes` : undefined,
+      fault(exchange, base) {
+        const bytes = exchange.response?.bodyBytes ?? 0;
+        if (bytes > PAYLOAD.runtimeApi) return `${bytes.toLocaleString('en')} bytes`;
+        const expected = oversizedAnswer(exchange, base);
+        if (expected === undefined) return undefined;
+        return `${describeStatus(exchange)}; at the length of the plain answer it would have had ${expected.toLocaleString('en')} bytes`;
+      },
     }),
 });

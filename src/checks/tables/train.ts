@@ -58,6 +58,7 @@ import { trainStopsOnTerm } from '../train/stops-on-term.ts';
 import { trainTextHyperparameters } from '../train/text-hyperparameters.ts';
 import { trainTopology } from '../train/topology.ts';
 import { trainTuningLimits } from '../train/tuning-limits.ts';
+import { trainWrongTypeRefused } from '../train/wrong-type-refused.ts';
 
 /** The training container, in the order in which things happen to it. */
 export const trainChecks: readonly Check[] = [
@@ -108,6 +109,7 @@ export const trainChecks: readonly Check[] = [
   trainMetricsPrinted,
   trainTuningLimits,
   trainBadInputFails,
+  trainWrongTypeRefused,
   trainFailureReason,
   trainFailureUtf8,
   trainFailureLength,

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { describeLog } from '../evidence.ts';
+import { judgeRefused } from '../refused-input.ts';
 
 export const trainBadInputFails = defineCheck({
   id: 'train/bad-input-fails',
@@ -9,21 +9,12 @@ export const trainBadInputFails = defineCheck({
   fails: 'training does not fail although its input is bad',
   why: 'The exit code is all that SageMaker looks at. When a required channel is missing, the data cannot be read or a hyperparameter is out of range, exit code 0 sells the buyer a Completed job with a useless model. Common causes: an exception that is caught and only logged, a shell script that ends with another command, a default that replaces a bad value.',
   needs: ['train/bad-input'],
-  test({ 'train/bad-input': runs }) {
-    if (runs.length === 0) return { status: 'not-applicable', reason: 'The spec leaves no input that must be refused.' };
-    const wrong = runs.filter(({ run }) => run.exit.exitCode === 0 || run.timedOut);
-    const first = wrong[0];
-    if (first === undefined) return { status: 'pass' };
-    return {
-      status: 'fail',
-      expected: `an exit code other than 0 ${first.run.what}`,
-      actual: [
-        first.run.timedOut ? `still running after ${Math.round(first.run.exit.durationMs / 1000)} s` : 'exit code 0',
-        ...wrong.slice(1).map(({ run }) => run.what),
-      ].join(', and also '),
-      cause: 'The error is caught and not passed on, or the input is never validated.',
-      fix: 'Write the reason to /opt/ml/output/failure and end with exit code 1; in a shell script begin with `set -e` and start the program with `exec`.',
-      evidence: describeLog(first.run.log),
-    };
-  },
+  test: ({ 'train/bad-input': runs }) =>
+    judgeRefused(
+      runs.filter(({ kind }) => kind !== 'wrong-type'),
+      {
+        cause: 'The error is caught and not passed on, or the input is never validated.',
+        fix: 'Write the reason to /opt/ml/output/failure and end with exit code 1; in a shell script begin with `set -e` and start the program with `exec`.',
+      },
+    ),
 });

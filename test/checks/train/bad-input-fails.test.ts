@@ -4,6 +4,7 @@ import { trainRun } from '../../support/observations.ts';
 
 judges(trainBadInputFails, {
   'it fails': [{}, 'pass'],
+  'a word for a number is another check': [{ 'train/bad-input': [{ kind: 'wrong-type', detail: '', run: trainRun() }] }, 'not-applicable'],
   'nothing that must be refused': [{ 'train/bad-input': [] }, 'not-applicable'],
   'exit code 0': [
     {
