@@ -66,7 +66,7 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
       if (spec.agent === undefined || response === undefined) asked.destroy();
       const totalMs = performance.now() - started;
       const { label, method, path, body, stream } = spec;
-      const requestBytes = body?.length ?? stream?.length ?? streamed;
+      const requestBytes = stream === undefined ? (body?.length ?? 0) : (stream.length ?? streamed);
       resolve({ label, method, path, requestHeaders: headers, requestBytes, response, error, connectMs, totalMs });
     };
     const fail = (error: Trouble) => finish(undefined, describeTrouble(error));

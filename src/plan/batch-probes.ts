@@ -1,4 +1,4 @@
-import { hasHeader, mediaType, padBody, recordLayout } from '../sagemaker/payload.ts';
+import { hasHeader, type LargeBody, mediaType, padBody, recordLayout } from '../sagemaker/payload.ts';
 import { joinRecords, splitLines } from '../sagemaker/records.ts';
 
 /** What is sent to a batch container besides the jobs: bad records among good ones, a request as large as is allowed. */
@@ -38,33 +38,14 @@ function badLines(good: string, type: string): readonly { readonly kind: string;
   ];
 }
 
-/** A body of whole records close to a number of bytes, in pieces, so that 100 MB are never in memory. */
-export interface PayloadPlan {
-  readonly bytes: number;
-  readonly pieces: () => Iterable<Uint8Array>;
+/** A request as large as `maxBytes` allows (BATCH-15); undefined when one cannot be made from the object. A header is no record. */
+export function planPayload(object: Uint8Array, contentType: string, maxBytes: number): LargeBody | undefined {
+  return padBody(withoutHeader(object, contentType), contentType, maxBytes);
 }
 
-/** Where records are not lines, a body is made in memory, and never above this. */
-const IN_MEMORY_MAX = 25_000_000;
-const PIECE = 262_144;
-
-/** A request as large as `maxBytes` allows (BATCH-15); undefined when one cannot be made from the object. */
-export function planPayload(object: Uint8Array, contentType: string, maxBytes: number): PayloadPlan | undefined {
-  if (recordLayout(contentType) !== 'lines') {
-    const body = padBody(object, contentType, Math.min(maxBytes, IN_MEMORY_MAX));
-    return body === undefined ? undefined : { bytes: body.length, pieces: () => [body] };
-  }
+function withoutHeader(object: Uint8Array, contentType: string): Uint8Array {
+  if (mediaType(contentType) !== 'text/csv') return object;
   const lines = splitLines(object).filter((line) => line.length > 0);
-  const header = mediaType(contentType) === 'text/csv' && hasHeader(lines.slice(0, 5).map((line) => Buffer.from(line).toString('utf8')));
-  const block = joinRecords(header ? lines.slice(1) : lines, { finalNewline: true });
-  const times = block.length === 0 ? 0 : Math.floor(maxBytes / block.length);
-  if (times < 1) return undefined;
-  const perPiece = Math.max(1, Math.floor(PIECE / block.length));
-  const piece = Buffer.alloc(perPiece * block.length, block);
-  return {
-    bytes: times * block.length,
-    *pieces() {
-      for (let left = times; left > 0; left -= perPiece) yield piece.subarray(0, Math.min(left, perPiece) * block.length);
-    },
-  };
+  const header = hasHeader(lines.slice(0, 5).map((line) => Buffer.from(line).toString('utf8')));
+  return header ? joinRecords(lines.slice(1), { finalNewline: true }) : object;
 }

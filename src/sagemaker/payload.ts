@@ -23,11 +23,18 @@ export function hasHeader(lines: readonly string[]): boolean {
   return first !== undefined && rest.length > 0 && !numeric(first) && rest.every(numeric);
 }
 
+/** A large body that is made piece by piece while it is sent, so that it is never in memory as a whole. */
+export interface LargeBody {
+  readonly length: number;
+  /** The pieces in order; every call begins anew. */
+  chunks(): Iterable<Uint8Array>;
+}
+
 /**
  * A body of at most `bytes` bytes, close to it, made by repeating the records of a valid one, never a header (INF-09).
  * Undefined when its type does not show what a record is, or when it is larger already.
  */
-export function padBody(body: Uint8Array, contentType: string, bytes: number): Uint8Array | undefined {
+export function padBody(body: Uint8Array, contentType: string, bytes: number): LargeBody | undefined {
   if (body.length === 0 || body.length > bytes) return undefined;
   switch (recordLayout(contentType)) {
     case 'lines':
@@ -39,26 +46,49 @@ export function padBody(body: Uint8Array, contentType: string, bytes: number): U
   }
 }
 
-function padLines(body: Uint8Array, contentType: string, bytes: number): Uint8Array | undefined {
+function padLines(body: Uint8Array, contentType: string, bytes: number): LargeBody | undefined {
   const lines = splitLines(body).filter((line) => line.length > 0);
   const header = mediaType(contentType) === 'text/csv' && hasHeader(lines.slice(0, 5).map((line) => Buffer.from(line).toString('utf8')));
-  const head = header ? lines.slice(0, 1) : [];
+  const head = joinRecords(header ? lines.slice(0, 1) : [], { finalNewline: true });
   const block = joinRecords(header ? lines.slice(1) : lines, { finalNewline: true });
-  const room = bytes - head.reduce((sum, line) => sum + line.length + 1, 0);
-  const times = Math.floor(room / block.length);
-  if (times < 1) return undefined;
-  return Buffer.concat([joinRecords(head, { finalNewline: true }), Buffer.alloc(times * block.length, block)]);
+  const times = Math.floor((bytes - head.length) / block.length);
+  return times < 1 ? undefined : repeatBlock({ head, block, times, tail: new Uint8Array() });
 }
 
-function padJson(body: Uint8Array, bytes: number): Uint8Array | undefined {
+function padJson(body: Uint8Array, bytes: number): LargeBody | undefined {
   const found = findRecords(parseJson(body));
   if (found === undefined || found.items.length === 0) return undefined;
-  const block = found.items.map((item) => JSON.stringify(item)).join(',');
+  const records = found.items.map((item) => JSON.stringify(item)).join(',');
   const [before, after] = JSON.stringify(found.wrap('\u0000')).split('"\\u0000"') as [string, string];
-  const room = bytes - Buffer.byteLength(before) - Buffer.byteLength(after) - 2;
-  const times = Math.floor((room + 1) / (Buffer.byteLength(block) + 1));
-  if (times < 1) return undefined;
-  return Buffer.from(`${before}[${Array.from({ length: times }, () => block).join(',')}]${after}`);
+  const [head, block, tail] = [`${before}[${records}`, `,${records}`, `]${after}`].map((text) => Buffer.from(text)) as [
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  const room = bytes - head.length - tail.length;
+  return room < 0 ? undefined : repeatBlock({ head, block, times: Math.floor(room / block.length), tail });
+}
+
+/** Pieces are about as large as what a socket takes at once. */
+const PIECE_BYTES = 65_536;
+
+function repeatBlock(parts: {
+  readonly head: Uint8Array;
+  readonly block: Uint8Array;
+  readonly times: number;
+  readonly tail: Uint8Array;
+}): LargeBody {
+  const { head, block, times, tail } = parts;
+  return {
+    length: head.length + times * block.length + tail.length,
+    *chunks() {
+      const together = Math.max(1, Math.min(times, Math.ceil(PIECE_BYTES / block.length)));
+      const piece = Buffer.alloc(together * block.length, block);
+      if (head.length > 0) yield head;
+      for (let left = times; left > 0; left -= together) yield left < together ? piece.subarray(0, left * block.length) : piece;
+      if (tail.length > 0) yield tail;
+    },
+  };
 }
 
 /** The document, or undefined when it is not JSON. */

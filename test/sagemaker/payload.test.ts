@@ -47,9 +47,18 @@ describe('padBody', () => {
     ['text/csv', '1,2\n', 3, undefined],
   ])('%s %j to %d', (contentType, body, bytes, expected) => {
     const padded = padBody(Buffer.from(body), contentType, bytes);
-    expect(text(padded)).toBe(expected);
-    if (padded !== undefined) expect(padded.length).toBeLessThanOrEqual(bytes);
+    const made = padded === undefined ? undefined : Buffer.concat([...padded.chunks()]);
+    expect(text(made)).toBe(expected);
+    expect(made?.length).toBe(padded?.length);
   });
+});
+
+test('a large body comes in small pieces, as often as it is asked for', () => {
+  const large = padBody(Buffer.from('1,2\n3,4\n'), 'text/csv', 1_000_000);
+  const pieces = [...(large?.chunks() ?? [])];
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(70_000);
+  expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(1_000_000);
+  expect(Buffer.concat([...(large?.chunks() ?? [])]).equals(Buffer.concat(pieces))).toBe(true);
 });
 
 describe('breakBody', () => {

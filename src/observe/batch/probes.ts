@@ -146,7 +146,7 @@ async function sendPayload({ lab, target, object, parameters }: Probing, files: 
     method: 'POST',
     path: '/invocations',
     headers: describeHeaders(object),
-    stream: { chunks: plan.pieces(), length: plan.bytes },
+    stream: { chunks: plan.chunks(), length: plan.length },
     deadlineMs: PATIENCE * 1000,
     signal: lab.signal,
   });

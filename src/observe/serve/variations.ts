@@ -35,8 +35,8 @@ export function planVariations(call: SampleCall, responseTypes: readonly string[
     call: { ...call, label: `${call.label} (${kind})`, headers: merge(call.headers, headers), ...more },
   });
   const sized = (kind: VariationKind, bytes: number) => {
-    const body = padBody(call.body, contentType, bytes);
-    return body === undefined ? [] : [vary(kind, {}, { body })];
+    const large = padBody(call.body, contentType, bytes);
+    return large === undefined ? [] : [vary(kind, {}, { stream: { chunks: large.chunks(), length: large.length } })];
   };
   return [
     vary('again', {}),
