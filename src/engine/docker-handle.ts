@@ -1,6 +1,7 @@
 import { EXIT, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
+import { readCpuTimes } from './cpu-times.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
 import { measureWritten, readChanges, readProcesses, signalHere } from './docker-inside.ts';
@@ -35,6 +36,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
     () => {},
   );
   let removal: Promise<void> | undefined;
+  let identity: Promise<ContainerState | undefined> | undefined;
   let listening: Promise<Listening | undefined> | undefined;
   return {
     name: spec.name,
@@ -51,6 +53,12 @@ export function createHandle(started: StartedContainer): RunningContainer {
     layerBytes: async () => parseLayerBytes(await deps.client.inspect('container', spec.name, { size: true })),
     written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
+    async cpuTimes() {
+      if (exit !== undefined || !deps.reachable) return undefined;
+      identity ??= look(deps.client, spec.name);
+      const state = await identity;
+      return state?.running === true ? readCpuTimes(state.id, state.pid) : undefined;
+    },
     async signalProcess(pid, signal) {
       const state = exit === undefined ? await look(deps.client, spec.name) : undefined;
       return deps.reachable && state?.running === true && signalHere(state.id, pid, signal);

@@ -156,6 +156,13 @@ export interface ContainerProcess {
   readonly command: string;
 }
 
+/** Processor time of all threads of a container so far. */
+export interface CpuTimes {
+  readonly ranMs: number;
+  /** Ready to run, and without a processor. */
+  readonly waitedMs: number;
+}
+
 /** Gets what a program writes as it comes; not yet made safe for a terminal. */
 export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
 
@@ -182,6 +189,8 @@ export interface RunningContainer {
   written?(except: readonly string[], worthBytes: number): Promise<Written | undefined>;
   /** Its processes now; undefined when it does not run or the engine cannot tell. */
   processes?(): Promise<readonly ContainerProcess[] | undefined>;
+  /** What its threads have had of the processors; undefined when the engine or this machine cannot tell. */
+  cpuTimes?(): Promise<CpuTimes | undefined>;
   /** Sends a signal to one of its processes, numbered as in `processes`; false when this user or this machine cannot. */
   signalProcess?(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<boolean>;
   /**

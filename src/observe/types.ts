@@ -23,6 +23,8 @@ export interface Exchange {
   /** Milliseconds; measured in this process. */
   readonly connectMs: number | undefined;
   readonly totalMs: number;
+  /** Of a late ping: the share of their time that the server's threads were ready to run and had to wait for a processor. */
+  readonly starved?: number;
 }
 
 /** One attempt to open a connection. */

@@ -17,10 +17,16 @@ export const servePingUnderLoad = defineCheck({
     const busy = seen.pings.filter((ping) => !ended || isFair(ping));
     const resting = rest.idle.filter((ping) => (!ended && rest.exit === undefined) || isFair(ping));
     if (busy.length + resting.length === 0) return { status: 'not-checked', reason: 'The requests were over before a ping was due.' };
-    const underLoad = busy.find((ping) => isLate(ping, TIME.ping) || ping.response === undefined) ?? busy.find(isBad);
+    const late = busy.filter((ping) => isLate(ping, TIME.ping) || ping.response === undefined);
+    const underLoad = late.find((ping) => !isStarved(ping)) ?? busy.find((ping) => isBad(ping) && !isStarved(ping)) ?? late[0];
     // One that goes wrong while idle is sent again at once: alone it may be the fault of this machine.
     const wrong = underLoad ?? resting.find((ping, index) => index > 0 && isBad(ping) && resting.slice(index - 1, index).every(isBad));
     if (wrong === undefined) return { status: 'pass' };
+    if (isStarved(wrong)) {
+      const share = Math.round((wrong.starved ?? 0) * 100);
+      const reason = `GET /ping was late, but its processes spent ${share} % of that time waiting for a core of this machine. Look again when it has less to do.`;
+      return { status: 'not-checked', reason };
+    }
     const load = Math.round(Math.max(seen.loadPerCore ?? 0, rest.loadPerCore ?? 0));
     if (load > OVERLOAD && isLate(wrong, TIME.ping)) {
       const reason = `GET /ping was late, but ${load} processes wanted each core of this machine. Look again when it has less to do.`;
@@ -47,6 +53,13 @@ const RESTING = {
   cause: 'Something that /ping needs has ended or run out by then: a worker, a connection, a thread of a pool.',
   fix: 'Let GET /ping look only at what requests need, and find out in the log what changed after the first requests.',
 };
+
+/** Half the time without a processor: then it was not the server that kept the ping waiting. */
+const STARVED = 0.5;
+
+function isStarved(ping: Exchange): boolean {
+  return isLate(ping, TIME.ping) && (ping.starved ?? 0) >= STARVED;
+}
 
 function isBad(ping: Exchange): boolean {
   return isLate(ping, TIME.ping) || ping.response?.status !== 200;

@@ -1,3 +1,4 @@
+import type { CpuTimes, RunningContainer } from '../../engine/engine.ts';
 import { TIME } from '../../sagemaker/contract.ts';
 import { sendRequest, type Target } from '../http.ts';
 import type { Started } from '../lab.ts';
@@ -37,7 +38,7 @@ export function startPinging(target: Target, { container }: Pick<Started, 'conta
     kept = list;
     alarm.ring();
   };
-  const ping = (list = kept) => pingInto(list, target, signal);
+  const ping = (list = kept) => pingInto(list, target, { signal, container });
   const loop = async () => {
     let well = true;
     // The pings that showed that it is ready have only just been answered.
@@ -79,12 +80,25 @@ export function startPinging(target: Target, { container }: Pick<Started, 'conta
 }
 
 /** Sends one and keeps it; whether it was well. */
-async function pingInto(list: Exchange[], target: Target, signal: AbortSignal): Promise<boolean> {
+async function pingInto(
+  list: Exchange[],
+  target: Target,
+  { signal, container }: { readonly signal: AbortSignal; readonly container: Pick<RunningContainer, 'cpuTimes'> },
+): Promise<boolean> {
+  const before = await container.cpuTimes?.();
   const seen = await sendRequest(target, { ...PING, signal });
+  const late = seen.totalMs > TIME.ping * 1000 || seen.error?.code === 'DEADLINE';
+  const starved = late && before !== undefined ? shareWaited(before, await container.cpuTimes?.()) : undefined;
   // What was cut off by our own end says nothing about the server.
-  if (seen.error?.code !== 'ABORTED') list.push(seen);
+  if (seen.error?.code !== 'ABORTED') list.push(starved === undefined ? seen : { ...seen, starved });
   if (list.length > PINGS_KEPT) list.shift();
   return isHealthy(seen);
+}
+
+function shareWaited(before: CpuTimes, after: CpuTimes | undefined): number | undefined {
+  const ran = (after?.ranMs ?? 0) - before.ranMs;
+  const waited = (after?.waitedMs ?? 0) - before.waitedMs;
+  return ran + waited > 0 && waited >= 0 ? waited / (ran + waited) : undefined;
 }
 
 /** A pause that can be cut short. */

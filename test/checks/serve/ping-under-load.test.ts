@@ -22,6 +22,22 @@ judges(servePingUnderLoad, {
     'not-checked',
     /20 processes wanted each core/,
   ],
+  'late while its threads had no processor': [
+    { 'serve/invocations': invocations({ pings: [{ ...unanswered('DEADLINE', 2_000), starved: 0.8 }] }) },
+    'not-checked',
+    /80 % of that time waiting for a core/,
+  ],
+  'late although its threads had a processor half the time': [
+    { 'serve/invocations': invocations({ pings: [{ ...unanswered('DEADLINE', 2_000), starved: 0.49 }] }) },
+    'fail',
+    /DEADLINE/,
+  ],
+  'late, once without a processor and once with one': [
+    { 'serve/invocations': invocations({ pings: [{ ...unanswered('DEADLINE', 2_000), starved: 0.8 }, ping({ ms: 2_500 })] }) },
+    'fail',
+    /2500 ms/,
+  ],
+  '500 without a processor': [{ 'serve/invocations': invocations({ pings: [{ ...ping({ status: 500 }), starved: 0.9 }] }) }, 'fail', /500/],
   '500 on a machine with far too much to do': [
     { 'serve/invocations': invocations({ pings: [ping({ status: 500 })], loadPerCore: 20 }) },
     'fail',
