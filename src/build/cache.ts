@@ -6,6 +6,8 @@ import { writeFileAtomic } from '../files.ts';
 
 /** Small JSON values that make the next build quicker. Losing one costs time, nothing else. */
 export interface BuildCache {
+  /** For what is kept as files; undefined when there is no place. */
+  readonly folder: string | undefined;
   /** Undefined when there is none that can be read. */
   read(kind: string, key: readonly string[]): unknown;
   write(kind: string, key: readonly string[], value: unknown): void;
@@ -13,12 +15,14 @@ export interface BuildCache {
 
 /** The cache in the user's own cache folder: in the project it would go into the build. */
 export function openCache(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): BuildCache {
-  const folder = findCacheFolder(env, platform);
+  const base = findCacheFolder(env, platform);
+  const folder = base === undefined ? undefined : join(base, 'sagemaker-algo');
   const fileFor = (kind: string, key: readonly string[]) => {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
-    return folder === undefined ? undefined : join(folder, 'sagemaker-algo', kind, `${name}.json`);
+    return folder === undefined ? undefined : join(folder, kind, `${name}.json`);
   };
   return {
+    folder,
     read(kind, key) {
       const file = fileFor(kind, key);
       try {

@@ -11,7 +11,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
-import { isServing, observe, withPrerequisites } from '../observe/index.ts';
+import { isServerOnly, isServing, observe, withPrerequisites } from '../observe/index.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
@@ -78,7 +78,15 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     return EXIT.ok;
   }
   const lab = createLab(context, {
-    ...{ engine, project, smoke: options.smoke, outside: options.network, serving: isServing(wanted), limits },
+    ...{
+      engine,
+      project,
+      smoke: options.smoke,
+      outside: options.network,
+      serving: isServing(wanted),
+      serverOnly: isServerOnly(wanted),
+      limits,
+    },
     keeper: openCache(context.env, context.platform),
   });
   try {

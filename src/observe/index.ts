@@ -49,6 +49,11 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
   return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
 }
 
+/** Whether these are about the server alone, for which the model of an earlier training will do. */
+export function isServerOnly(keys: readonly ObservationKey[]): boolean {
+  return keys.every((key) => !/^(train|pipe|distributed)\/|^secrets\/training/.test(key));
+}
+
 /** The containers that these observations start when all goes well, each once, for `--dry-run`. */
 export function planRehearsal(
   project: Project,

@@ -21,6 +21,8 @@ export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platfor
 
 /** Keeps small JSON values from one run to the next; losing one costs time, nothing else. */
 export interface Keeper {
+  /** For what is kept as files. */
+  readonly folder?: string | undefined;
   read(kind: string, key: readonly string[]): unknown;
   write(kind: string, key: readonly string[], value: unknown): void;
 }
@@ -35,6 +37,8 @@ export interface LabOptions {
   readonly engine: ContainerEngine;
   readonly project: Project & { readonly issues: readonly ConfigIssue[] };
   readonly smoke?: boolean;
+  /** Nobody asks about the training itself, so that a model from an earlier run will do. */
+  readonly serverOnly?: boolean;
   /** Gives the containers the network, which SageMaker does not. */
   readonly outside?: boolean;
   /** Servers will be started, so that a network is needed soon. */
@@ -59,6 +63,7 @@ export interface Lab {
   readonly engine: ContainerEngine;
   readonly project: LabOptions['project'];
   readonly smoke: boolean;
+  readonly serverOnly: boolean;
   readonly outside: boolean;
   readonly limits: Limits;
   readonly keeper: Keeper | undefined;
@@ -146,6 +151,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   return {
     ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
+    serverOnly: options.serverOnly ?? false,
     outside: options.outside ?? false,
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),

@@ -1,9 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packModel } from '../sagemaker/artifact.ts';
 import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { NotPossible, type Observer, type Scene } from './observer.ts';
 import { modelArchive } from './serve/server.ts';
+import { keepModel } from './train/kept-model.ts';
 import { nominalFolder } from './train/nominal.ts';
 import { requireTrained } from './train/observers.ts';
 
@@ -22,7 +24,10 @@ export const model: Observer<'model'> = {
         'train/nominal',
       );
     }
+    // The model of an earlier run is there already.
+    if (existsSync(modelArchive(lab))) return { entries, tarGzBytes: statSync(modelArchive(lab)).size };
     const tarGzBytes = await packModel(join(lab.folder, nominalFolder(run), 'model'), entries, modelArchive(lab));
+    await keepModel(lab, run);
     return { entries, tarGzBytes };
   },
 };

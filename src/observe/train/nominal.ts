@@ -1,8 +1,10 @@
 import { planTraining } from '../../plan/train.ts';
 import { NOMINAL, WRITABLE_INPUT } from '../../plan/train-variants.ts';
+import { PACKABLE } from '../../sagemaker/packable.ts';
 import { createLineReader } from '../../text/live-lines.ts';
 import type { Lab } from '../lab.ts';
 import type { Observer } from '../observer.ts';
+import { findKept } from './kept-model.ts';
 import { trainOnce } from './observers.ts';
 import type { NominalRun, TrainRun } from './types.ts';
 
@@ -15,9 +17,14 @@ export const nominal: Observer<'train/nominal'> = {
   after: [],
   scenarios: (project, options) => [planTraining(project, { ...NOMINAL, ...options })],
   make: async ({ lab }) => {
+    const kept = await findKept(lab);
+    if (kept !== undefined) {
+      lab.context.progress.note('Nothing that goes into the training has changed since the last one; its model is taken.');
+      return kept;
+    }
     const lines = createLineReader((line) => lab.detail(line));
     const measure = { except: PLATFORM_FOLDERS, worthBytes: WORTH_BYTES };
-    const run = await trainOnce(lab, NOMINAL, { watch: lines.add, measure });
+    const run = await trainOnce(lab, NOMINAL, { watch: lines.add, measure, entriesMax: PACKABLE.entries });
     return mayNeedWritableInput(lab, run) ? tryWritableInput(lab, run) : run;
   },
 };
@@ -33,7 +40,10 @@ function mayNeedWritableInput(lab: Lab, { exit, timedOut }: TrainRun): boolean {
  * (DATA-04). Then this is the plain run, and all that come later get writable input too: one habit hides nothing else.
  */
 async function tryWritableInput(lab: Lab, run: TrainRun): Promise<NominalRun> {
-  const writable = await trainOnce(lab, WRITABLE_INPUT, { limitSeconds: Math.max(120, (run.exit.durationMs / 1000) * 3) });
+  const writable = await trainOnce(lab, WRITABLE_INPUT, {
+    limitSeconds: Math.max(120, (run.exit.durationMs / 1000) * 3),
+    entriesMax: PACKABLE.entries,
+  });
   if (writable.exit.exitCode !== 0) return run;
   lab.leniency.writableInput = true;
   return { ...writable, readOnlyInput: run };
