@@ -1,3 +1,4 @@
+import { isAdopted } from '../adopted.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const projectListingPapers = defineCheck({
@@ -9,8 +10,8 @@ export const projectListingPapers = defineCheck({
   why: 'A listing has to say what goes into each input channel, what each hyperparameter does, and what requests and answers of each content type look like, with samples. The team that reviews it sends it back otherwise. Common causes: a project without a README, or one that was not changed along with the spec.',
   needs: ['project', 'project/folder'],
   test({ project: { config }, 'project/folder': { papers } }) {
-    const { images, training, inference } = config;
-    if (images.train.dockerfile === undefined && images.serve.dockerfile === undefined) {
+    const { training, inference } = config;
+    if (isAdopted(config)) {
       return { status: 'not-applicable', reason: 'The images are made elsewhere, and so are the papers of the product.' };
     }
     const fail = {

@@ -1,3 +1,4 @@
+import { isAdopted } from '../adopted.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const projectTuning = defineCheck({
@@ -12,6 +13,9 @@ export const projectTuning = defineCheck({
     const { hyperparameters, objectives, metrics } = config.training;
     const tunable = Object.entries(hyperparameters).find(([, spec]) => spec.tunable);
     if (tunable !== undefined && objectives.length > 0) return { status: 'pass' };
+    const bare =
+      tunable === undefined && objectives.length === 0 && Object.values(hyperparameters).every(({ range, values }) => !range && !values);
+    if (isAdopted(config) && bare) return { status: 'not-applicable', reason: 'The spec adopts images and says nothing of tuning yet.' };
     const name = Object.entries(hyperparameters).find(([, { type }]) => type !== 'FreeText')?.[0] ?? '<name>';
     const metric = Object.keys(metrics)[0] ?? '<metric>';
     return {

@@ -6,6 +6,13 @@ const described = (description: string, training: object) => ({ project: project
 const channels = (description: string) => ({ channels: { train: { contentTypes: ['text/csv'], description } } });
 const hyperparameters = (description: string) => ({ hyperparameters: { rate: { type: 'FreeText', description } } });
 
+/** The same for a project that makes its training image. */
+const built = (seen: ReturnType<typeof described>) => {
+  const { config: spec } = seen.project;
+  const images = { ...spec.images, train: { ...spec.images.train, dockerfile: 'Dockerfile.train' } };
+  return { project: project({ config: { ...spec, images } }) };
+};
+
 judges(projectDescriptions, {
   'everything described': [described('Fits.', { ...channels('Rows.'), ...hyperparameters('How fast.') }), 'pass'],
   'no hyperparameters at all': [described('Fits.', channels('Rows.')), 'pass'],
@@ -16,5 +23,6 @@ judges(projectDescriptions, {
     'fail',
     /at training\.hyperparameters\.rate\.description/,
   ],
-  'nothing described': [described('', { ...channels(''), ...hyperparameters('') }), 'fail', /description and 2 more are empty/],
+  'nothing described, of images that were adopted': [described('', { ...channels(''), ...hyperparameters('') }), 'not-applicable'],
+  'nothing described, of images that are built here': [built(described('', channels(''))), 'fail', /description and 1 more are empty/],
 });

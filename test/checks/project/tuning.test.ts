@@ -16,9 +16,21 @@ const spec = (tunable: boolean, objectives: readonly object[]) => ({
 });
 const objective = { metric: 'rmse', type: 'Minimize' };
 
+const built = () => {
+  const spec = config();
+  return {
+    project: project({ config: { ...spec, images: { ...spec.images, serve: { ...spec.images.serve, dockerfile: 'Dockerfile' } } } }),
+  };
+};
+
 judges(projectTuning, {
   'something to tune and something to aim at': [spec(true, [objective]), 'pass'],
   'nothing to tune': [spec(false, [objective]), 'fail', /"no hyperparameter is tunable".*true at training\.hyperparameters\.rate,/],
   'nothing to aim at': [spec(true, []), 'fail', /"no objective".*\{ \\"metric\\": \\"rmse/],
-  neither: [{ project: project() }, 'fail', /no hyperparameter is tunable, no objective.*at training\.hyperparameters\.<name>,/],
+  'neither, of images that were adopted': [{ project: project() }, 'not-applicable'],
+  'neither, of images that are built here': [
+    built(),
+    'fail',
+    /no hyperparameter is tunable, no objective.*at training\.hyperparameters\.<name>,/,
+  ],
 });
