@@ -24,7 +24,7 @@ function tree(start: string): string[] {
 
 describe('the package', () => {
   it('holds the tool, its templates and its papers, and nothing else', () => {
-    const expected = ['LICENSE', 'README.md', 'package.json', ...['bin', 'dist', 'schema', 'templates'].flatMap(tree)];
+    const expected = ['LICENSE', 'README.md', 'package.json', ...['bin', 'dist', 'probe/bin', 'schema', 'templates'].flatMap(tree)];
     expect([...tarball.entries.keys()].sort()).toEqual(expected.sort());
   });
 
@@ -36,7 +36,8 @@ describe('the package', () => {
   it('has programs that can be run and nothing else that can', () => {
     const executable = [...tarball.entries].filter(([, mode]) => (mode & 0o111) !== 0).map(([file]) => file);
     const scripts = tree('templates').filter((file) => (statSync(path.join(root, file)).mode & 0o111) !== 0);
-    expect(executable.sort()).toEqual(['bin/create-sagemaker-algo.cjs', 'bin/sagemaker-algo.cjs', ...scripts].sort());
+    const programs = ['bin/create-sagemaker-algo.cjs', 'bin/sagemaker-algo.cjs', ...tree('probe/bin')];
+    expect(executable.sort()).toEqual([...programs, ...scripts].sort());
   });
 
   it('needs no other package and runs nothing when it is installed', () => {
