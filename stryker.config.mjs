@@ -12,7 +12,7 @@ export default {
   // What is made once, when a module is loaded (tables, patterns), costs the whole suite for each mutant.
   ignoreStatic: true,
   reporters: ['clear-text', 'json'],
-  clearTextReporter: { allowColor: false, logTests: false },
+  clearTextReporter: { allowColor: false, reportTests: false },
   jsonReporter: { fileName: '.cache/mutation.json' },
   tempDirName: '.cache/stryker',
   concurrency: 2,
