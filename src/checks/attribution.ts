@@ -126,9 +126,9 @@ export function serveCause(seen: ServeSeen): string | undefined {
 export function portFault({ readyMs, exit, listening }: HealthObservation): string | undefined {
   if (readyMs !== undefined || exit !== undefined || listening === undefined || listening.length === 0) return undefined;
   const right = listening.filter(({ port }) => port === SERVE_PORT);
-  if (right.length === 0) return `it listens on port ${[...new Set(listening.map(({ port }) => port))].join(', ')}`;
-  const outside = right.some(({ address }) => !isLoopback(address));
-  return outside ? undefined : `it listens on ${right[0]?.address ?? 'loopback'} only`;
+  const [first] = right;
+  if (first === undefined) return `it listens on port ${[...new Set(listening.map(({ port }) => port))].join(', ')}`;
+  return right.every(({ address }) => isLoopback(address)) ? `it listens on ${first.address} only` : undefined;
 }
 
 /** What a server speaks on the right port instead of plain HTTP; undefined when it answered, or when nothing is there (INF-02). */

@@ -45,15 +45,10 @@ export function judgeFiles(
       evidence: found.slice(0, 10).map(({ role, line }) => `${role}: ${line}`),
     };
   }
-  return notRead(images) ?? { status: 'pass' };
-}
-
-/** Why something could not be judged; undefined when all images were read. */
-export function notRead(images: readonly Pick<RoleImage, 'contents'>[]): Outcome | undefined {
   for (const { contents } of images) {
     if (contents.files.status === 'unread') return { status: 'not-checked', reason: contents.files.reason };
   }
-  return undefined;
+  return { status: 'pass' };
 }
 
 /** Bytes in words, for large things. */

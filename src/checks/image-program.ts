@@ -2,7 +2,6 @@ import type { ImageInfo } from '../engine/engine.ts';
 import type { ImageContents, ProgramFacts, ProgramFile } from '../observe/image/types.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import type { Outcome } from './define-check.ts';
-import { notRead } from './image-files.ts';
 
 interface Fault {
   readonly expected: string;
@@ -13,8 +12,7 @@ interface Fault {
 
 /** Judges whether what the engine would run for a role can be run: ENTRYPOINT's program, or the one named after the role on PATH. */
 export function judgeProgram(role: Role, image: ImageInfo, contents: ImageContents): Outcome {
-  const unread = notRead([{ contents }]);
-  if (unread !== undefined || contents.files.status === 'unread') return unread ?? { status: 'pass' };
+  if (contents.files.status === 'unread') return { status: 'not-checked', reason: contents.files.reason };
   const { programs } = contents.files.value;
   const facts = programs.entrypoint ?? programs[role];
   const file = facts.files.find(({ executable }) => executable);
@@ -43,7 +41,7 @@ function notFound({ word, files, searched, elsewhere }: ProgramFacts, isEntrypoi
         : 'It was copied to a folder that is not on PATH.',
     fix:
       elsewhere === undefined
-        ? `In the Dockerfile: COPY ${word.split('/').at(-1) ?? word} ${target}, then RUN chmod 755 ${target}`
+        ? `In the Dockerfile: COPY ${word.slice(word.lastIndexOf('/') + 1)} ${target}, then RUN chmod 755 ${target}`
         : `In the Dockerfile: RUN ln -s ${elsewhere} ${target}`,
   };
 }

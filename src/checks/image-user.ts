@@ -1,15 +1,14 @@
 import type { Outcome } from './define-check.ts';
 import type { RoleImage } from './image-files.ts';
-import { notRead } from './image-files.ts';
 
 /** Judges whether an image runs as root (TRAIN-15). */
 export function judgeUser(it: RoleImage): Outcome {
   const [user = ''] = it.image.user.split(':', 1);
   if (user === '' || user === 'root' || /^0+$/.test(user)) return { status: 'pass' };
   if (!/^\d+$/.test(user)) {
-    const unread = notRead([it]);
-    if (unread !== undefined) return unread;
-    if (it.contents.files.status === 'read' && it.contents.files.value.rootNames.includes(user)) return { status: 'pass' };
+    const { files } = it.contents;
+    if (files.status === 'unread') return { status: 'not-checked', reason: files.reason };
+    if (files.value.rootNames.includes(user)) return { status: 'pass' };
   }
   return {
     status: 'fail',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeExchange, describeLog } from '../../src/checks/evidence.ts';
+import { describeAnswer, describeExchange, describeLog, describeStatus } from '../../src/checks/evidence.ts';
 import { exchange, log, unanswered } from '../support/observations.ts';
 
 describe('describeLog', () => {
@@ -18,7 +18,14 @@ describe('describeLog', () => {
   ])('%s', (_, text, shown) => expect(describeLog(log(text))).toEqual(shown));
 
   it('bounds a line', () => {
-    expect(describeLog(log('x'.repeat(5_000)))[0]?.length).toBeLessThan(320);
+    expect(describeLog(log('x'.repeat(301)))).toEqual([`stderr | ${'x'.repeat(299)}…`]);
+    expect(describeLog(log('x'.repeat(300)))).toEqual([`stderr | ${'x'.repeat(300)}`]);
+  });
+
+  it('leaves all its lines to stdout where stderr is empty', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `line ${index}`).join('\n');
+    expect(describeLog(log('', lines))).toHaveLength(16);
+    expect(describeLog(log('x', lines), 3)).toEqual(['stdout | line 18', 'stdout | line 19', 'stderr | x']);
   });
 });
 
@@ -35,6 +42,29 @@ describe('describeExchange', () => {
   });
 
   it('bounds a body', () => {
-    expect(describeExchange(exchange({ body: 'x'.repeat(60_000) })).join('').length).toBeLessThan(600);
+    expect(describeExchange(exchange({ body: 'x'.repeat(201) }))[1]).toBe(`< 200 (text/csv, 201 bytes, 5 ms): ${'x'.repeat(199)}…`);
   });
+
+  it('bounds a request', () => {
+    const long = { ...exchange(), requestHeaders: { 'X-Long': 'x'.repeat(400) } };
+    expect(describeExchange(long)[0]).toBe(`> POST /invocations (X-Long: ${'x'.repeat(270)}…`);
+  });
+});
+
+describe('describeAnswer', () => {
+  it.each([
+    ['a body of blanks and lines', exchange({ body: ' a \n\n b ', ms: 4.6 }), '200 (text/csv, 8 bytes, 5 ms): a b'],
+    ['no body and no type', exchange({ body: '', headers: {} }), '200 (no content type, 0 bytes, 5 ms)'],
+    ['a fault without a message', { ...unanswered('X'), error: { code: 'X', message: '' } }, 'no answer after 5 ms: X'],
+    ['a fault that nobody knows', { ...unanswered('X'), error: undefined }, 'no answer after 5 ms: unknown'],
+  ])('%s', (_, shown, words) => expect(describeAnswer(shown)).toBe(words));
+});
+
+describe('describeStatus', () => {
+  it.each([
+    ['an answer', exchange({ status: 503 }), '503'],
+    ['none in time', unanswered('DEADLINE'), 'no answer in time'],
+    ['none', unanswered('ECONNRESET'), 'no answer (ECONNRESET)'],
+    ['none, and nobody knows why', { ...unanswered('X'), error: undefined }, 'no answer (unknown)'],
+  ])('%s', (_, shown, words) => expect(describeStatus(shown)).toBe(words));
 });

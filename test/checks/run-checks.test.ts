@@ -78,6 +78,43 @@ describe('runChecks', () => {
     expect(finding).not.toHaveProperty('blocked');
   });
 
+  it('judges what only a container can answer where there is one', () => {
+    expect(runChecks([{ ...passing, containerOnly: true }], attempts(), docker)).toMatchObject([{ status: 'passed' }]);
+    expect(runChecks([{ ...passing, containerOnly: false }], attempts(), processEngine)).toMatchObject([{ status: 'passed' }]);
+  });
+
+  it('hands on why something does not apply', () => {
+    const outcome = { status: 'not-applicable', reason: 'There is none.' } as const;
+    expect(runChecks([{ ...passing, test: () => outcome }], attempts(), docker)).toMatchObject([{ ...outcome, title: 'it holds' }]);
+  });
+
+  it('hands on what a check says about its failure', () => {
+    const outcome = { status: 'fail', expected: 'a', actual: 'b', cause: 'c', fix: 'd', evidence: ['e'] } as const;
+    const { status: _, ...words } = outcome;
+    expect(runChecks([{ ...failing, test: () => outcome }], attempts(), docker)).toMatchObject([{ status: 'failed', ...words }]);
+  });
+
+  it('bears a check that throws something else than an error', () => {
+    const throwing: Check = {
+      ...failing,
+      test: () => {
+        throw 'words';
+      },
+    };
+    expect(runChecks([throwing], attempts(), docker)).toMatchObject([{ status: 'error', reason: 'words', title: 'it holds' }]);
+  });
+
+  it('names the first observation that is missing of several', () => {
+    const needy = { ...passing, needs: ['serve/health', 'model', 'serve/stop'] } as const;
+    const made = attempts();
+    const missing: Attempts = {
+      ...made,
+      model: { status: 'failed', reason: 'No model.' },
+      'serve/stop': { status: 'failed', reason: 'No stop.' },
+    };
+    expect(runChecks([needy], missing, docker)).toMatchObject([{ blocked: true, reason: 'No model.' }]);
+  });
+
   it('reports in the order of the table, whatever the order of selection', () => {
     const selected = [...selectChecks({})].reverse();
     const findings = runChecks(selected, attempts(), docker);
@@ -103,6 +140,68 @@ describe('runChecks', () => {
     expect(findings.filter(({ status }) => status === 'failed').map(({ check }) => check)).toEqual(['train/sm-variables']);
     expect(find(findings, 'train/model-written')).toMatchObject({ status: 'not-checked', follows: 'train/sm-variables' });
     expect(find(findings, 'serve/ping-status')).toMatchObject({ blocked: true, follows: 'train/sm-variables' });
+  });
+
+  it('blames a failure before a warning for what could not be seen', () => {
+    const about = { ...failing, needs: ['train/nominal'] } as const;
+    const warning: Check = { ...about, id: 'train/warning', severity: 'should' };
+    const failure: Check = { ...about, id: 'train/failure' };
+    const seen: Attempts = { ...attempts(), 'serve/health': { status: 'failed', reason: 'No server.', after: 'train/nominal' } };
+    const blamed = (...checks: readonly Check[]) => find(runChecks([...checks, passing], seen, docker), 'serve/passing');
+    expect(blamed(warning, failure)).toMatchObject({ blocked: true, follows: 'train/failure' });
+    expect(blamed(warning)).toMatchObject({ blocked: true, follows: 'train/warning' });
+    expect(blamed({ ...warning, test: passing.test })).not.toHaveProperty('follows');
+  });
+
+  it('comes to an end where observations or checks name each other', () => {
+    const circle: Attempts = {
+      'serve/health': { status: 'failed', reason: 'No server.', after: 'model' },
+      model: { status: 'failed', reason: 'No model.', after: 'serve/health' },
+    };
+    expect(runChecks([passing], circle, docker)).toMatchObject([{ status: 'not-checked', blocked: true }]);
+    const naming = (id: string, follows: string): Check => ({
+      ...passing,
+      id,
+      test: () => ({ status: 'not-checked', reason: 'Not now.', follows }),
+    });
+    expect(runChecks([naming('serve/a', 'serve/b'), naming('serve/b', 'serve/a')], attempts(), docker)).toHaveLength(2);
+  });
+
+  it('follows a chain of consequences to the check that failed', () => {
+    const naming = (id: string, follows: string): Check => ({
+      ...passing,
+      id,
+      test: () => ({ status: 'not-checked', reason: 'Not now.', follows }),
+    });
+    const chain = [naming('serve/a', 'serve/b'), naming('serve/b', 'serve/c'), naming('serve/c', 'serve/failing'), failing];
+    expect(runChecks(chain, attempts(), docker).map(({ follows }) => follows)).toEqual([
+      'serve/failing',
+      'serve/failing',
+      'serve/failing',
+      undefined,
+    ]);
+  });
+
+  it('judges no cause that could not be seen', () => {
+    const naming: Check = { ...passing, test: () => ({ status: 'not-checked', reason: 'Not now.', follows: 'train/exit-code' }) };
+    const { 'train/diagnosis': _, ...rest } = attempts();
+    expect(runChecks([naming], rest, docker).map(({ check }) => check)).toEqual(['serve/passing']);
+  });
+
+  it('judges a check once, however often it is named', () => {
+    expect(runChecks([failing, failing], attempts(), docker)).toHaveLength(1);
+  });
+
+  it('adds up the times of all observations of a check', () => {
+    const seen: Attempts = {
+      ...attempts(),
+      'serve/health': { status: 'made', value: attempts() as never, durationMs: 500 },
+      model: { status: 'made', value: attempts() as never, durationMs: 300 },
+    };
+    const both = { ...passing, needs: ['serve/health', 'model', 'serve/stop'] } as const;
+    const [finding] = runChecks([both], seen, docker);
+    expect(finding?.durationMs).toBeGreaterThanOrEqual(800);
+    expect(finding?.durationMs).toBeLessThan(900);
   });
 
   it('charges the time of an observation once', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { listChecks } from '../../src/checks/list-checks.ts';
-import { neededObservations, selectChecks } from '../../src/checks/select-checks.ts';
+import { areaOf, neededObservations, resolveName, selectChecks } from '../../src/checks/select-checks.ts';
+import { clauses } from '../../src/sagemaker/clauses/index.ts';
 
 const ids = (options: Parameters<typeof selectChecks>[0]) => selectChecks(options).map(({ id }) => id);
 
@@ -44,6 +45,37 @@ describe('selectChecks', () => {
     expect(neededObservations(selectChecks({ only: ['TRAIN-03', 'MKT-07'] }))).toEqual(['image/train', 'image/serve']);
     expect(neededObservations(selectChecks({ smoke: true }))).not.toContain('train/stop');
   });
+
+  it('takes dots and brackets as they are', () => {
+    expect(() => resolveName('serve.port')).toThrow(/'serve.port'/);
+    expect(resolveName('SERVE/**').length).toBe(resolveName('serve').length);
+  });
+
+  it.each([
+    ['ping', ['serve/ping-status', 'serve/ping-latency', 'serve/ping-body']],
+    ['PORT', ['serve/port', 'serve/accept-unsupported', 'serve/bind-port']],
+  ])('holds up to three names against %j, whatever its case', (name, names) => {
+    expect(() => resolveName(name)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining(`Did you mean ${names.join(' or ')}? `) }),
+    );
+  });
+
+  it('finds a last part that is misspelt', () => {
+    expect(() => resolveName('helthy-soon')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('mean serve/healthy-soon? ') }),
+    );
+  });
+
+  it('proposes nothing where nothing is alike', () => {
+    expect(() => resolveName('qqqqqqqqqqqq')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^'sagemaker-algo/) }));
+  });
+
+  it('tells why a clause is not judged', () => {
+    const [id, clause] = Object.entries(clauses).find(([, one]) => one.unjudged !== undefined) ?? ['', undefined];
+    expect(() => resolveName(id.toLowerCase())).toThrow(`${id} is not judged: ${clause?.unjudged}`);
+  });
+
+  it('names an area by the first part of an id', () => expect(areaOf({ id: 'serve/a/b' })).toBe('serve'));
 
   it('lists in columns', () => {
     expect(listChecks(selectChecks({ only: ['TRAIN-03', 'MKT-07'] }))).toMatchInlineSnapshot(`

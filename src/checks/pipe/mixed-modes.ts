@@ -9,10 +9,11 @@ export const pipeMixedModes = defineCheck({
   fails: 'training fails with one channel in Pipe mode and another in File mode',
   why: 'InputMode of a channel overrides the mode of the job, so one job can have a channel as a pipe and another as a folder. A program that takes the mode of one channel, or one setting for all, looks for files where there is a FIFO, or the other way round.',
   needs: ['pipe/mixed'],
-  test({ 'pipe/mixed': { run, piped = [], folders = [] } }) {
-    if (run === undefined) {
+  test({ 'pipe/mixed': mixed }) {
+    if (mixed.run === undefined) {
       return { status: 'not-applicable', reason: 'No two channels with samples promise different modes that another run does not have.' };
     }
+    const { run, piped, folders } = mixed;
     if (run.exit.exitCode === 0) return { status: 'pass' };
     return {
       status: 'fail',

@@ -22,7 +22,9 @@ export interface PipeObservations {
     readonly carrying: Readonly<Partial<Record<PipeOddity, PipeRun>>>;
   };
   /** Some channels as pipes and some as folders; left out where the spec promises no such mix, or another run has it. */
-  'pipe/mixed': { readonly run?: PipeRun; readonly piped?: readonly string[]; readonly folders?: readonly string[] };
+  'pipe/mixed':
+    | { readonly run?: undefined }
+    | { readonly run: PipeRun; readonly piped: readonly string[]; readonly folders: readonly string[] };
   /** Channels that the sample run has as pipes, as the folders that they promise too; left out where there are none. */
   'pipe/folders': { readonly run?: TrainRun };
 }

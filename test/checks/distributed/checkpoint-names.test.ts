@@ -11,8 +11,12 @@ judges(distributedCheckpointNames, {
   'different bytes': [
     onHosts(jobRun({ shared: [shared] })),
     'fail',
-    /algo-10 and node-a write different bytes to .opt.ml.checkpoints.step-1/,
+    {
+      actual: 'algo-10 and node-a write different bytes to /opt/ml/checkpoints/step-1',
+      evidence: ['/opt/ml/checkpoints/step-1: algo-10, node-a'],
+    },
   ],
+  'other files of the same name': [onHosts(jobRun({ shared: [{ ...shared, path: 'model/checkpoints/step-1' }] })), 'pass'],
   'many of them': [onHosts(jobRun({ shared: Array.from({ length: 9 }, () => shared) })), 'fail', /and 1 more/],
   'in the plain job, when the odd one fails': [
     { ...stumbling({ 'late-hosts': 'failed' }), 'distributed/apart': { plain: jobRun({ shared: [shared] }), carrying: {} } },

@@ -12,6 +12,7 @@ judges(distributedHostOrder, {
     'not-checked',
     'distributed/host-names',
   ],
+  'it alone makes a host fail': [stumbling({ 'text-order': 'failed' }), 'fail', 'algo-2 ends with exit code 1'],
   'only other names are in the way': [stumbling({ 'other-names': 'failed' }), 'pass'],
   'the plain job fails as well': [stumbling({}, 'stuck'), 'not-checked', 'distributed/all-hosts-end-well'],
 });

@@ -9,7 +9,12 @@ judges(distributedStopsOnTerm, {
   'one is killed': [
     stoppedHosts({}, { killed: true, exit: exit(137), stopMs: 120_000, graceSeconds: 120 }),
     'fail',
-    /algo-2 had to be killed after 120 s/,
+    { expected: 'exit within 120 s of SIGTERM', actual: 'algo-2 had to be killed after 120 s' },
+  ],
+  'both are killed': [
+    stoppedHosts({ killed: true, stopMs: 29_700 }, { exit: exit(137) }),
+    'fail',
+    'algo-1 and algo-2 had to be killed after 30 s',
   ],
   'one had ended before': [stoppedHosts({ endedBefore: true }, {}), 'pass'],
   'both had ended before': [stoppedHosts({ endedBefore: true }, { endedBefore: true }), 'not-checked', /do not wait/],

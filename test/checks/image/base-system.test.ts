@@ -8,7 +8,8 @@ judges(imageBaseSystem, {
   'a system of the list': [on('debian'), 'pass'],
   'a newer one': [on('azurelinux'), 'pass'],
   'one that is like one of the list': [on('pop', 'ubuntu', 'debian'), 'pass'],
-  'an unknown one': [on('toybox'), 'fail', 'ID=toybox'],
+  'an unknown one': [on('toybox'), 'fail', { actual: 'train and serve: toybox (ID=toybox)' }],
+  'an unknown one like an unknown one': [on('toybox', 'toolbox'), 'fail'],
   none: [bothContents({ os: undefined }), 'fail', 'no /etc/os-release'],
   'images that were not read': [{ 'image/train-contents': unreadContents() }, 'not-checked'],
 });

@@ -4,6 +4,10 @@ import { bothContents, unreadContents } from '../../support/observations-image.t
 
 judges(imageSecrets, {
   none: [{}, 'pass'],
-  one: [bothContents({ secrets: [{ what: 'AWS key', where: '/root/.aws/credentials:3' }] }), 'fail', /credentials:3: AWS key/],
+  one: [
+    bothContents({ secrets: [{ what: 'AWS key', where: '/root/.aws/credentials:3' }] }),
+    'fail',
+    { actual: 'train and serve: /root/.aws/credentials:3: AWS key' },
+  ],
   'images that were not read': [{ 'image/train-contents': unreadContents() }, 'not-checked'],
 });

@@ -12,5 +12,6 @@ judges(pipeChannelOpened, {
   'a required one is not': [{ 'pipe/together': { run: unread } }, 'fail', 'test_0'],
   'an optional one is not': [{ project: optional, 'pipe/together': { run: unread } }, 'pass'],
   'it is not in tame pipes either': [brokenPipe({ plain: unread, odd: { late: failedPipe() } }), 'fail', 'never opened'],
+  'training fails, and was not taken apart': [{ 'pipe/together': { run: failedPipe() } }, 'not-checked', 'pipe/declared-modes'],
   'training fails': [brokenPipe({ plain: failedPipe() }), 'not-checked', 'pipe/declared-modes'],
 });

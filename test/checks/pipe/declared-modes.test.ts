@@ -12,8 +12,9 @@ judges(pipeDeclaredModes, {
     'fail',
     'train in File mode',
   ],
-  'a FIFO is opened and training fails': [brokenPipe({ plain: failedPipe() }), 'fail', 'train in Pipe mode'],
+  'a FIFO is opened and training fails': [brokenPipe({ plain: failedPipe({ exit: exit(3) }) }), 'fail', /train in Pipe mode.*exit code 3/],
   'training fails only with all oddities at once': [brokenPipe(), 'fail', 'exit code 1'],
+  'training fails, and was not taken apart': [{ 'pipe/together': { run: failedPipe() } }, 'fail', 'exit code 1'],
   'the FIFO is never opened': [brokenPipe({ plain: failedPipe({ fed: [fed({ epochs: 0 })] }) }), 'not-checked', 'pipe/fifo-names'],
   'a late epoch makes it fail': [brokenPipe({ odd: { late: failedPipe() } }), 'not-checked', 'pipe/late-epoch'],
 });

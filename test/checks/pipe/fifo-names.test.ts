@@ -8,7 +8,11 @@ judges(pipeFifoNames, {
   'Pipe mode works': [{}, 'pass'],
   'no channel promises it': [noPipe, 'not-applicable'],
   'the FIFO is never opened': [brokenPipe({ plain: unread, together: unread }), 'fail', 'train_0 is opened'],
-  'only one of two is opened': [brokenPipe({ plain: failedPipe({ fed: [fed(), fed({ channel: 'test', epochs: 0 })] }) }), 'fail', 'test_0'],
+  'only one of two is opened': [
+    brokenPipe({ plain: failedPipe({ fed: [fed(), fed({ channel: 'test', epochs: 0 })] }) }),
+    'fail',
+    'test_0 is opened',
+  ],
   'it is opened, and training fails': [brokenPipe({ plain: failedPipe() }), 'not-checked', 'pipe/declared-modes'],
   'only odd pipes make it fail': [brokenPipe({ odd: { late: failedPipe() } }), 'pass'],
 });

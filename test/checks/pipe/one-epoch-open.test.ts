@@ -13,7 +13,15 @@ judges(pipeOneEpochOpen, {
     'fail',
     'train_0 is closed before train_1',
   ],
-  'so it is in a run that fails': [brokenPipe({ together: failedPipe({ fed: [both] }) }), 'fail', 'epoch 1'],
+  'so it is in a run that fails': [
+    brokenPipe({ together: failedPipe({ fed: [both] }) }),
+    'fail',
+    'epoch 1 was opened with epoch 0 still open',
+  ],
   'training fails before the second': [brokenPipe({ odd: { late: failedPipe() } }), 'not-checked', 'pipe/late-epoch'],
   'training fails after the second': [brokenPipe({ together: failedPipe({ fed: [fed({ epochs: 2 })] }) }), 'pass'],
+  'training fails after the second epoch of one channel': [
+    brokenPipe({ together: failedPipe({ fed: [fed(), fed({ channel: 'test', epochs: 2 })] }) }),
+    'pass',
+  ],
 });

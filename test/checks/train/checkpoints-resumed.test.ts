@@ -9,7 +9,13 @@ judges(trainCheckpointsResumed, {
   'no checkpoints': [{}, 'not-applicable'],
   'it goes on': [{ 'train/checkpoints': { resumed: trainRun() } }, 'pass'],
   'a torn checkpoint only': [{ 'train/checkpoints': { resumed: failed, afterEnd: trainRun() } }, 'pass'],
-  'it fails on complete ones': [{ 'train/checkpoints': { resumed: failed, afterEnd: failed } }, 'fail', /exit code 1/],
+  'it fails on complete ones': [
+    { 'train/checkpoints': { resumed: failed, afterEnd: failed } },
+    'fail',
+    { actual: 'exit code 1', evidence: ['FailureReason | AlgorithmError: , exit code: 1', 'stderr | FileExistsError'] },
+  ],
+  'it fails on complete ones only': [{ 'train/checkpoints': { resumed: trainRun(), afterEnd: failed } }, 'pass'],
+  'only torn ones were tried': [{ 'train/checkpoints': { resumed: failed } }, 'pass'],
   'it hangs': [
     { 'train/checkpoints': { resumed: failed, afterEnd: trainRun({ exit: exit(137), timedOut: true }) } },
     'fail',

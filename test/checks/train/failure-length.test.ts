@@ -11,6 +11,11 @@ const bad = (replaced: Partial<TrainRun>) => ({
 judges(trainFailureLength, {
   short: [{}, 'pass'],
   '1024 characters': [bad(failedRun('x'.repeat(1024))), 'pass'],
-  '1025 characters': [bad(failedRun('x'.repeat(1025))), 'fail', /1025/],
+  '1025 characters': [
+    bad(failedRun('x'.repeat(1025))),
+    'fail',
+    { actual: 'the plain run: it has 1025 characters or more', expected: 'at most 1024 characters, the cause in the first line' },
+  ],
+  'no file': [bad({ failure: undefined }), 'pass'],
   'a long stack trace is not its matter': [bad(failedRun(`Error: no\n${'    at run (file:///opt/train.mjs:3:4)\n'.repeat(50)}`)), 'pass'],
 });

@@ -11,5 +11,6 @@ const bad = (replaced: Partial<TrainRun>) => ({
 judges(trainFailureUtf8, {
   text: [{}, 'pass'],
   'no file is not its matter': [bad({ failure: undefined }), 'pass'],
+  'a folder is not its matter': [bad({ failure: { kind: 'folder', text: '', bytes: 0, utf8: false } }), 'pass'],
   'other bytes': [bad({ failure: { kind: 'file', text: 'Gr\uFFFD\uFFFDe', bytes: 6, utf8: false } }), 'fail', /not UTF-8/],
 });

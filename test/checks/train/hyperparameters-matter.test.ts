@@ -21,6 +21,57 @@ judges(trainHyperparametersMatter, {
     'fail',
     /hyperparameters.json/,
   ],
+  'the same but for dates and durations': [
+    {
+      project: tunable,
+      'train/nominal': trainRun({ modelDigest: 'a', log: log('', '2026-01-02T10:00:00.5 epoch took 31 ms, all 2.5 seconds\n') }),
+      'train/hyperparameters': boundRuns(
+        { modelDigest: 'a', log: log('', '2026-03-04T11:01:01,25 epoch took 4 ms, all 10 seconds\n') },
+        { modelDigest: 'a', log: log('', '2026-03-04T11:01:02 epoch took 5 ms, all 3 seconds\n') },
+      ),
+    },
+    'fail',
+  ],
+  'another number that is no time': [
+    {
+      project: tunable,
+      'train/nominal': trainRun({ modelDigest: 'a', log: log('', '3 steps\n') }),
+      'train/hyperparameters': boundRuns({ modelDigest: 'a', log: log('', '4 steps\n') }, { modelDigest: 'a', log: log('', '4 steps\n') }),
+    },
+    'pass',
+  ],
+  'another model at one bound': [
+    { project: tunable, 'train/nominal': trainRun(same), 'train/hyperparameters': boundRuns(same, { ...same, modelDigest: 'b' }) },
+    'pass',
+  ],
+  'one bound only': [
+    {
+      project: tunable,
+      'train/nominal': trainRun(same),
+      'train/hyperparameters': { ...boundRuns(same, same), runs: boundRuns(same, same).runs.slice(1) },
+    },
+    'not-applicable',
+    'at both bounds',
+  ],
+  'no model to compare': [
+    { project: tunable, 'train/nominal': trainRun({ log: same.log }), 'train/hyperparameters': boundRuns(same, same) },
+    'not-applicable',
+  ],
+  'one of two hyperparameters is tunable': [
+    {
+      project: project({
+        config: config({
+          training: {
+            channels: { train: {} },
+            hyperparameters: { note: { type: 'FreeText' }, rate: { type: 'Continuous', tunable: true } },
+          },
+        }),
+      }),
+      'train/nominal': trainRun(same),
+      'train/hyperparameters': boundRuns(same, same),
+    },
+    'fail',
+  ],
   'a run was ended by us': [
     {
       project: tunable,

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { trainMetricsNumeric } from '../../../src/checks/train/metrics-numeric.ts';
 import { judges } from '../../support/judges.ts';
 import { brokenTraining, config, project } from '../../support/observations.ts';
@@ -13,8 +14,27 @@ judges(trainMetricsNumeric, {
   'a number': [{ project: metrics({ rmse: 'rmse=([0-9.]+)' }) }, 'pass'],
   'a Python group name': [{ project: metrics({ rmse: 'rmse=(?P<value>[0-9.]+)' }) }, 'pass'],
   'no metric': [{}, 'not-applicable'],
-  'no group': [{ project: metrics({ rmse: 'rmse=[0-9.]+' }) }, 'fail', /no group/],
-  'too much in the group': [{ project: metrics({ rmse: '(rmse=.*)' }) }, 'fail', /rmse=0.5/],
+  'no group': [
+    { project: metrics({ rmse: 'rmse=[0-9.]+' }) },
+    'fail',
+    { actual: 'the pattern has no group', cause: expect.stringContaining('round brackets') },
+  ],
+  'too much in the group': [
+    { project: metrics({ rmse: '(rmse=.*)' }) },
+    'fail',
+    {
+      expected: 'a number from rmse',
+      actual: 'the first group caught "rmse=0.5"',
+      cause: expect.stringContaining('more than the number'),
+      evidence: ['rmse: (rmse=.*)'],
+    },
+  ],
+  'nothing in the group': [{ project: metrics({ rmse: 'rmse=( *)' }) }, 'fail', 'caught'],
+  'one of two': [
+    { project: metrics({ rmse: 'rmse=([0-9.]+)', all: '(rmse.*)' }) },
+    'fail',
+    { expected: 'a number from all', evidence: ['all: (rmse.*)'] },
+  ],
   'nothing matches': [{ project: metrics({ rmse: 'mae=(.*)' }) }, 'pass'],
   'a pattern that does not compile is a matter of the spec': [{ project: metrics({ rmse: '(' }) }, 'not-applicable'],
   'training failed': [brokenTraining(undefined), 'not-checked', 'train/exit-code'],

@@ -12,6 +12,7 @@ function metrics(patterns: Record<string, string>, objectives: readonly string[]
 judges(trainMetricsPrinted, {
   'a line matches': [{ project: metrics({ rmse: 'rmse=([0-9.]+)' }) }, 'pass'],
   'no line does': [{ project: metrics({ rmse: 'RMSE: ([0-9.]+)', mae: 'MAE: (.*)' }) }, 'fail', /rmse, mae have no value/],
+  'one line is missing': [{ project: metrics({ rmse: 'rmse=([0-9.]+)', mae: 'MAE: (.*)' }) }, 'fail', 'so mae has no value'],
   'objectives are not its matter': [{ project: metrics({ rmse: 'RMSE: ([0-9.]+)' }, ['rmse']) }, 'not-applicable'],
   'the log was cut': [
     { project: metrics({ rmse: 'RMSE: ([0-9.]+)' }), 'train/nominal': trainRun({ log: { ...log(), droppedBytes: 9 } }) },

@@ -12,7 +12,20 @@ judges(trainModelPackable, {
   'a folder that was cut': [withModel(many(100_000)), 'fail', '100,000 files and folders or more'],
   'a sparse file of a terabyte': [withModel([{ path: 'a', type: 'file', bytes: 1e12 }]), 'fail', 'files of 1 TB'],
   'a large device is no file': [withModel([{ path: 'a', type: 'device', bytes: 1e12 }]), 'pass'],
-  'a name that is not UTF-8': [withModel([{ path: 'a\ufffd', type: 'file', bytes: 1, beyond: 'name' }]), 'fail', 'not UTF-8'],
-  'a path without end': [withModel([{ path: 'a/\n/b', type: 'folder', bytes: 0, beyond: 'length' }]), 'fail', '1,000 bytes'],
+  'a name that is not UTF-8': [
+    withModel([{ path: 'a\ufffd', type: 'file', bytes: 1, beyond: 'name' }]),
+    'fail',
+    { actual: 'a file name that is not UTF-8; it was left out', evidence: ['/opt/ml/model/a\ufffd'] },
+  ],
+  'a path without end': [
+    withModel([{ path: 'a/\n/b', type: 'folder', bytes: 0, beyond: 'length' }]),
+    'fail',
+    { actual: 'a path of more than 1,000 bytes; it was left out', evidence: ['/opt/ml/model/a/\\n/b'] },
+  ],
+  'many names': [
+    withModel([...many(1), ...many(7).map((entry) => ({ ...entry, path: 'x'.repeat(300), beyond: 'length' as const }))]),
+    'fail',
+    { evidence: Array.from({ length: 5 }, () => `/opt/ml/model/${'x'.repeat(200)}`) },
+  ],
   'training failed': [brokenTraining(undefined), 'not-checked', 'train/exit-code'],
 });

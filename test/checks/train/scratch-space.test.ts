@@ -10,7 +10,17 @@ judges(trainScratchSpace, {
   'more than one GiB': [
     { 'train/nominal': trainRun({ written: { bytes: 1.5 * GIB, paths: ['/root/cache'] } }) },
     'fail',
-    /1\.5 GiB.*\/root\/cache/,
+    { actual: '1.5 GiB, most of it in /root/cache' },
+  ],
+  'more than one GiB in many places': [
+    { 'train/nominal': trainRun({ written: { bytes: 2 * GIB, paths: ['/a', '/b', '/c', '/d'] } }) },
+    'fail',
+    { actual: '2.0 GiB, most of it in /a, /b, /c' },
+  ],
+  'more than one GiB, nobody knows where': [
+    { 'train/nominal': trainRun({ written: { bytes: GIB + 1, paths: [] } }) },
+    'fail',
+    { actual: '1.0 GiB' },
   ],
   'nobody knows': [{}, 'not-checked'],
 });

@@ -8,9 +8,9 @@ judges(trainStarts, {
   'nothing on PATH': [
     { 'train/nominal': trainRun({ exit: exit(127, { startError: 'exec: "train": executable file not found in $PATH' }) }) },
     'fail',
-    /not found in/,
+    { actual: 'exec: "train": executable file not found in $PATH' },
   ],
-  'not executable': [{ 'train/nominal': trainRun({ exit: exit(126) }) }, 'fail', /exit code 126/],
+  'not executable': [{ 'train/nominal': trainRun({ exit: exit(126) }) }, 'fail', { actual: 'exit code 126' }],
   'Windows line endings': [
     { 'train/nominal': trainRun({ exit: exit(1), log: log("/usr/bin/env: 'python\r': No such file or directory") }) },
     'fail',

@@ -10,8 +10,10 @@ const went = (durationMs: number) => {
 judges(trainStopNoticed, {
   'it stops': [{}, 'pass'],
   'it stops early although nothing held it': [{ 'train/stop': stopRun({ when: 'slowed' }) }, 'pass'],
-  'it went on as before': [went(2_400), 'fail', /1\.8 s/],
+  'it went on as before': [went(2_400), 'fail', { actual: 'it went on for 1.8 s and ended like an undisturbed run' }],
+  'just slow enough': [went(1_000), 'fail'],
+  'just too quick': [went(999), 'not-checked', 'so quick'],
   'it is over before it could listen': [went(370), 'not-checked', /so quick/],
   killed: [{ 'train/stop': stopRun({ when: 'slowed', killed: true, exit: exit(137) }) }, 'not-checked', 'train/stops-on-term'],
-  'over before': [{ 'train/stop': stopRun({ endedBefore: true }) }, 'not-checked'],
+  'over before': [{ 'train/stop': stopRun({ endedBefore: true }) }, 'not-checked', 'ends before'],
 });

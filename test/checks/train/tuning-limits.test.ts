@@ -17,5 +17,18 @@ const tunable = (count: number) => ({
 
 judges(trainTuningLimits, {
   thirty: [tunable(30), 'pass'],
-  'thirty-one': [tunable(31), 'fail', /31/],
+  'thirty-one': [tunable(31), 'fail', { actual: '31' }],
+  'thirty-one, of which nothing is tunable': [
+    {
+      project: project({
+        config: config({
+          training: {
+            channels: { train: {} },
+            hyperparameters: Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`h${index}`, { type: 'FreeText' }])),
+          },
+        }),
+      }),
+    },
+    'pass',
+  ],
 });
