@@ -15,6 +15,20 @@ describe('sameResult', () => {
     ['{"took_ms": 3, "y":1}', '{"took_ms": 3, "y":2}', false],
     ['{"request_id":"a1","y":1}', '{"request_id":"b2","y":1}', true],
     ['{"y":1}', '{"z":1}', false],
+    ['1', '1,2', false],
+    ['1', '', false],
+    ['', '1', false],
+    ['1,a', '1,', false],
+    ['1000000', '1000001', true],
+    ['1000001', '1000000', true],
+    ['1000000', '1000002', false],
+    ['-2', '2', false],
+    ['0', '1e-16', true],
+    ['0', '1e-14', false],
+    ['1,cat', '1,1', false],
+    ['1,1', '1,cat', false],
+    ['{"at":"2026-11-25 22:00"}', '{"at":"2026-11-26 23:01:02+01:00"}', true],
+    ['{"elapsed": "3 s", "y": [1]}', '{"elapsed": "4 s", "y": [2]}', false],
   ])('%s and %s', (left, right, same) => {
     expect(sameResult(left, right)).toBe(same);
   });

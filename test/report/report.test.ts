@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addHint, assembleReport } from '../../src/report/build-report.ts';
-import { type Finding, resolveExitCode, summarize } from '../../src/report/report.ts';
+import { type Finding, isUnexplained, resolveExitCode, summarize } from '../../src/report/report.ts';
 
 const finding = (replaced: Partial<Finding>): Finding => ({
   check: 'serve/port',
@@ -31,9 +31,27 @@ describe('resolveExitCode', () => {
     ['our own fault', [passed, error, blocked], false, 70],
     ['a must that could not be looked at', [passed, blocked], false, 3],
     ['a should that could not be looked at', [passed, finding({ ...blocked, severity: 'should' })], false, 0],
+    ['a must that could not be looked at, and a warning', [warned, blocked], false, 3],
+    ['only a warning', [warned], false, 0],
+    ['a must that was not checked for another finding', [passed, notChecked], false, 0],
     ['nothing', [], false, 3],
     ['nothing applies', [idle, notChecked], false, 3],
   ] as const)('%s', (_, findings, strict, code) => expect(resolveExitCode(findings, { strict })).toBe(code));
+});
+
+describe('isUnexplained', () => {
+  const cause = (status: Finding['status']) => finding({ check: 'serve/starts', status });
+  const after = { ...blocked, follows: 'serve/starts' };
+  it.each([
+    ['a must that was blocked', blocked, [passed, failed, blocked], true],
+    ['after a failure', after, [cause('failed'), after], false],
+    ['after a fault of ours', after, [cause('error'), after], false],
+    ['after what has passed', after, [cause('passed'), failed, after], true],
+    ['after what was a warning', after, [cause('warned'), after], true],
+    ['a should', { ...blocked, severity: 'should' }, [blocked], false],
+    ['not checked, but not blocked', notChecked, [notChecked], false],
+    ['failed', { ...failed, blocked: true }, [passed], false],
+  ] as const)('%s', (_, one, findings, unexplained) => expect(isUnexplained(one, findings)).toBe(unexplained));
 });
 
 describe('assembleReport', () => {
@@ -79,6 +97,11 @@ describe('addHint', () => {
   const evidence = ["stderr | ModuleNotFoundError: No module named 'sklearn'"];
   it('finds the cause in the evidence', () => {
     expect(addHint(finding({ status: 'failed', fix: 'Read the log.', evidence }))).toMatchObject({ cause: /package/, fix: /requirements/ });
+  });
+  it('finds it in what was seen, and in any line', () => {
+    const actual = "ModuleNotFoundError: No module named 'sklearn'";
+    expect(addHint(finding({ status: 'warned', actual }))).toMatchObject({ cause: /package/ });
+    expect(addHint(finding({ status: 'failed', evidence: ['stdout | ready', ...evidence] }))).toMatchObject({ cause: /package/ });
   });
   it.each([
     ['a cause of its own', finding({ status: 'failed', cause: 'Known.', evidence })],

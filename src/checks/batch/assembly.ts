@@ -22,8 +22,7 @@ export const batchAssembly = defineCheck({
     const glued = seen.assemble === 'None' ? several.find(({ openEnds }) => openEnds > 0) : undefined;
     const wrong = blank ?? glued;
     if (wrong === undefined) return { status: 'pass' };
-    const [exchange] = wrong.requests;
-    const evidence = exchange === undefined ? [] : describeExchange(exchange);
+    const evidence = wrong.requests.slice(0, 1).flatMap(describeExchange);
     if (blank !== undefined) {
       return {
         status: 'fail',

@@ -36,7 +36,7 @@ export const batchBadRecordKeepsItsPlace = defineCheck({
       actual: `${exchange?.response?.status ?? 200} with ${job.results?.length ?? 0} results (${kind} between two good ones)`,
       cause: 'The parser drops rows that it cannot read, or the rest of the request is given up after them.',
       fix: 'Refuse the request with 400, or answer ERROR in the place of that record.',
-      evidence: exchange === undefined ? [] : describeExchange(exchange),
+      evidence: job.requests.slice(0, 1).flatMap(describeExchange),
     };
   },
 });

@@ -19,7 +19,6 @@ export const batchFinalNewline = defineCheck({
     if (!dependsOnFinalNewline(jobs)) {
       return { status: 'not-checked', reason: 'The number of results is wrong either way.', follows: 'batch/one-line-per-record' };
     }
-    const [exchange] = wrong.requests;
     return {
       status: 'fail',
       expected: `${wrong.records} results, with and without a newline after the last record`,
@@ -28,7 +27,7 @@ export const batchFinalNewline = defineCheck({
         ? 'The empty rest after the last newline is taken for a record.'
         : 'A last line without a newline is dropped.',
       fix: 'Split the body at newlines and leave out an empty last part, but no other.',
-      evidence: exchange === undefined ? [] : describeExchange(exchange),
+      evidence: wrong.requests.slice(0, 1).flatMap(describeExchange),
     };
   },
 });

@@ -23,8 +23,7 @@ export const batchJoinable = defineCheck({
     for (const job of jobs) {
       const fault = faultOf(job);
       if (fault === undefined) continue;
-      const [exchange] = job.requests;
-      return { status: 'fail', ...fault, evidence: exchange === undefined ? [] : describeExchange(exchange) };
+      return { status: 'fail', ...fault, evidence: job.requests.slice(0, 1).flatMap(describeExchange) };
     }
     return { status: 'pass' };
   },

@@ -24,14 +24,13 @@ export const batchOneLinePerRecord = defineCheck({
       };
     }
     const { records, results, requests, what } = wrong;
-    const [exchange] = requests;
     return {
       status: 'fail',
       expected: `${records} lines for ${records} records`,
       actual: `${results.length} lines (${what})`,
       cause: causeOf(records, results, requests.length),
       fix: 'Answer with exactly one line for each line of the request, in the same order and without a header; write ERROR for a record that cannot be predicted.',
-      evidence: exchange === undefined ? [] : describeExchange(exchange),
+      evidence: requests.slice(0, 1).flatMap(describeExchange),
     };
   },
 });

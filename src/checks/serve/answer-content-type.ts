@@ -1,3 +1,4 @@
+import type { Exchange } from '../../observe/types.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange } from '../evidence.ts';
 import { isSuccess, mediaType } from '../exchanges.ts';
@@ -15,12 +16,12 @@ export const serveAnswerContentType = defineCheck({
     const varied = seen.variations.filter(({ kind }) => kind === 'accept-declared' || kind === 'accept-any' || kind === 'accept-absent');
     const answers = [...seen.samples, ...varied.map(({ exchange }) => exchange)].filter(isSuccess);
     if (answers.length === 0) return { status: 'not-checked', reason: 'No request succeeded.', follows: 'serve/invocation-status' };
-    const wrong = answers.find(({ response }) => {
-      const type = mediaType(response?.headers['content-type']);
+    const wrong = answers.find((answer) => {
+      const type = mediaType(labelOf(answer));
       return type === '' || (declared.length > 0 && !declared.includes(type));
     });
     if (wrong === undefined) return { status: 'pass' };
-    const type = wrong.response?.headers['content-type'];
+    const type = labelOf(wrong);
     return {
       status: 'fail',
       expected: declared.length > 0 ? `Content-Type: ${declared.join(' or ')}` : 'a Content-Type header',
@@ -34,3 +35,7 @@ export const serveAnswerContentType = defineCheck({
     };
   },
 });
+
+function labelOf({ response }: Exchange): string | undefined {
+  return response?.headers['content-type'];
+}

@@ -14,10 +14,13 @@ export const serveCustomAttributes = defineCheck({
   why: `A container may answer with X-Amzn-SageMaker-Custom-Attributes, and its value goes back to the buyer. The runtime API allows ${MAX} visible ASCII characters; a longer value, or one with other characters, fails a request that was answered well. Common causes: a whole report or a text in the language of the seller in the header.`,
   needs: ['serve/invocations'],
   test({ 'serve/invocations': seen }) {
-    const answers = allExchanges(seen).filter(({ response }) => response?.headers[HEADER] !== undefined);
+    const answers = allExchanges(seen).flatMap((answer) => {
+      const value = answer.response?.headers[HEADER];
+      return value === undefined ? [] : [{ answer, value }];
+    });
     if (answers.length === 0) return { status: 'not-applicable', reason: 'No answer has custom attributes.' };
-    for (const answer of answers) {
-      const fault = faultOf(answer.response?.headers[HEADER] ?? '');
+    for (const { answer, value } of answers) {
+      const fault = faultOf(value);
       if (fault === undefined) continue;
       return {
         status: 'fail',

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../observe/types.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeVaried, isSuccess, judgeVariations, mediaType, repeatOf } from '../exchanges.ts';
 
@@ -18,8 +19,12 @@ export const serveExtraHeaders = defineCheck({
         if (!isSuccess(exchange)) return describeVaried(exchange);
         const type = base.requestHeaders['content-type'] ?? base.requestHeaders['Content-Type'] ?? '';
         const again = repeatOf(seen['serve/invocations'], mediaType(type));
-        const steady = again?.response !== undefined && again.response.bodySha256 === base.response?.bodySha256;
-        return steady && exchange.response?.bodySha256 !== base.response?.bodySha256 ? 'another body than without them' : undefined;
+        const steady = again !== undefined && digestOf(again) === digestOf(base);
+        return steady && digestOf(exchange) !== digestOf(base) ? 'another body than without them' : undefined;
       },
     }),
 });
+
+function digestOf({ response }: Exchange): string | undefined {
+  return response?.bodySha256;
+}

@@ -14,10 +14,11 @@ export const servePingLatency = defineCheck({
   smoke: true,
   needs: ['project', 'serve/health', 'serve/diagnosis'],
   test(seen) {
-    const { pings, readyMs } = seen['serve/health'];
+    const { pings } = seen['serve/health'];
     const ready = pings.findIndex(({ response }) => response?.status === 200);
-    const never = readyMs === undefined && serveCause(seen) === 'serve/ping-latency';
-    const late = never ? pings.at(-1) : pings.slice(Math.max(ready, 0)).find((ping) => ready !== -1 && isLate(ping, TIME.ping));
+    const never = serveCause(seen) === 'serve/ping-latency';
+    const since = ready === -1 ? [] : pings.slice(ready);
+    const late = never ? pings.at(-1) : since.find((ping) => isLate(ping, TIME.ping));
     if (late !== undefined) {
       return {
         status: 'fail',

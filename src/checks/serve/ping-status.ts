@@ -1,6 +1,6 @@
 import { serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange, describeStatus } from '../evidence.ts';
+import { describeExchange } from '../evidence.ts';
 
 export const servePingStatus = defineCheck({
   id: 'serve/ping-status',
@@ -13,26 +13,25 @@ export const servePingStatus = defineCheck({
   needs: ['project', 'serve/health', 'serve/diagnosis'],
   test(seen) {
     const health = seen['serve/health'];
-    const answered = health.pings.filter(({ response }) => response !== undefined);
-    const ready = answered.findIndex(({ response }) => response?.status === 200);
-    if (ready === -1 && answered.length === 0) {
+    const answered = health.pings.flatMap((ping) => (ping.response === undefined ? [] : [{ ping, ...ping.response }]));
+    const ready = answered.findIndex(({ status }) => status === 200);
+    if (answered.length === 0) {
       return { status: 'not-checked', reason: 'No ping was answered.', follows: serveCause(seen) ?? 'serve/healthy-in-time' };
     }
-    const wrong = ready === -1 ? answered.at(-1) : answered.slice(ready).find(({ response }) => response?.status !== 200);
+    const wrong = ready === -1 ? answered.at(-1) : answered.slice(ready).find(({ status }) => status !== 200);
     if (wrong === undefined) return { status: 'pass' };
     const other = ready === -1 ? serveCause(seen) : undefined;
     if (other !== undefined && other !== 'serve/ping-status') {
       return { status: 'not-checked', reason: 'The server is not ready because of another finding.', follows: other };
     }
-    const status = wrong.response?.status ?? 0;
+    const { ping, status, headers } = wrong;
     return {
       status: 'fail',
       expected: '200',
-      actual: ready === -1 ? `${describeStatus(wrong)}, and never 200` : `${describeStatus(wrong)} after it had been ready`,
-      cause:
-        status >= 300 && status < 400 ? `It redirects to ${wrong.response?.headers['location'] ?? 'another address'}.` : causeOf(status),
+      actual: ready === -1 ? `${status}, and never 200` : `${status} after it had been ready`,
+      cause: status >= 300 && status < 400 ? `It redirects to ${headers['location'] ?? 'another address'}.` : causeOf(status),
       fix: 'Answer GET /ping on port 8080 with status 200 and an empty body as soon as the model is loaded.',
-      evidence: describeExchange(wrong),
+      evidence: describeExchange(ping),
     };
   },
 });

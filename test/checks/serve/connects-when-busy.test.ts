@@ -4,9 +4,27 @@ import { exchange, exit, health, invocations, unanswered } from '../../support/o
 
 const LATE = [{ ms: 251, accepted: false }];
 
+const { connects: _idle, ...idle } = health();
+const { connects: _busy, ...busy } = invocations();
+
 judges(serveConnectsWhenBusy, {
   'at once': [{}, 'pass'],
   late: [{ 'serve/invocations': invocations({ connects: LATE }) }, 'fail', /not accepted/],
+  'late once when idle': [
+    {
+      'serve/health': health({ connects: [...LATE, { ms: 1, accepted: true }] }),
+      'serve/invocations': invocations({ connects: LATE }),
+    },
+    'fail',
+    /1 of 1 connections/,
+  ],
+  'not tried when idle': [
+    { 'serve/health': health({ connects: [] }), 'serve/invocations': invocations({ connects: LATE }) },
+    'fail',
+    /1 of 1 connections/,
+  ],
+  'neither told when idle nor when busy': [{ 'serve/health': idle, 'serve/invocations': busy }, 'not-applicable'],
+  'not told when idle': [{ 'serve/health': idle, 'serve/invocations': invocations({ connects: LATE }) }, 'fail'],
   'late when idle, too': [
     { 'serve/health': health({ connects: LATE }), 'serve/invocations': invocations({ connects: LATE }) },
     'not-checked',

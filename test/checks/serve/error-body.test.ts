@@ -1,6 +1,6 @@
 import { serveErrorBody } from '../../../src/checks/serve/error-body.ts';
 import { judges } from '../../support/judges.ts';
-import { exchange, invocations, varied } from '../../support/observations.ts';
+import { exchange, invocations, unanswered, varied } from '../../support/observations.ts';
 
 judges(serveErrorBody, {
   'a sentence': [{}, 'pass'],
@@ -17,7 +17,7 @@ judges(serveErrorBody, {
       }),
     },
     'fail',
-    /binary noise/,
+    /binary noise.*< 400 /,
   ],
   ...Object.fromEntries(
     Object.entries({
@@ -38,6 +38,19 @@ judges(serveErrorBody, {
   'a sentence about a line of the input': [
     varied('content-type-undeclared', { status: 400, body: 'Row 3, at column 2: a number is missing in "rows.csv", line 3.' }),
     'pass',
+  ],
+  'a trace with 400': [varied('accept-any', { status: 400, body: 'Traceback (most recent call last):' }), 'fail'],
+  'an answer with 399': [varied('accept-any', { status: 399, body: 'Traceback (most recent call last):' }), 'pass'],
+  'no answer': [varied('accept-any', unanswered('ECONNRESET')), 'pass'],
+  'a trace, but no bad input was sent': [
+    {
+      'serve/invocations': invocations({
+        samples: [exchange({ status: 500, body: 'Traceback (most recent call last):' })],
+        badInput: [],
+      }),
+    },
+    'fail',
+    /sample one.csv/,
   ],
   'a trace in an answer that is no error': [varied('accept-any', { body: 'Traceback (most recent call last):' }), 'pass'],
   'no sample': [{ 'serve/invocations': invocations({ samples: [], badInput: [] }) }, 'not-applicable'],

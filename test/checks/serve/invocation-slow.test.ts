@@ -9,7 +9,10 @@ judges(serveInvocationSlow, {
     'fail',
     /within 2 s/,
   ],
-  'after 31 s': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 31_000 })] }) }, 'fail', /31 s/],
+  'after 31 s': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 31_000 })] }) }, 'fail', /within 30 s.*"31 s".*31000 ms/],
+  'after 30 s': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 30_000 })] }) }, 'pass'],
+  'after 60 s': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 60_000 })] }) }, 'fail', /60 s/],
+  'the second of two': [{ 'serve/invocations': invocations({ samples: [exchange(), exchange({ ms: 31_000 })] }) }, 'fail', /31 s/],
   'too late is not its matter': [{ 'serve/invocations': invocations({ samples: [exchange({ ms: 61_000 })] }) }, 'pass'],
   'no sample': [{ 'serve/invocations': invocations({ samples: [] }) }, 'not-applicable'],
 });

@@ -7,7 +7,7 @@ judges(serveModelUntouched, {
   'the log tells of a write': [
     { 'serve/invocations': invocations({ log: log("EROFS: read-only file system, open '/opt/ml/model/cache'") }) },
     'fail',
-    /EROFS/,
+    /stderr \| EROFS/,
   ],
   'requests fail because of it': [
     { ...refusing('writable-model'), 'serve/invocations': invocations({ log: log('Read-only file system') }) },

@@ -5,7 +5,7 @@ import { brokenServing, health, project, refused, refusing, unanswered } from '.
 judges(serveNetwork, {
   'the user gave it the network': [{ project: project({ outside: true }) }, 'not-checked', /--network/],
   'it starts': [{}, 'pass'],
-  'it starts with the network': [brokenServing('network'), 'fail'],
+  'it starts with the network': [brokenServing('network'), 'fail', /cannot reach the outside",/],
   'the log tells, on a machine that is offline': [brokenServing(undefined, 'connect ENETUNREACH 1.2.3.4:443'), 'fail', /ENETUNREACH/],
   'the first request needs it, on a machine that is offline': [
     refusing(undefined, 'getaddrinfo EAI_AGAIN example.com'),

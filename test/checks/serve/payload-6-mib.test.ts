@@ -14,5 +14,25 @@ judges(servePayload6Mib, {
   '413': [varied('size-6-mib', { status: 413 }), 'fail', /413/],
   reset: [varied('size-6-mib', unanswered('ECONNRESET')), 'fail', /ECONNRESET/],
   'the answer would be too large': [wordy({ status: 500 }), 'not-checked', 'serve/response-size'],
+  'too much for 25 MB only': [
+    varied('size-25-mb', { ...exchange({ label: 'size-25-mb', status: 500 }), requestBytes: 25_000_000 }),
+    'pass',
+  ],
+  'the answer would be too large for one type, and the body of another is refused': [
+    {
+      'serve/invocations': invocations({
+        samples: [
+          { ...exchange(), requestBytes: 1 },
+          { ...exchange({ contentType: 'application/json' }), requestBytes: 1 },
+        ],
+        variations: [
+          { kind: 'size-6-mib', contentType: 'text/csv', exchange: { ...exchange({ status: 500 }), requestBytes: 6_000_000 } },
+          { kind: 'size-6-mib', contentType: 'application/json', exchange: { ...exchange({ status: 413 }), requestBytes: 6_000_000 } },
+        ],
+      }),
+    },
+    'fail',
+    /413/,
+  ],
   'the body is refused, and the answer would be too large': [wordy({ status: 413 }), 'fail', /413/],
 });

@@ -11,7 +11,7 @@ judges(servePort, {
   loopback: [
     { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '127.0.0.1', port: 8080 }] }) },
     'fail',
-    /127.0.0.1 only/,
+    /0.0.0.0:8080.*127.0.0.1 only".*inside the container.*stdout \| listening/,
   ],
   'loopback of IPv6': [
     { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '::1', port: 8080 }] }) },
@@ -21,7 +21,7 @@ judges(servePort, {
   'another port': [
     { 'serve/health': health({ readyMs: undefined, pings: [refused()], listening: [{ address: '0.0.0.0', port: 5000 }] }) },
     'fail',
-    /port 5000/,
+    /listens on port 5000".*own default port/,
   ],
   'another port, and given up': [
     {

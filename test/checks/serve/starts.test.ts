@@ -12,5 +12,5 @@ judges(serveStarts, {
     'fail',
     /not found in/,
   ],
-  'not executable': [{ 'serve/health': health({ readyMs: undefined, exit: exit(126) }) }, 'fail', /exit code 126/],
+  'not executable': [{ 'serve/health': health({ readyMs: undefined, exit: exit(126) }) }, 'fail', /exit code 126.*stdout \| listening/],
 });

@@ -12,9 +12,13 @@ judges(serveSurvivesBadInput, {
       }),
     },
     'fail',
-    /exit code 1 after binary noise/,
+    /goes on running.*exit code 1 after binary noise.*ECONNRESET.*wrote nothing/,
   ],
-  'it ends earlier': [{ 'serve/invocations': invocations({ exit: exit(1), badInput: [] }) }, 'fail', /while requests were sent/],
+  'it ends earlier': [
+    { 'serve/invocations': invocations({ exit: exit(1), badInput: [] }) },
+    'fail',
+    /while requests were sent.*\["\(the container wrote nothing\)"\]/,
+  ],
   'it is broken afterwards': [
     {
       'serve/invocations': invocations({
@@ -22,7 +26,20 @@ judges(serveSurvivesBadInput, {
       }),
     },
     'fail',
-    /500 for a good request after an empty body/,
+    /next good request.*500 for a good request after an empty body.*< 400.*< 500.*wrote nothing/,
+  ],
+  'it is broken after the second': [
+    {
+      'serve/invocations': invocations({
+        samples: [exchange({ status: 500 }), exchange()],
+        badInput: [
+          { kind: 'an empty body', bad: exchange({ status: 400 }), goodAfter: exchange() },
+          { kind: 'noise', bad: exchange({ status: 400 }), goodAfter: unanswered('DEADLINE') },
+        ],
+      }),
+    },
+    'fail',
+    /in time for a good request after noise/,
   ],
   'good requests fail anyway': [
     {
