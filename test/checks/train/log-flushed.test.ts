@@ -2,8 +2,8 @@ import { trainLogFlushed } from '../../../src/checks/train/log-flushed.ts';
 import { judges } from '../../support/judges.ts';
 import { exit, log, trainRun } from '../../support/observations.ts';
 
-const run = (durationMs: number, firstMs: number, lastMs: number, stdout = 'a\nb\nc\n') => ({
-  'train/nominal': trainRun({ exit: exit(0, { durationMs }), log: log('', stdout), spoke: { firstMs, lastMs } }),
+const run = (durationMs: number, firstMs: number, lastMs: number, stdout = 'a\nb\nc\n', pieces = 1) => ({
+  'train/nominal': trainRun({ exit: exit(0, { durationMs }), log: log('', stdout), spoke: { firstMs, lastMs, pieces } }),
 });
 
 judges(trainLogFlushed, {
@@ -12,6 +12,7 @@ judges(trainLogFlushed, {
   'lines over its second half': [run(5_000, 3_600, 4_900), 'pass'],
   'all in its middle': [run(5_000, 2_500, 2_550), 'pass'],
   'all at the end': [run(5_000, 4_600, 4_700), 'fail', /all 3 lines came at once after 4.6 s of 5.0 s/],
+  'at the end, but each by itself: most of the run was its start': [run(6_500, 5_380, 5_485, undefined, 3), 'pass'],
   'two lines at the end': [run(5_000, 4_600, 4_700, 'a\nb\n'), 'not-applicable'],
   'training failed': [{ 'train/nominal': trainRun({ exit: exit(1, { durationMs: 9_000 }) }) }, 'not-checked'],
 });
