@@ -1,6 +1,7 @@
 // `npm run third-party`: builds the containers of other origin below test/third-party, adopts each with `init`, runs `test-local`, and writes
-// docs/third-party.md. What a person judged of each finding stands in test/third-party/judgements.json. Names as arguments run only those
-// and print instead of writing; `--keep` leaves images and reports.
+// docs/third-party.md. What a person judged of each finding stands in test/third-party/judgements.json, which false alarms were mended in
+// mended.json beside it; a finding that nobody judged or a false alarm that is back fails the command. Names as arguments run only those and
+// print instead of writing; `--keep` leaves images and reports.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -8,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { setUpEngine } from '../test/setup/engine.mjs';
 import { installPackages } from './packages.mjs';
-import { renderThirdParty } from './third-party-page.mjs';
+import { describeProblems, renderThirdParty } from './third-party-page.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'test/third-party');
@@ -36,14 +37,15 @@ async function main() {
     if (values.keep) console.log(`\nProjects and reports: ${work}`);
     else rmSync(work, { recursive: true, force: true });
   }
-  const judgements = JSON.parse(readFileSync(path.join(folder, 'judgements.json'), 'utf8'));
-  const page = renderThirdParty(results, judgements);
+  const [judgements, mended] = ['judgements.json', 'mended.json'].map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
+  const page = renderThirdParty(results, judgements, mended);
   if (positionals.length === 0) {
     writeFileSync(path.join(root, 'docs/third-party.md'), page);
     console.log('\nWrote docs/third-party.md');
   } else console.log(`\n${page}`);
-  // What could not be tried proves nothing.
-  return results.every(({ failed }) => failed === undefined) ? 0 : 1;
+  const problems = describeProblems(results, judgements, mended);
+  for (const problem of problems) console.log(problem);
+  return problems.length === 0 ? 0 : 1;
 }
 
 function names() {

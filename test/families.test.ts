@@ -65,7 +65,7 @@ describe('clauses of the spec rules', () => {
 describe('flawed algorithms', () => {
   it.each(readFlaws())('$name names checks that exist', ({ name, fails, only }) => {
     expect(fails.filter((id) => !ids.includes(id))).toEqual([]);
-    expect(name.startsWith('odd-') || name === 'sound').toBe(fails.length === 0);
+    expect(/^(odd-|sound(-|$))/.test(name)).toBe(fails.length === 0);
     const areas = only.map((area) => area.replace(/\/.*/, ''));
     expect(fails.every((id) => areas.includes(id.slice(0, id.indexOf('/'))))).toBe(true);
   });

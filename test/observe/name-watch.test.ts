@@ -47,6 +47,22 @@ describe('names that containers ask for', () => {
     expect([...engine.left]).toEqual([]);
   });
 
+  test.each([
+    ['a run that was slow beside others is made again by itself', (again: boolean) => (again ? 900 : 30_000), 900],
+    ['one that waits does so again', () => 30_000, 30_000],
+  ])('%s', async (_, tookMs, durationMs) => {
+    const { lab: here, engine } = lab({
+      train: async (spec) => ({
+        ...(await flawless.train?.(spec)),
+        tookMs: spec.resolver === undefined ? 800 : tookMs(spec.name.endsWith('-again')),
+      }),
+      asks: ({ name }) => [name.endsWith('-again') ? 'again.example.com' : 'first.example.com'],
+    });
+    const seen = await observe(here, ['train/names']);
+    expect(value(seen, 'train/names')).toMatchObject({ run: { exit: { durationMs } }, asked: ['again.example.com'] });
+    expect(engine.started.filter(({ resolver }) => resolver !== undefined)).toHaveLength(2);
+  });
+
   test('are not seen where no program of ours runs; everything else goes on', async () => {
     const { lab: here, engine } = lab({ noProbes: true });
     const seen = await observe(here, KEYS);

@@ -97,8 +97,15 @@ async function startDocker29(folder, socket, engine) {
   throw new Error(`dockerd did not come up; the end of ${log}:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n')}`);
 }
 
-/** A command called docker that is podman, as the package podman-docker has it. */
-const AS_DOCKER = '#!/bin/sh\nexec podman "$@"\n';
+/**
+ * A command called docker that is podman, as the package podman-docker has it. Beside a running Docker, whose firewall drops what others
+ * forward, its own network leads nowhere: a build that installs packages needs the one of the host.
+ */
+const AS_DOCKER = `#!/bin/sh
+[ "$1" = build ] || exec podman "$@"
+shift
+exec podman build --network host "$@"
+`;
 /**
  * Where the machine's limit of open files is low, podman's own wish would end every start. The older kind of network (CNI) gives
  * this machine no address on an internal one, so that containers cannot be reached.

@@ -23,6 +23,8 @@ export interface FakeTraining {
   /** Written below `ml`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly endsOn?: 'SIGTERM' | 'SIGKILL';
+  /** What the engine says it took; the test takes no longer. */
+  readonly tookMs?: number;
 }
 
 /** A scripted server; `endsAfter` requests it dies, `deaf` to SIGTERM it has to be killed. */
@@ -164,7 +166,7 @@ function fakeProbes(left: Set<string>, resolvers: Map<string, RunningProbe>): Pr
   };
 }
 
-function ending(exitNow: number | undefined, startError: string | undefined, log: Partial<ContainerLog>, deaf: boolean) {
+function ending(exitNow: number | undefined, does: Pick<FakeTraining, 'startError' | 'tookMs'>, log: Partial<ContainerLog>, deaf: boolean) {
   const began = performance.now();
   let over: ContainerExit | undefined;
   let settle: (exit: ContainerExit) => void = () => {};
@@ -172,7 +174,7 @@ function ending(exitNow: number | undefined, startError: string | undefined, log
     settle = resolve;
   });
   const end = async (exitCode: number) => {
-    over ??= { exitCode, oomKilled: false, startError, durationMs: performance.now() - began };
+    over ??= { exitCode, oomKilled: false, startError: does.startError, durationMs: does.tookMs ?? performance.now() - began };
     settle(over);
     return over;
   };
@@ -201,7 +203,7 @@ async function startTraining(spec: RunSpec, script: FakeScript, watch: WatchOutp
   const { stdout = '', stderr = '' } = does;
   watch?.(Buffer.from(stdout), 'stdout');
   watch?.(Buffer.from(stderr), 'stderr');
-  const base = ending(exitNow, does.startError, { stdout, stderr }, does.endsOn === 'SIGKILL');
+  const base = ending(exitNow, does, { stdout, stderr }, does.endsOn === 'SIGKILL');
   return {
     ...base,
     name: spec.name,
@@ -217,7 +219,7 @@ async function startServing(spec: RunSpec, script: FakeScript) {
   if (does === undefined) throw new Error('nobody scripted serve');
   const server = createServer(does.listener);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const base = ending(does.exit, undefined, { stderr: does.stderr ?? '' }, does.deaf ?? false);
+  const base = ending(does.exit, {}, { stderr: does.stderr ?? '' }, does.deaf ?? false);
   void base.exited.then(() => server.close());
   const { listening } = does;
   return {

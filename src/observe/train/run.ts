@@ -33,17 +33,18 @@ export interface RunningTraining extends Started {
 
 /** One training container from start to end, with Pipe channels fed where the scenario has them. Its folder stays. */
 export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOptions = {}): Promise<TrainRun> {
-  let output: { readonly first: number; readonly last: number } | undefined;
+  let output: { readonly first: number; readonly last: number; readonly pieces: number } | undefined;
   const watch: WatchOutput = (chunk, stream) => {
     const now = performance.now();
-    if (chunk.length > 0) output = { first: output?.first ?? now, last: now };
+    if (chunk.length > 0) output = { first: output?.first ?? now, last: now, pieces: (output?.pieces ?? 0) + 1 };
     options.watch?.(chunk, stream);
   };
   const { prepare } = options;
   return withTraining(lab, scenario, { watch, ...(prepare === undefined ? {} : { prepare }) }, async (training) => {
     const end = await endWithin(lab, training, options);
     const since = (time: number) => Math.max(0, time - training.startedAt);
-    const spoke = output === undefined ? {} : { spoke: { firstMs: since(output.first), lastMs: since(output.last) } };
+    const spoke =
+      output === undefined ? {} : { spoke: { firstMs: since(output.first), lastMs: since(output.last), pieces: output.pieces } };
     const { measure, entriesMax = ENTRIES_FEW } = options;
     const written = measure === undefined ? undefined : await training.container.written?.(measure.except, measure.worthBytes);
     return { ...(await describeRun(scenario, training, { ...end, entriesMax })), ...spoke, ...(written === undefined ? {} : { written }) };

@@ -20,8 +20,8 @@ export interface TrainRun {
   readonly command: string;
   /** SHA-256 over the files of the model, their names included; left out where they are too large to compare. */
   readonly modelDigest?: string;
-  /** When the first and the last byte of output came, after the start; left out when none came. */
-  readonly spoke?: { readonly firstMs: number; readonly lastMs: number };
+  /** When the first and the last byte of output came, after the start, and in how many pieces; left out when none came. */
+  readonly spoke?: { readonly firstMs: number; readonly lastMs: number; readonly pieces: number };
   /** What was written into the container itself, outside /tmp. */
   readonly written?: Written;
 }

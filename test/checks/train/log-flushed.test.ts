@@ -2,8 +2,8 @@ import { trainLogFlushed } from '../../../src/checks/train/log-flushed.ts';
 import { judges } from '../../support/judges.ts';
 import { exit, log, trainRun } from '../../support/observations.ts';
 
-const run = (durationMs: number, firstMs: number, lastMs: number, stdout = 'a\nb\nc\n') => ({
-  'train/nominal': trainRun({ exit: exit(0, { durationMs }), log: log('', stdout), spoke: { firstMs, lastMs } }),
+const run = (durationMs: number, firstMs: number, lastMs: number, stdout = 'a\nb\nc\n', pieces = 1) => ({
+  'train/nominal': trainRun({ exit: exit(0, { durationMs }), log: log('', stdout), spoke: { firstMs, lastMs, pieces } }),
 });
 
 judges(trainLogFlushed, {
@@ -21,6 +21,7 @@ judges(trainLogFlushed, {
   'nobody knows when': [{ 'train/nominal': trainRun({ exit: exit(0, { durationMs: 9_000 }), log: log('', 'a\nb\nc\n') }) }, 'pass'],
   'blank lines between two': [run(5_000, 4_600, 4_700, 'a\n \n\t\nb\n'), 'not-applicable', 'too few'],
   'progress that overwrites itself': [run(5_000, 4_600, 4_700, 'a\rb\rc\rd'), 'fail', /all 4 lines.*stdout . d/],
+  'at the end, but each by itself: most of the run was its start': [run(6_500, 5_380, 5_485, undefined, 3), 'pass'],
   'two lines at the end': [run(5_000, 4_600, 4_700, 'a\nb\n'), 'not-applicable'],
   'training failed': [{ 'train/nominal': trainRun({ exit: exit(1, { durationMs: 9_000 }) }) }, 'not-checked'],
 });
