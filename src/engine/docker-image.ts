@@ -66,6 +66,8 @@ async function readExport(command: string, env: ImageDeps['env'], name: string, 
 function createReader(visitor: ImageVisitor) {
   const reader = extract();
   reader.on('entry', (header, stream, next) => {
+    // When the reading is broken off, the entry that is just being read fails with it; whoever waits for the whole is told.
+    stream.on('error', () => {});
     const entry = parseEntry(header);
     const wanted = Math.min(entry.bytes, visitor.wants(entry));
     const parts: Uint8Array[] = [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/reporters/terminal.ts';
 import { displayWidth } from '../../src/text/width.ts';
 import { anyText, hostileCharacters } from './hostile-text.ts';
@@ -21,6 +22,21 @@ describe('renderTerminal', () => {
     const text = renderTerminal(reportOf(mixedFindings), plain(columns));
     const lines = text.split('\n').filter((line) => !line.startsWith('Next: '));
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(columns, 120));
+  });
+
+  it('tells once what does not apply for one reason, and each by itself below three', () => {
+    const reason = 'The spec has training.distributed false.';
+    const findings = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ check: `distributed/c${index}`, area: 'distributed', clauses: ['DIST-01'], severity: 'must', status: 'not-applicable' },
+        ...{ title: `hosts do ${index}`, reason, evidence: [], durationMs: 0 },
+      })) as Finding[];
+    const other = { ...mixedFindings[0], area: 'distributed', status: 'passed', title: 'hosts end well' } as Finding;
+    const many = renderTerminal(reportOf([...findings(3), other]), plain(80));
+    expect(many).toContain('– 3 checks do not apply: the spec has training.distributed false\n');
+    expect(many).toContain('✓ hosts end well');
+    expect(many).not.toContain('hosts do');
+    expect(renderTerminal(reportOf([...findings(2), other]), plain(80))).toContain('hosts do 1 (the spec has');
   });
 
   it('is the same text in colour', () => {

@@ -5,6 +5,7 @@ export const trainFileNames = defineCheck({
   id: 'train/file-names',
   clauses: ['DATA-01'],
   severity: 'must',
+  explains: ['train/extension-absent'],
   passes: 'training reads its data whatever the files are called',
   fails: 'training reads only files of certain names or places',
   why: 'A channel holds every object below the prefix that the buyer chose: in folders of any depth, with any names. Training that looks at the top level only, or for a name of its own, fails on their data or, worse, trains on a part of it. Names with blanks and letters beyond ASCII are common.',

@@ -12,9 +12,29 @@ export function renderFindingList(findings: readonly Finding[], style: Style): r
   const areas = [...new Set(shown.map(({ area }) => area))];
   return areas.flatMap((area) => [
     style.paint('strong', truncate(neutraliseLine(area), style.columns, style.ellipsis)),
-    ...shown.filter((finding) => finding.area === area).flatMap((finding) => renderFinding(finding, style)),
+    ...renderArea(
+      shown.filter((finding) => finding.area === area),
+      style,
+    ),
     '',
   ]);
+}
+
+/** What does not apply for one and the same reason is told once, however many checks it is. */
+function renderArea(findings: readonly Finding[], style: Style): readonly string[] {
+  const alike = (finding: Finding) =>
+    findings.filter(({ status, reason }) => status === 'not-applicable' && finding.status === status && reason === finding.reason);
+  return findings.flatMap((finding) => {
+    const same = alike(finding);
+    if (same.length < 3 || finding.reason === undefined) return renderFinding(finding, style);
+    if (same[0] !== finding) return [];
+    const lead = `  ${style.paint(TONES[finding.status], style.symbols[finding.status])} `;
+    const lines = fold(`${same.length} checks do not apply: ${lowerFirst(finding.reason)}`, style.columns - displayWidth(lead));
+    return hang(
+      lead,
+      lines.map((line) => paintTitle(line, finding, style)),
+    );
+  });
 }
 
 function renderFinding(finding: Finding, style: Style): readonly string[] {
