@@ -16,7 +16,11 @@ const built = (seen: ReturnType<typeof described>) => {
 judges(projectDescriptions, {
   'everything described': [described('Fits.', { ...channels('Rows.'), ...hyperparameters('How fast.') }), 'pass'],
   'no hyperparameters at all': [described('Fits.', channels('Rows.')), 'pass'],
-  'an algorithm without': [described(' ', channels('Rows.')), 'fail', /"description is empty"/],
+  'an algorithm without': [
+    described(' ', channels('Rows.')),
+    'fail',
+    { actual: 'description is empty', evidence: ['description is empty'] },
+  ],
   'a channel without': [described('Fits.', channels('')), 'fail', /training\.channels\.train\.description is empty/],
   'a hyperparameter without': [
     described('Fits.', { ...channels('Rows.'), ...hyperparameters('') }),
@@ -24,5 +28,14 @@ judges(projectDescriptions, {
     /at training\.hyperparameters\.rate\.description/,
   ],
   'nothing described, of images that were adopted': [described('', { ...channels(''), ...hyperparameters('') }), 'not-applicable'],
-  'nothing described, of images that are built here': [built(described('', channels(''))), 'fail', /description and 1 more are empty/],
+  'nothing described, of images that are built here': [
+    built(described('', { ...channels(''), ...hyperparameters('') })),
+    'fail',
+    {
+      actual: 'description and 2 more are empty',
+      evidence: ['description', 'training.hyperparameters.rate.description', 'training.channels.train.description'].map(
+        (path) => `${path} is empty`,
+      ),
+    },
+  ],
 });
