@@ -56,9 +56,9 @@ export function compareMetrics(
   after: Pick<TrainRun, 'log'>,
 ): readonly { readonly name: string; readonly before: string; readonly after: string }[] {
   const { metrics } = project.config.training;
-  const [one, other] = [before, after].map(({ log }) => findMetrics(metrics, logText(log)));
-  const last = (values: readonly (string | undefined)[] = []) => values.at(-1) ?? 'nothing';
+  const one = findMetrics(metrics, logText(before.log));
+  const other = findMetrics(metrics, logText(after.log));
   return Object.keys(metrics)
-    .map((name) => ({ name, before: last(one?.[name]), after: last(other?.[name]) }))
+    .map((name) => ({ name, before: one[name]?.at(-1) ?? 'nothing', after: other[name]?.at(-1) ?? 'nothing' }))
     .filter((pair) => pair.before !== pair.after);
 }

@@ -40,5 +40,6 @@ export function wentOn(stop: StopRun, nominal: TrainRun): boolean {
 
 /** The last line with its figures taken out, for they hold times. */
 function lastWords(log: ContainerLog): string {
-  return logText(log).trimEnd().split('\n').at(-1)?.replaceAll(/\d+/g, '#') ?? '';
+  const text = logText(log).trimEnd();
+  return text.slice(text.lastIndexOf('\n') + 1).replaceAll(/\d+/g, '#');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeShared, failJob, mergeable } from '../../src/checks/hosts.ts';
+import { describeShared, failJob, judgeOddity, mergeable } from '../../src/checks/hosts.ts';
+import type { Observations } from '../../src/observe/types.ts';
 import { exit, log, observations } from '../support/observations.ts';
 import { hostRun, jobRun, onHosts, stumbling, troubled } from '../support/observations-distributed.ts';
 
@@ -45,6 +46,20 @@ describe('failJob', () => {
   });
 });
 
+describe('judgeOddity', () => {
+  const judge = (replaced: Partial<Observations>) => judgeOddity('late-hosts', observations(replaced), TEXTS);
+
+  it('knows nothing against it where the job was not taken apart', () =>
+    expect(judge(onHosts(troubled('failed')))).toEqual({ status: 'pass' }));
+
+  it('shows the job that carried nothing else', () =>
+    expect(judge(stumbling({ 'late-hosts': 'failed' }))).toMatchObject({
+      status: 'fail',
+      ...TEXTS,
+      actual: 'algo-2 ends with exit code 1',
+    }));
+});
+
 describe('describeShared', () => {
   const many = (count: number) => describeShared(Array.from({ length: count }, (_, index) => shared(`model/${index}`)));
 
@@ -58,6 +73,7 @@ describe('mergeable', () => {
     ['one that clashes only', onHosts(troubled('clash')), true],
     ['the plain one, where the odd one fails', stumbling({ 'late-hosts': 'failed' }), true],
     ['none, where both fail', stumbling({}, 'failed'), false],
+    ['none, where the one that fails was not taken apart', onHosts(troubled('stuck')), false],
     ['none, where there is one host', {}, false],
   ])('%s', (_, replaced, found) => expect(mergeable(observations(replaced)) !== undefined).toBe(found));
 });

@@ -38,7 +38,9 @@ describe('selectChecks', () => {
   });
 
   it('refuses a selection that the short path leaves empty', () => {
-    expect(() => selectChecks({ only: ['serve/payload-25-mb'], smoke: true })).toThrow(/--smoke/);
+    expect(() => selectChecks({ only: ['serve/payload-25-mb'], smoke: true })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('--only serve/payload-25-mb is'), hint: 'Leave out --smoke.' }),
+    );
   });
 
   it('observes nothing that no check asks for', () => {
@@ -60,6 +62,11 @@ describe('selectChecks', () => {
     );
   });
 
+  it('holds no name against two letters', () => {
+    expect(() => resolveName('qz')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^'sagemaker-algo/) }));
+    expect(() => resolveName('se')).toThrow(expect.objectContaining({ hint: expect.not.stringContaining('serve/port') }));
+  });
+
   it('finds a last part that is misspelt', () => {
     expect(() => resolveName('helthy-soon')).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('mean serve/healthy-soon? ') }),
@@ -72,7 +79,9 @@ describe('selectChecks', () => {
 
   it('tells why a clause is not judged', () => {
     const [id, clause] = Object.entries(clauses).find(([, one]) => one.unjudged !== undefined) ?? ['', undefined];
-    expect(() => resolveName(id.toLowerCase())).toThrow(`${id} is not judged: ${clause?.unjudged}`);
+    expect(() => resolveName(id.toLowerCase())).toThrow(
+      expect.objectContaining({ message: `${id} is not judged: ${clause?.unjudged}`, hint: expect.stringContaining(`explain ${id}`) }),
+    );
   });
 
   it('names an area by the first part of an id', () => expect(areaOf({ id: 'serve/a/b' })).toBe('serve'));

@@ -9,6 +9,13 @@ judges(imageServingUser, {
   'no USER': [as(''), 'pass'],
   'root by name': [as('root'), 'pass'],
   'root by number': [as('0'), 'pass'],
+  'root by a long number': [as('000'), 'pass'],
+  'root by name in an image that was not read': [{ ...as('root'), 'image/serve-contents': unreadContents() }, 'pass'],
+  'names with figures in them for user 0': [{ ...as('7up'), 'image/serve-contents': imageContents({ rootNames: ['7up'] }) }, 'pass'],
+  'a name that ends with a figure for user 0': [
+    { ...as('root2'), 'image/serve-contents': imageContents({ rootNames: ['root2'] }) },
+    'pass',
+  ],
   'root with a group': [as('0:0'), 'pass'],
   'another name for user 0': [{ ...as('admin:admin'), 'image/serve-contents': imageContents({ rootNames: ['root', 'admin'] }) }, 'pass'],
   'a group only': [as(':1000'), 'pass'],
