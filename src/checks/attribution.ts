@@ -56,6 +56,9 @@ const NOT_PERMITTED = new RegExp(
   'i',
 );
 
+/** Codes of answers that do not end as HTTP/1.1 does. */
+const ODD_ANSWERS = ['UPGRADE', 'TOO_LONG', 'INTERIM_FLOOD'];
+
 export type TrainSeen = Pick<Observations, 'project' | 'train/nominal' | 'train/diagnosis'>;
 export type ServeSeen = Pick<Observations, 'project' | 'serve/health' | 'serve/diagnosis'>;
 
@@ -141,16 +144,17 @@ export function protocolFault({
 }: HealthObservation): { readonly kind: 'tls' | 'http2' | 'other'; readonly words: string } | undefined {
   if (readyMs !== undefined || exit !== undefined) return undefined;
   const last = pings.at(-1);
-  const code = last?.error?.code ?? '';
-  if (speaks === 'tls' || code === 'TLS') return { kind: 'tls', words: `it speaks TLS on port ${SERVE_PORT}` };
-  if (speaks === 'http2' || code === 'HTTP2') return { kind: 'http2', words: `it speaks HTTP/2 only on port ${SERVE_PORT}, as gRPC does` };
-  if (last === undefined || last.connectMs === undefined || pings.some(({ response }) => response !== undefined)) return undefined;
-  if (/^HPE_|^UPGRADE$|^TOO_LONG$|^INTERIM_FLOOD$/.test(code)) {
-    return { kind: 'other', words: `its answer is no HTTP/1.1 that ends: ${last.error?.message ?? code}` };
+  const error = last?.error;
+  if (speaks === 'tls' || error?.code === 'TLS') return { kind: 'tls', words: `it speaks TLS on port ${SERVE_PORT}` };
+  if (speaks === 'http2' || error?.code === 'HTTP2')
+    return { kind: 'http2', words: `it speaks HTTP/2 only on port ${SERVE_PORT}, as gRPC does` };
+  if (error === undefined || last?.connectMs === undefined || pings.some(({ response }) => response !== undefined)) return undefined;
+  if (error.code.startsWith('HPE_') || ODD_ANSWERS.includes(error.code)) {
+    return { kind: 'other', words: `its answer is no HTTP/1.1 that ends: ${error.message}` };
   }
   // A connection that breaks may also come from what publishes the port while nothing listens behind it.
   const listens = listening?.some(({ port }) => port === SERVE_PORT) === true;
-  return listens && code === 'ECONNRESET' ? { kind: 'other', words: 'it closes every connection without an answer' } : undefined;
+  return listens && error.code === 'ECONNRESET' ? { kind: 'other', words: 'it closes every connection without an answer' } : undefined;
 }
 
 function isLoopback(address: string): boolean {

@@ -11,5 +11,12 @@ judges(trainInputReadOnly, {
   'training succeeds': [{}, 'pass'],
   'it succeeds with a writable input': [needsWriting, 'fail', /mkdtemp/],
   'a channel declares FastFile': [{ project: fastFile, ...needsWriting }, 'not-applicable'],
+  'one of two channels declares FastFile': [
+    {
+      ...needsWriting,
+      project: project({ config: config({ training: { channels: { train: { inputModes: ['FastFile'] }, test: { required: false } } } }) }),
+    },
+    'not-applicable',
+  ],
   'it fails for another reason': [brokenTraining('network'), 'not-checked', 'train/network'],
 });
