@@ -13,8 +13,27 @@ const papers = (...texts: readonly string[]) => ({
 
 judges(projectListingPapers, {
   'everything named': [papers('The channel train takes text/csv.', 'rate, depth, seed, loss'), 'pass'],
-  'no README': [papers(), 'fail', /there is no README/],
-  'a hyperparameter left out': [papers('train: text/csv. rate, depth, seed'), 'fail', /leaves out the hyperparameter loss"/],
+  'no README': [papers(), 'fail', { actual: 'there is no README beside sagemaker-algo.json' }],
+  'a hyperparameter left out': [
+    papers('train: text/csv. rate, depth, seed'),
+    'fail',
+    { actual: 'README-0.md leaves out the hyperparameter loss', evidence: ['not named: the hyperparameter loss'] },
+  ],
+  'three left out of two papers': [
+    papers('train: text/csv.', 'rate'),
+    'fail',
+    { actual: 'README-0.md, README-1.md leaves out the hyperparameter depth, the hyperparameter seed, the hyperparameter loss' },
+  ],
+  'a word that is cut by the end of a paper': [papers('train text/csv rate depth see', 'd loss'), 'fail', 'the hyperparameter seed'],
+  'one image that is made here': [
+    {
+      ...papers(),
+      project: project({
+        config: configSchema.parse({ ...spec, images: { train: { tag: 'a' }, serve: { tag: 'b', dockerfile: 'Dockerfile' } } }),
+      }),
+    },
+    'fail',
+  ],
   'a channel and a type left out': [papers('rate, depth, seed, loss'), 'fail', /the channel train, the content type text\/csv"/],
   'much left out': [papers('Ridge regression.'), 'fail', /leaves out the channel train, .*rate, .*depth and 3 more/],
   'images that are made elsewhere': [{ project: project() }, 'not-applicable'],

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { projectTuning } from '../../../src/checks/project/tuning.ts';
 import { judges } from '../../support/judges.ts';
 import { config, project } from '../../support/observations.ts';
@@ -18,7 +19,21 @@ const objective = { metric: 'rmse', type: 'Minimize' };
 
 judges(projectTuning, {
   'something to tune and something to aim at': [spec(true, [objective]), 'pass'],
-  'nothing to tune': [spec(false, [objective]), 'fail', /"no hyperparameter is tunable".*true at training\.hyperparameters\.rate,/],
-  'nothing to aim at': [spec(true, []), 'fail', /"no objective".*\{ \\"metric\\": \\"rmse/],
-  neither: [{ project: project() }, 'fail', /no hyperparameter is tunable, no objective.*at training\.hyperparameters\.<name>,/],
+  'nothing to tune': [
+    spec(false, [objective]),
+    'fail',
+    {
+      actual: 'no hyperparameter is tunable',
+      fix: expect.stringContaining('true at training.hyperparameters.rate,'),
+    },
+  ],
+  'nothing to aim at': [spec(true, []), 'fail', { actual: 'no objective', fix: expect.stringContaining('{ "metric": "rmse"') }],
+  neither: [
+    { project: project() },
+    'fail',
+    {
+      actual: 'no hyperparameter is tunable, no objective',
+      fix: expect.stringMatching(/at training\.hyperparameters\.<name>,.*"metric": "<metric>"/),
+    },
+  ],
 });
