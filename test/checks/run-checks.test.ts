@@ -47,6 +47,11 @@ describe('runChecks', () => {
       ['not-checked', 'image/explaining'],
     ]);
     expect(both[1]).not.toHaveProperty('expected');
+    expect(both[1]).toMatchObject({ title: 'it holds', evidence: [] });
+    const advice: Check = { ...failing, severity: 'should' };
+    expect(find(runChecks([explaining, advice], attempts(), docker), 'serve/failing')?.follows).toBe('image/explaining');
+    const gently = runChecks([{ ...explaining, severity: 'should' }, failing], attempts(), docker);
+    expect(gently.map(({ status }) => status)).toEqual(['warned', 'failed']);
     expect(find(runChecks([{ ...explaining, test: passing.test }, failing], attempts(), docker), 'serve/failing')?.status).toBe('failed');
     expect(find(runChecks([explaining, passing], attempts(), docker), 'serve/passing')?.status).toBe('passed');
   });
@@ -67,7 +72,7 @@ describe('runChecks', () => {
   it('never passes a check whose observation is missing', () => {
     const missing: Attempts = { 'serve/health': { status: 'failed', reason: 'The image is missing.' } };
     expect(runChecks([passing], missing, docker)).toMatchObject([
-      { status: 'not-checked', blocked: true, reason: 'The image is missing.' },
+      { status: 'not-checked', blocked: true, reason: 'The image is missing.', evidence: [] },
     ]);
     expect(runChecks([passing], {}, docker)).toMatchObject([{ status: 'not-checked', blocked: true, reason: /not looked at/ }]);
   });
@@ -76,6 +81,10 @@ describe('runChecks', () => {
     const [finding] = runChecks([{ ...passing, containerOnly: true }], {}, processEngine);
     expect(finding).toMatchObject({ status: 'not-checked', reason: /container/ });
     expect(finding).not.toHaveProperty('blocked');
+    const seen: Attempts = { ...attempts(), 'serve/health': { status: 'failed', reason: 'No server.', after: 'train/nominal' } };
+    const about: Check = { ...failing, id: 'train/about', needs: ['train/nominal'] };
+    const both = runChecks([about, { ...passing, containerOnly: true }], seen, processEngine);
+    expect(find(both, 'serve/passing')).not.toHaveProperty('follows');
   });
 
   it('judges what only a container can answer where there is one', () => {
