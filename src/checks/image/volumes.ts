@@ -14,13 +14,14 @@ export const imageVolumes = defineCheck({
       ...seen['image/train'].volumes.map((path) => ({ role: 'train', path })),
       ...seen['image/serve'].volumes.map((path) => ({ role: 'serve', path })),
     ].filter(({ path }) => /^\/+opt\/+ml(?:\/|$)/.test(path));
-    if (found.length === 0) return { status: 'pass' };
+    const [first] = found;
+    if (first === undefined) return { status: 'pass' };
     return {
       status: 'fail',
       expected: 'no VOLUME at or below /opt/ml',
       actual: found.map(({ role, path }) => `${role}: VOLUME ${path}`).join(', '),
       cause: 'The Dockerfile, or the base image, declares it.',
-      fix: `Take \`VOLUME ${found[0]?.path ?? ''}\` out of the Dockerfile; a base image's VOLUME can only be left by using another base image.`,
+      fix: `Take \`VOLUME ${first.path}\` out of the Dockerfile; a base image's VOLUME can only be left by using another base image.`,
     };
   },
 });

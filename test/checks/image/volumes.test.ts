@@ -11,6 +11,7 @@ judges(imageVolumes, {
     'fail',
     { actual: 'train: VOLUME /opt/ml', fix: expect.stringContaining('`VOLUME /opt/ml`') },
   ],
+  'doubled slashes': [{ 'image/train': image({ volumes: ['//opt//ml/'] }) }, 'fail', { actual: 'train: VOLUME //opt//ml/' }],
   'a folder of it': [{ 'image/serve': image({ volumes: ['/opt/ml/model'] }) }, 'fail', { actual: 'serve: VOLUME /opt/ml/model' }],
   'a path that only ends alike': [{ 'image/serve': image({ volumes: ['/mnt/opt/ml'] }) }, 'pass'],
 });
