@@ -54,6 +54,7 @@ type Version = { readonly status: 'answered'; readonly server: Server } | { read
 interface Server {
   readonly Version?: unknown;
   readonly Arch?: unknown;
+  readonly OsArch?: unknown;
   readonly Platform?: { readonly Name?: unknown } | null;
   readonly Components?: readonly { readonly Name?: unknown }[] | null;
 }
@@ -91,7 +92,9 @@ function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Pla
   const desktop = String(server.Platform?.Name ?? '').includes('Desktop');
   const rootless = (server.Components ?? []).some(({ Name }) => Name === 'rootlesskit');
   const reachable = platform === 'linux' && socketPath(endpoint) !== undefined && !desktop && !rootless;
-  return { version: String(server.Version ?? 'unknown'), architecture: String(server.Arch ?? ''), reachable };
+  // podman names both in one word: linux/amd64.
+  const architecture = String(server.Arch ?? String(server.OsArch ?? '').split('/')[1] ?? '');
+  return { version: String(server.Version ?? 'unknown'), architecture, reachable };
 }
 
 function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefined): Found {

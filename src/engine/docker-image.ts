@@ -43,7 +43,23 @@ export function planCreateArgs({ id, name, labels }: ImageToRead): readonly stri
 }
 
 async function readExport(command: string, env: ImageDeps['env'], name: string, visitor: ImageVisitor, signal: AbortSignal): Promise<void> {
-  const child = spawn(command, ['export', name], { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  try {
+    await readTar(command, ['export', name], env, visitor, signal);
+  } catch (error) {
+    // podman exports to a file of a path only, which a socket has not; its copy takes any output.
+    if (!(error instanceof Error && error.message.includes('/dev/stdout'))) throw error;
+    await readTar(command, ['cp', `${name}:/`, '-'], env, visitor, signal);
+  }
+}
+
+async function readTar(
+  command: string,
+  args: readonly string[],
+  env: ImageDeps['env'],
+  visitor: ImageVisitor,
+  signal: AbortSignal,
+): Promise<void> {
+  const child = spawn(command, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(0, 2_000);
@@ -120,11 +136,19 @@ export async function readHistory(client: DockerClient, id: string): Promise<rea
   return exitCode === 0 ? parseHistory(stdout) : undefined;
 }
 
-/** Reads what `docker history --format '{{json .}}'` prints. */
+/** Reads what `docker history --format '{{json .}}'` prints; podman's is one list, and names the size in small letters. */
 export function parseHistory(text: string): readonly ImageStep[] {
-  return text.split('\n').flatMap((line) => {
+  const steps = text.split('\n').flatMap((line): readonly unknown[] => {
     const step: unknown = line.trim() === '' ? undefined : JSON.parse(line);
-    if (typeof step !== 'object' || step === null || !('CreatedBy' in step) || !('Size' in step)) return [];
-    return [{ command: String(step.CreatedBy), bytes: Number(step.Size) || 0 }];
+    return Array.isArray(step) ? step : [step];
+  });
+  return steps.flatMap((step) => {
+    if (typeof step !== 'object' || step === null) return [];
+    const {
+      CreatedBy: command,
+      Size,
+      size = Size,
+    }: { readonly CreatedBy?: unknown; readonly Size?: unknown; readonly size?: unknown } = step;
+    return command === undefined || size === undefined ? [] : [{ command: String(command), bytes: Number(size) || 0 }];
   });
 }

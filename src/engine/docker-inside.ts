@@ -15,7 +15,10 @@ export async function readChanges(client: DockerClient, name: string): Promise<r
 /** Processes as the engine's machine counts them; undefined when the container does not run. */
 export async function readProcesses(client: DockerClient, name: string): Promise<readonly ContainerProcess[] | undefined> {
   const { exitCode, stdout } = await client.call(['top', name, '-eo', 'pid,ppid,rss,time,args']);
-  return exitCode === 0 ? parseProcesses(stdout) : undefined;
+  if (exitCode === 0) return parseProcesses(stdout);
+  // podman asks the `ps` of the image, which may be none, unless the columns are its own.
+  const own = await client.call(['top', name, 'hpid', 'pid', 'ppid', 'rss', 'args']);
+  return own.exitCode === 0 ? parseOwnColumns(own.stdout) : undefined;
 }
 
 /** Signals a process of the container by its number on this machine; false when it is not there, or not ours to signal. */
@@ -48,6 +51,18 @@ export function parseProcesses(text: string): readonly ContainerProcess[] {
       command: command.trim(),
     }),
   );
+}
+
+/** podman's own columns: the first number is this machine's, the next two are the container's. */
+export function parseOwnColumns(text: string): readonly ContainerProcess[] {
+  const rows = [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)];
+  const here = new Map(rows.map(([, pid, inside]) => [inside, Number(pid)]));
+  return rows.map(([, pid, , parent = '', kib, command = '']) => ({
+    pid: Number(pid),
+    parent: here.get(parent) ?? 0,
+    memoryBytes: Number(kib) * 1024,
+    command: command.trim(),
+  }));
 }
 
 /** `[days-]hours:minutes:seconds`. */

@@ -19,4 +19,16 @@ describe('reading an image', () => {
       { command: 'RUN make', bytes: 1234 },
     ]);
   });
+
+  it('reads the steps as podman lists them', () => {
+    const list = [
+      { id: '8053', CreatedBy: '/bin/sh -c #(nop) ENTRYPOINT ["/algorithm"]', size: 0, comment: 'FROM 8053' },
+      { id: '<missing>', CreatedBy: 'COPY file:a91 in /algorithm ', size: 4_728_320 },
+      { id: '159a', size: 121_712_640, comment: 'Imported from -' },
+    ];
+    expect(parseHistory(JSON.stringify(list))).toEqual([
+      { command: '/bin/sh -c #(nop) ENTRYPOINT ["/algorithm"]', bytes: 0 },
+      { command: 'COPY file:a91 in /algorithm ', bytes: 4_728_320 },
+    ]);
+  });
 });

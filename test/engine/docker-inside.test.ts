@@ -1,7 +1,15 @@
 import { pid } from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { DockerClient } from '../../src/engine/docker-client.ts';
-import { type MeasureDeps, measureWritten, newRoots, parseChanges, parseProcesses, signalHere } from '../../src/engine/docker-inside.ts';
+import {
+  type MeasureDeps,
+  measureWritten,
+  newRoots,
+  parseChanges,
+  parseOwnColumns,
+  parseProcesses,
+  signalHere,
+} from '../../src/engine/docker-inside.ts';
 
 describe('what the client prints of the inside of a container', () => {
   it('is read as changes of files', () => {
@@ -18,6 +26,15 @@ describe('what the client prints of the inside of a container', () => {
     expect(parseProcesses(text)).toEqual([
       { pid: 9631, parent: 9610, memoryBytes: 5_242_880, command: 'node /opt/program/serve.mjs' },
       { pid: 9700, parent: 9631, memoryBytes: 0, command: '[sh] <defunct>' },
+    ]);
+  });
+
+  it('is read from columns of podman: the numbers are those of this machine', () => {
+    const text =
+      'HPID        PID         PPID        RSS         COMMAND\n4711        1           0           1508        serve \n4720        7           1           64          worker 1 \n';
+    expect(parseOwnColumns(text)).toEqual([
+      { pid: 4711, parent: 0, memoryBytes: 1508 * 1024, command: 'serve' },
+      { pid: 4720, parent: 4711, memoryBytes: 64 * 1024, command: 'worker 1' },
     ]);
   });
 
