@@ -12,7 +12,7 @@ export const servePayload25Mb = defineCheck({
   test(seen) {
     const smaller = seen['serve/invocations'].variations.find(({ kind }) => kind === 'size-6-mib');
     if (smaller !== undefined && !isSuccess(smaller.exchange)) {
-      return { status: 'not-checked', reason: 'A smaller body is refused already.', follows: 'serve/payload-6-mib' };
+      return { status: 'not-checked', reason: 'A smaller body has no answer already.', follows: 'serve/payload-6-mib' };
     }
     return judgeVariations(seen, ['size-25-mb'], {
       expected: 'a prediction for a body of 25,000,000 bytes',
