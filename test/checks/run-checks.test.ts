@@ -53,7 +53,8 @@ describe('runChecks', () => {
     const gently = runChecks([{ ...explaining, severity: 'should' }, failing], attempts(), docker);
     expect(gently.map(({ status }) => status)).toEqual(['warned', 'failed']);
     expect(find(runChecks([{ ...explaining, test: passing.test }, failing], attempts(), docker), 'serve/failing')?.status).toBe('failed');
-    expect(find(runChecks([explaining, passing], attempts(), docker), 'serve/passing')?.status).toBe('passed');
+    const sound: Check = { ...passing, id: 'serve/failing' };
+    expect(find(runChecks([explaining, sound], attempts(), docker), 'serve/failing')?.status).toBe('passed');
   });
 
   it('takes a throwing check for a fault of ours and goes on', () => {
@@ -158,6 +159,13 @@ describe('runChecks', () => {
     const seen: Attempts = { ...attempts(), 'serve/health': { status: 'failed', reason: 'No server.', after: 'train/nominal' } };
     const blamed = (...checks: readonly Check[]) => find(runChecks([...checks, passing], seen, docker), 'serve/passing');
     expect(blamed(warning, failure)).toMatchObject({ blocked: true, follows: 'train/failure' });
+    const unrelated: Check = { ...failing, id: 'train/unrelated', needs: ['train/stop'] };
+    const broader: Check = { ...failure, needs: ['train/stop', 'train/nominal'] };
+    expect(blamed(unrelated, broader)).toMatchObject({ blocked: true, follows: 'train/failure' });
+    const following: Check = { ...failure, test: () => ({ status: 'not-checked', reason: 'Not now.', follows: 'train/unrelated' }) };
+    expect(blamed(unrelated, { ...failure, id: 'train/sound', test: passing.test }, following)).toMatchObject({
+      follows: 'train/unrelated',
+    });
     expect(blamed(warning)).toMatchObject({ blocked: true, follows: 'train/warning' });
     expect(blamed({ ...warning, test: passing.test })).not.toHaveProperty('follows');
   });

@@ -1,6 +1,7 @@
-import { captureMetric, compileMetricPattern } from '../../sagemaker/metric-pattern.ts';
+import { findMetrics } from '../../sagemaker/metric-pattern.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog, logText } from '../evidence.ts';
+import { matchMetrics } from '../metrics.ts';
 
 export const trainObjectiveAlways = defineCheck({
   id: 'train/objective-always',
@@ -10,28 +11,25 @@ export const trainObjectiveAlways = defineCheck({
   fails: 'training prints its objective for some hyperparameters only',
   why: 'A tuning job tries values all over the declared ranges, and each of its training jobs has to print the objective. One that ends without a value counts as failed, and too many of them end the tuning job. The usual cause is an early exit, or a form of output that depends on a hyperparameter.',
   needs: ['project', 'train/nominal', 'train/hyperparameters'],
-  test({ project, 'train/nominal': nominal, 'train/hyperparameters': { runs } }) {
-    const { metrics, objectives } = project.config.training;
-    const patterns = objectives.flatMap(({ metric }) => {
-      const compiled = compileMetricPattern(metrics[metric]?.regex ?? '');
-      return metrics[metric] === undefined || 'refused' in compiled ? [] : [{ metric, pattern: compiled.pattern }];
-    });
+  test(seen) {
+    const { runs } = seen['train/hyperparameters'];
     // What the plain run does not print either is another check's matter.
-    const printed = patterns.filter(({ pattern }) => captureMetric(pattern, logText(nominal.log)).length > 0);
+    const printed = matchMetrics(seen).filter(({ objective, captured }) => objective && captured.length > 0);
     if (printed.length === 0) return { status: 'not-applicable', reason: 'No objective metric is printed by the plain run.' };
     const ended = runs.filter(({ run }) => run.exit.exitCode === 0 && run.log.droppedBytes === 0);
     if (ended.length === 0) return { status: 'not-applicable', reason: 'No run with other hyperparameters came to its end.' };
     for (const { run } of ended) {
       const text = logText(run.log);
-      const absent = printed.find(({ pattern }) => captureMetric(pattern, text).length === 0);
+      const found = findMetrics(seen.project.config.training.metrics, text);
+      const absent = printed.find(({ name }) => found[name]?.length === 0);
       // A value that is no number any more is the truth about extreme hyperparameters.
       if (absent === undefined || /\b(?:nan|inf|infinity)\b/i.test(text)) continue;
       return {
         status: 'fail',
-        expected: `a value of ${absent.metric} ${run.what}`,
-        actual: `no line matches ${metrics[absent.metric]?.regex}`,
+        expected: `a value of ${absent.name} ${run.what}`,
+        actual: `no line matches ${absent.regex}`,
         cause: 'The program ends early, or prints the metric in another form, for some values.',
-        fix: `Print ${absent.metric} at the end of every training, and let the pattern match numbers such as 1e-05 too: ([-+0-9.eE]+)`,
+        fix: `Print ${absent.name} at the end of every training, and let the pattern match numbers such as 1e-05 too: ([-+0-9.eE]+)`,
         evidence: describeLog(run.log),
       };
     }

@@ -10,7 +10,7 @@ const same = { modelDigest: 'a', log: log('', 'took 3.1 s at 10:00:01\n') };
 const later = { modelDigest: 'a', log: log('', 'took 4 s at 10:00:07\n') };
 
 judges(trainHyperparametersMatter, {
-  'nothing is tunable': [{}, 'not-applicable'],
+  'nothing is tunable': [{}, 'not-applicable', 'declared as tunable'],
   'another model': [{ project: tunable, 'train/nominal': trainRun({ modelDigest: 'a' }) }, 'pass'],
   'the same model and another log': [
     { project: tunable, 'train/nominal': trainRun(same), 'train/hyperparameters': boundRuns(same, { ...same, log: log('', 'rate 1\n') }) },
@@ -24,10 +24,10 @@ judges(trainHyperparametersMatter, {
   'the same but for dates and durations': [
     {
       project: tunable,
-      'train/nominal': trainRun({ modelDigest: 'a', log: log('', '2026-01-02T10:00:00.5 epoch took 31 ms, all 2.5 seconds\n') }),
+      'train/nominal': trainRun({ modelDigest: 'a', log: log('', 'on 2026-01-02T10:00:00.5 epoch took 31 ms, all 2.5s\n') }),
       'train/hyperparameters': boundRuns(
-        { modelDigest: 'a', log: log('', '2026-03-04T11:01:01,25 epoch took 4 ms, all 10 seconds\n') },
-        { modelDigest: 'a', log: log('', '2026-03-04T11:01:02 epoch took 5 ms, all 3 seconds\n') },
+        { modelDigest: 'a', log: log('', 'on 2026-03-04T11:01:01,25 epoch took 4 ms, all 10.25s\n') },
+        { modelDigest: 'a', log: log('', 'on 1026-03-04 11:01:02 epoch took 5 ms, all 3s\n') },
       ),
     },
     'fail',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { trainMetricsNumeric } from '../../../src/checks/train/metrics-numeric.ts';
 import { judges } from '../../support/judges.ts';
-import { brokenTraining, config, project } from '../../support/observations.ts';
+import { brokenTraining, config, log, project, trainRun } from '../../support/observations.ts';
 
 /** A project that declares these metrics, some of them as objectives; the nominal run prints `validation:rmse=0.5`. */
 function metrics(patterns: Record<string, string>, objectives: readonly string[] = []) {
@@ -30,6 +30,11 @@ judges(trainMetricsNumeric, {
     },
   ],
   'nothing in the group': [{ project: metrics({ rmse: 'rmse=( *)' }) }, 'fail', 'caught'],
+  'a blank in the group': [
+    { project: metrics({ rmse: 'rmse=( )' }), 'train/nominal': trainRun({ log: log('', 'rmse= 3') }) },
+    'fail',
+    { actual: 'the first group caught " "' },
+  ],
   'one of two': [
     { project: metrics({ rmse: 'rmse=([0-9.]+)', all: '(rmse.*)' }) },
     'fail',
