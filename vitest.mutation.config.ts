@@ -7,5 +7,6 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     fileParallelism: false,
+    testTimeout: 20_000,
   },
 });
