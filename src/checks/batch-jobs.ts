@@ -1,7 +1,7 @@
 import type { BatchJob, BatchObservation } from '../observe/batch/types.ts';
 import type { Observations } from '../observe/types.ts';
 import type { Outcome } from './define-check.ts';
-import { logText } from './evidence.ts';
+import { describeExchange, logText } from './evidence.ts';
 import { sameResult } from './same-result.ts';
 
 type Seen = Pick<Observations, 'batch/transform'>;
@@ -14,6 +14,11 @@ const OPTIONAL_VARIABLES = /SAGEMAKER_(?:MAX_PAYLOAD_IN_MB|BATCH_STRATEGY|MAX_CO
 /** Jobs of which every request was answered. */
 export function finishedJobs(seen: BatchObservation): readonly FinishedJob[] {
   return seen.jobs.filter(isFinished);
+}
+
+/** The first request of a job and its answer, for evidence. */
+export function describeFirst({ requests }: BatchJob): readonly string[] {
+  return requests.slice(0, 1).flatMap(describeExchange);
 }
 
 /** Jobs whose results can be told apart. */
@@ -54,9 +59,8 @@ export function whyUnsteady({ 'batch/transform': seen }: Seen): Outcome | undefi
 
 /** The same file before and after another one, when its results differ (BATCH-20). */
 export function unsteadyFiles({ probes }: BatchObservation): readonly [FinishedJob, FinishedJob] | undefined {
-  const first = probes?.files[0];
-  const again = probes?.files.at(-1);
-  if (first === undefined || again === undefined || !isFinished(first) || !isFinished(again)) return undefined;
+  const [first, again] = [probes?.files[0], probes?.files.at(-1)];
+  if (!isFinished(first) || !isFinished(again)) return undefined;
   const same = first.results.length === again.results.length && firstDifference(first, again) === undefined;
   return same ? undefined : [first, again];
 }
@@ -66,8 +70,9 @@ const NOBODY: readonly string[] = ['ECONNREFUSED', 'EHOSTUNREACH'];
 
 /** Whether bad input has ended the container, or kept it from answering good input afterwards (BATCH-13). */
 export function diedOfBadInput({ exit, probes }: BatchObservation): boolean {
-  const [good, , after] = probes?.files ?? [];
-  if (good === undefined || probes?.parallel?.failed !== undefined) return false;
+  if (probes === undefined || probes.parallel?.failed !== undefined) return false;
+  const [good, , after] = probes.files;
+  if (good === undefined) return false;
   // Nobody listening any more comes to be known before the engine says that the container has ended.
   const gone = exit !== undefined || NOBODY.includes(good.requests.at(-1)?.error?.code ?? '');
   return good.results === undefined ? gone : after?.results === undefined;
@@ -81,8 +86,8 @@ export function expectedAlone(seen: BatchObservation, record: number): readonly 
   return result === undefined ? undefined : [result];
 }
 
-function isFinished(job: BatchJob): job is FinishedJob {
-  return job.results !== undefined;
+function isFinished(job: BatchJob | undefined): job is FinishedJob {
+  return job?.results !== undefined;
 }
 
 /** Jobs whose number of results is not that of their records. */

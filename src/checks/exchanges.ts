@@ -135,8 +135,8 @@ export function judgeVariations(
   const { fault, ...fixed } = words;
   for (const { exchange, base } of fair) {
     const actual = fault(exchange, base);
-    if (actual !== undefined && cameTooLate(seen, exchange)) continue;
-    if (actual !== undefined) return { status: 'fail', ...fixed, actual, evidence: describeExchange(exchange) };
+    if (actual === undefined || cameTooLate(seen, exchange)) continue;
+    return { status: 'fail', ...fixed, actual, evidence: describeExchange(exchange) };
   }
   if (fair.every(({ exchange }) => exchange.response === undefined)) {
     if (!hasEnded(seen)) return { status: 'not-checked', reason: 'No request of this kind was answered.' };

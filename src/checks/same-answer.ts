@@ -29,8 +29,8 @@ function sameText(left: string, right: string): boolean {
 function resultsOf(body: string): string {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return body;
-    const results = Object.entries(value).filter(([, member]) => typeof member === 'object' && member !== null);
+    if (Array.isArray(value)) return body;
+    const results = Object.entries(value ?? {}).filter(([, member]) => typeof member === 'object' && member !== null);
     return results.length === 0 ? body : JSON.stringify(results);
   } catch {
     return body;

@@ -16,6 +16,6 @@ export const hints: readonly Hint[] = [...startingHints, ...networkHints, ...dat
 /** The first signature that this text shows. Of a long text the end is looked at, where errors are. */
 export function findHint(text: string): Hint | undefined {
   const lines = text.slice(-TEXT_MAX).split('\n');
-  const short = lines.map((line) => (line.length > LINE_MAX ? line.slice(0, LINE_MAX) : line)).join('\n');
+  const short = lines.map((line) => line.slice(0, LINE_MAX)).join('\n');
   return hints.find(({ pattern }) => pattern.test(short));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countedJobs,
   dependsOnFinalNewline,
+  describeFirst,
   diedOfBadInput,
   disagreement,
   expectedAlone,
@@ -16,7 +17,7 @@ import {
   whyUnsteady,
 } from '../../src/checks/batch-jobs.ts';
 import type { BatchJob, BatchObservation } from '../../src/observe/batch/types.ts';
-import { batch, exit, job, log, observations, unanswered } from '../support/observations.ts';
+import { batch, exchange, exit, job, log, observations, unanswered } from '../support/observations.ts';
 import { parallel, probes } from '../support/observations-batch.ts';
 
 const finished = (results: readonly string[], replaced: Partial<BatchJob> = {}): FinishedJob => ({ ...job(results, replaced), results });
@@ -31,6 +32,14 @@ describe('jobs', () => {
     const good = finished(['1']);
     expect(finishedJobs(batch({ jobs: [failed, unknown, good] }))).toEqual([unknown, good]);
     expect(countedJobs(batch({ jobs: [failed, unknown, good] }))).toEqual([good]);
+  });
+});
+
+describe('describeFirst', () => {
+  it('shows the first of several requests', () => {
+    const requests = [exchange({ status: 201 }), exchange({ status: 202 })];
+    expect(describeFirst(job(['1'], { requests }))).toEqual([expect.stringMatching(/^> POST/), expect.stringMatching(/^< 201/)]);
+    expect(describeFirst(job(['1'], { requests: [] }))).toEqual([]);
   });
 });
 
@@ -109,6 +118,7 @@ describe('the same file twice', () => {
 
 describe('diedOfBadInput', () => {
   const good = job(['1']);
+  const { parallel: _, ...alone } = probes();
   const files = [gone, gone, gone];
   it.each<[string, BatchObservation, boolean]>([
     ['it goes on', withFiles(good, failed, good), false],
@@ -123,6 +133,7 @@ describe('diedOfBadInput', () => {
       withFiles(job(undefined, { requests: [unanswered('DEADLINE'), unanswered('ECONNREFUSED')] })),
       true,
     ],
+    ['it goes on with one request at a time', batch({ probes: alone }), false],
     ['a request for the first file hangs', withFiles(job(undefined, { requests: [unanswered('DEADLINE')] })), false],
     ['the first file has no request', withFiles(job(undefined, { requests: [] })), false],
     [
@@ -178,6 +189,8 @@ describe('results of two jobs', () => {
     ['as far as both go', finished(['1', '2', '3']), finished(['1', '2']), undefined],
     ['as far as the first goes', finished(['1']), finished(['1', '2']), undefined],
     ['another form in a document', finished(['1', '[2]'], json), finished(['{"y":1}', '2'], json), undefined],
+    ['an object and a list in a document', finished(['[1]'], json), finished(['{"y":1}'], json), undefined],
+    ['plain values in a document', finished(['1'], json), finished(['2'], json), 0],
     ['the same form in a document', finished(['[1]', '{"y":1}'], json), finished(['[1]', '{"y":2}'], json), 1],
     ['a bracket inside', finished(['"a{"'], json), finished(['"b"'], json), 0],
     ['another form in lines', finished(['1']), finished(['{"y":1}']), 0],

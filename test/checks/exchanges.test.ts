@@ -105,9 +105,12 @@ describe('tooEarly', () => {
 describe('the end of the container', () => {
   const noise = (goodAfter: Exchange) => invocations({ badInput: [{ kind: 'noise', bad: unanswered('ECONNRESET'), goodAfter }] });
 
+  const several = { ...noise(refused()), badInput: [...noise(exchange()).badInput, ...noise(refused()).badInput] };
+
   it.each([
     ['is told by the engine', invocations({ exit: exit(1) }), true],
     ['shows where nobody listens', noise(refused()), true],
+    ['shows after one of several', several, true],
     ['does not show in a reset', noise(unanswered('ECONNRESET')), false],
     ['is not seen', invocations(), false],
   ])('%s', (_, seen, ended) => expect(hasEnded(seen)).toBe(ended));

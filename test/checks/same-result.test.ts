@@ -15,6 +15,8 @@ describe('sameResult', () => {
     ['{"took_ms": 3, "y":1}', '{"took_ms": 3, "y":2}', false],
     ['{"request_id":"a1","y":1}', '{"request_id":"b2","y":1}', true],
     ['{"y":1}', '{"z":1}', false],
+    ['1e999', '1e999', true],
+    ['1 ', '1', false],
     ['1', '1,2', false],
     ['1', '', false],
     ['', '1', false],

@@ -102,6 +102,15 @@ describe('findHint', () => {
     expect(findHint(text)).toBeUndefined();
   });
 
+  it('looks at the end of a long text and at the start of a long line', () => {
+    const signature = "ModuleNotFoundError: No module named 'sklearn'";
+    const lines = (count: number) => 'x\n'.repeat(count / 2);
+    expect(findHint(`${signature}\n${lines(65_000)}`)).toBeDefined();
+    expect(findHint(`${signature}\n${lines(65_536)}`)).toBeUndefined();
+    expect(findHint(`${'x'.repeat(900)} ${signature}`)).toBeDefined();
+    expect(findHint(`${'x'.repeat(1_000)} ${signature}`)).toBeUndefined();
+  });
+
   it('never throws, whatever a container prints', () => {
     const words = hints.flatMap(({ sample }) => sample.split(/(?<=[\s:'"])/));
     const text = fc

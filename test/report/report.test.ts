@@ -26,6 +26,7 @@ describe('resolveExitCode', () => {
     ['all passed', [passed, idle, notChecked], false, 0],
     ['a warning', [passed, warned], false, 0],
     ['a warning under --strict', [passed, warned], true, 1],
+    ['all passed under --strict', [passed], true, 0],
     ['a failure', [passed, failed], false, 1],
     ['a failure outranks what could not be looked at, and our own fault', [failed, blocked, error], false, 1],
     ['our own fault', [passed, error, blocked], false, 70],

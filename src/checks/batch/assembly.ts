@@ -1,6 +1,5 @@
-import { finishedJobs } from '../batch-jobs.ts';
+import { describeFirst, finishedJobs } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange } from '../evidence.ts';
 
 export const batchAssembly = defineCheck({
   id: 'batch/assembly',
@@ -22,7 +21,7 @@ export const batchAssembly = defineCheck({
     const glued = seen.assemble === 'None' ? several.find(({ openEnds }) => openEnds > 0) : undefined;
     const wrong = blank ?? glued;
     if (wrong === undefined) return { status: 'pass' };
-    const evidence = wrong.requests.slice(0, 1).flatMap(describeExchange);
+    const evidence = describeFirst(wrong);
     if (blank !== undefined) {
       return {
         status: 'fail',

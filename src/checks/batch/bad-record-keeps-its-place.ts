@@ -1,6 +1,5 @@
-import { countedJobs, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, describeFirst, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange } from '../evidence.ts';
 
 export const batchBadRecordKeepsItsPlace = defineCheck({
   id: 'batch/bad-record-keeps-its-place',
@@ -36,7 +35,7 @@ export const batchBadRecordKeepsItsPlace = defineCheck({
       actual: `${exchange?.response?.status ?? 200} with ${job.results?.length ?? 0} results (${kind} between two good ones)`,
       cause: 'The parser drops rows that it cannot read, or the rest of the request is given up after them.',
       fix: 'Refuse the request with 400, or answer ERROR in the place of that record.',
-      evidence: job.requests.slice(0, 1).flatMap(describeExchange),
+      evidence: describeFirst(job),
     };
   },
 });

@@ -1,6 +1,5 @@
-import { countedJobs, dependsOnFinalNewline, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, dependsOnFinalNewline, describeFirst, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange } from '../evidence.ts';
 
 export const batchFinalNewline = defineCheck({
   id: 'batch/final-newline',
@@ -27,7 +26,7 @@ export const batchFinalNewline = defineCheck({
         ? 'The empty rest after the last newline is taken for a record.'
         : 'A last line without a newline is dropped.',
       fix: 'Split the body at newlines and leave out an empty last part, but no other.',
-      evidence: wrong.requests.slice(0, 1).flatMap(describeExchange),
+      evidence: describeFirst(wrong),
     };
   },
 });

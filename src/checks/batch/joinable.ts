@@ -1,6 +1,5 @@
-import { countedJobs, type FinishedJob, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, describeFirst, type FinishedJob, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange } from '../evidence.ts';
 import { mediaType } from '../exchanges.ts';
 
 const JSON_LINES = ['application/json', 'application/jsonlines', 'application/x-ndjson', 'application/jsonl'];
@@ -23,7 +22,7 @@ export const batchJoinable = defineCheck({
     for (const job of jobs) {
       const fault = faultOf(job);
       if (fault === undefined) continue;
-      return { status: 'fail', ...fault, evidence: job.requests.slice(0, 1).flatMap(describeExchange) };
+      return { status: 'fail', ...fault, evidence: describeFirst(job) };
     }
     return { status: 'pass' };
   },

@@ -1,6 +1,5 @@
-import { countedJobs, dependsOnFinalNewline, miscounted, whyIncomparable } from '../batch-jobs.ts';
+import { countedJobs, dependsOnFinalNewline, describeFirst, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
-import { describeExchange } from '../evidence.ts';
 
 export const batchOneLinePerRecord = defineCheck({
   id: 'batch/one-line-per-record',
@@ -30,7 +29,7 @@ export const batchOneLinePerRecord = defineCheck({
       actual: `${results.length} lines (${what})`,
       cause: causeOf(records, results, requests.length),
       fix: 'Answer with exactly one line for each line of the request, in the same order and without a header; write ERROR for a record that cannot be predicted.',
-      evidence: requests.slice(0, 1).flatMap(describeExchange),
+      evidence: describeFirst(wrong),
     };
   },
 });
@@ -38,7 +37,7 @@ export const batchOneLinePerRecord = defineCheck({
 function causeOf(records: number, results: readonly string[], requests: number): string {
   const [first = '', second = ''] = results;
   if (results.length === records + requests && !/\d/.test(first) && /\d/.test(second)) return 'Each answer begins with a header line.';
-  if (results.length === requests && requests < records) return 'Each request is answered with one result, however many records it holds.';
+  if (results.length === requests) return 'Each request is answered with one result, however many records it holds.';
   if (results.length === records - requests)
     return 'The first or the last record of each request is skipped, as if it were a header or an end.';
   return results.length < records ? 'Some records are skipped.' : 'Some records give more than one line.';

@@ -35,6 +35,21 @@ judges(batchConcurrency, {
     'fail',
     /503/,
   ],
+  'results by chance, and a ping is late': [
+    probed({ parallel: parallel([], { pings: [ping({ ms: 2_500 })] }), files: [job(['1']), job(undefined), job(['2'])] }),
+    'fail',
+    /2500 ms/,
+  ],
+  'one of several results of an object that is not split': [
+    {
+      'batch/transform': batch({
+        jobs: [job(['1', '2'])],
+        probes: probes(undefined, { parallel: parallel([], { answers: [{ record: 0, results: ['1', '9'] }] }) }),
+      }),
+    },
+    'fail',
+    /1 \| 9 instead of 1 \| 2/,
+  ],
   'nothing in an answer': [
     probed({ parallel: parallel([], { answers: [{ record: 1, results: undefined }] }) }),
     'fail',

@@ -48,6 +48,13 @@ judges(batchOptionalVariables, {
     'fail',
     /as result 2/,
   ],
+  'one other result by chance': [
+    {
+      ...variables({ job: job(['1.5', '9', '0.5']) }),
+      'batch/transform': batch({ probes: probes(undefined, { files: [job(['1', '2']), job(['1']), job(['1', '3'])] }) }),
+    },
+    'pass',
+  ],
   'another number of results by chance': [
     {
       ...variables({ job: job(['1.5', '9', '0.5']) }),
@@ -63,7 +70,7 @@ judges(batchOptionalVariables, {
     'pass',
   ],
   'results that cannot be told apart': [
-    { ...variables({ job: job([], { shape: 'unknown' }) }), 'batch/transform': batch({ jobs: [job([], { shape: 'unknown' })] }) },
+    { ...variables({ job: job(['7']) }), 'batch/transform': batch({ jobs: [job([], { shape: 'unknown' })] }) },
     'pass',
   ],
   'no job succeeded': [noJob(), 'not-checked', 'batch/answers'],

@@ -29,6 +29,7 @@ judges(batchSameForEveryFile, {
     'not-checked',
     'batch/mini-batches',
   ],
+  'answered only afterwards': [probed({ files: [job(undefined), job(undefined), job(['1'])] }), 'not-checked', 'batch/mini-batches'],
   'nothing was probed': [{ 'batch/transform': unprobed }, 'not-checked', 'batch/mini-batches'],
   'no job of several succeeded': [{ 'batch/transform': batch({ jobs: [job(undefined), job(undefined)] }) }, 'not-checked', 'batch/answers'],
   'no job succeeded': [noJob(), 'not-checked', 'batch/mini-batches'],

@@ -23,6 +23,10 @@ judges(batchServerTimeout, {
   'gunicorn with almost as long': [runs('gunicorn -t599 -w 2 wsgi:app'), 'fail', /599 s/],
   'gunicorn with one thread': [runs('gunicorn --threads 1 wsgi:app'), 'fail', /30 s/],
   'gunicorn with sixteen threads': [runs('gunicorn --threads=16 wsgi:app'), 'pass'],
+  'gunicorn as a module': [runs('python3 -m gunicorn wsgi:app'), 'fail', /30 s/],
+  'a program whose name ends so': [runs('mygunicorn wsgi:app'), 'pass'],
+  'gunicorn with a class without a space': [runs('gunicorn -kgthread wsgi:app'), 'pass'],
+  'gunicorn with a class of its own': [runs('gunicorn -k my.uvicorn.Worker wsgi:app'), 'pass'],
   'gunicorn with threads by name': [runs('gunicorn --worker-class=gthread wsgi:app'), 'pass'],
   'gunicorn with a file and a limit': [runs('gunicorn --config gunicorn.py --timeout 20 wsgi:app'), 'fail', /20 s/],
   'gunicorn with a variable of the product': [

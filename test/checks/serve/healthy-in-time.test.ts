@@ -40,7 +40,7 @@ judges(serveHealthyInTime, {
     {
       'serve/health': health({
         readyMs: undefined,
-        pings: [ping({ status: 500 }), ping({ status: 503 }), refused()],
+        pings: [ping({ status: 500 }), ping({ status: 501 }), ping({ status: 503 }), refused()],
         exit: exit(1),
         log: log('no'),
       }),
