@@ -38,6 +38,17 @@ export function wentOn(stop: StopRun, nominal: TrainRun): boolean {
   return lastWords(stop.log) === lastWords(nominal.log) && paths(stop.model) === paths(nominal.model);
 }
 
+/** A slowed run that is over by then has spent most of its time on its own start: a static binary with a handler was seen to miss the signal. */
+const QUICK_MS = 1_000;
+/** A run that is over by then has not gone on: one that speaks at its end only was seen to be told to stop in its last moments. */
+const SOON_MS = 1_000;
+
+/** Why a run that ended like an undisturbed one says nothing about the signal; undefined when it does. */
+export function whyUnclear({ exit, stopMs }: StopRun): string | undefined {
+  if (exit.durationMs < QUICK_MS) return 'Training is so quick that the signal may come before the program listens for it.';
+  return stopMs < SOON_MS ? 'Training came to its ordinary end just as the signal was sent.' : undefined;
+}
+
 /** The last line with its figures taken out, for they hold times. */
 function lastWords(log: ContainerLog): string {
   const text = logText(log).trimEnd();

@@ -1,11 +1,6 @@
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
-import { wasKilled, wentOn } from '../stopping.ts';
-
-/** A slowed run that is over by then has spent most of its time on its own start: a static binary with a handler was seen to miss the signal. */
-const QUICK_MS = 1_000;
-/** A run that is over by then has not gone on: one that speaks at its end only was seen to be told to stop in its last moments. */
-const SOON_MS = 1_000;
+import { wasKilled, wentOn, whyUnclear } from '../stopping.ts';
 
 export const trainStopNoticed = defineCheck({
   id: 'train/stop-noticed',
@@ -19,12 +14,8 @@ export const trainStopNoticed = defineCheck({
     if (stop.endedBefore) return { status: 'not-checked', reason: 'Training on the sample data ends before a signal can be sent.' };
     if (wasKilled(stop)) return { status: 'not-checked', reason: 'Training had to be killed.', follows: 'train/stops-on-term' };
     if (!wentOn(stop, nominal)) return { status: 'pass' };
-    if (stop.exit.durationMs < QUICK_MS) {
-      return { status: 'not-checked', reason: 'Training is so quick that the signal may come before the program listens for it.' };
-    }
-    if (stop.stopMs < SOON_MS) {
-      return { status: 'not-checked', reason: 'Training came to its ordinary end just as the signal was sent.' };
-    }
+    const unclear = whyUnclear(stop);
+    if (unclear !== undefined) return { status: 'not-checked', reason: unclear };
     return {
       status: 'fail',
       expected: 'training ends soon after SIGTERM, with what it has',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define-check.ts';
-import { failKilled, SIGNAL_LOST, wasKilled, wentOn } from '../stopping.ts';
+import { failKilled, SIGNAL_LOST, wasKilled, wentOn, whyUnclear } from '../stopping.ts';
 
 export const trainStopsOnTerm = defineCheck({
   id: 'train/stops-on-term',
@@ -17,6 +17,8 @@ export const trainStopsOnTerm = defineCheck({
       };
     }
     if (wentOn(stop, nominal)) {
+      const unclear = whyUnclear(stop);
+      if (unclear !== undefined) return { status: 'not-checked', reason: unclear };
       return {
         status: 'not-checked',
         reason: 'Training came to its ordinary end before the grace was over.',
