@@ -11,8 +11,8 @@ export function truncate(text: string, columns: number, ellipsis = '…'): strin
   if (columns < 1) return '';
   const { index, ellipsed } = measure(text, { limit: columns, ellipsis });
   const end = ellipsed ? ellipsis : '';
-  let kept = [...text.slice(0, index)];
-  // Behind a wide character the library may cut a few columns too late.
+  // The library may cut through a character of two units, and behind a wide one a few columns too late.
+  let kept = [...text.slice(0, index)].filter((character) => !/^[\ud800-\udfff]$/.test(character));
   while (kept.length > 0 && displayWidth(kept.join('') + end) > columns) kept = kept.slice(0, -1);
   return kept.join('') + end;
 }

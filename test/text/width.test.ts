@@ -15,6 +15,11 @@ describe('width', () => {
     expect(displayWidth(truncate('\\x00\\x00\\x00\\x00\ua000\u0100\\x00', 20))).toBeLessThanOrEqual(20);
   });
 
+  it('never cuts through a character', () => {
+    const text = '⺀Ҋ⺛⺀ᄀ⺀⺀ ⺀𠀀⺀⺀';
+    for (let columns = 1; columns < 30; columns++) expect(truncate(text, columns)).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+  });
+
   it('wraps between words, and inside those that are too long', () => {
     expect(wrap('exit within 30 s', 8)).toEqual(['exit', 'within', '30 s']);
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
