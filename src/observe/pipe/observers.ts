@@ -1,7 +1,6 @@
 import { findOddities, type PipePlan, planFolders, planMixed, planOddPipes, planPlainPipes, planTogether } from '../../plan/pipe.ts';
 import type { Project, Scenario } from '../../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../../plan/train.ts';
-import { NOMINAL } from '../../plan/train-variants.ts';
 import { NotPossible, type Observer, type Scene } from '../observer.ts';
 import { requireTrained, trainOnce } from '../train/observers.ts';
 import { resultOf, runPiped } from './run.ts';
@@ -25,7 +24,7 @@ export const together: Observer<'pipe/together'> = {
   make: async (scene) => {
     const plan = planTogether(scene.lab.project.config);
     if (plan === undefined) return {};
-    const nominalResult = resultOf(scene.lab, NOMINAL.id, requireTrained(scene));
+    const nominalResult = resultOf(scene.lab, requireTrained(scene));
     const run = await runOnce(scene, plan);
     return { run, ...(nominalResult === undefined ? {} : { nominalResult }) };
   },
