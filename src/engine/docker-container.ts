@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InterruptedError } from '../errors.ts';
 import { planRunArgs, type RunOptions } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
-import { createHandle, look } from './docker-handle.ts';
-import { LOOK_EVERY_MS } from './docker-removal.ts';
+import { createHandle, look, untilStarted } from './docker-handle.ts';
 import { describeExit } from './docker-state.ts';
 import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
 import type { Probes } from './probe.ts';
@@ -54,21 +52,6 @@ export async function startContainer(
     throw error;
   }
   return container;
-}
-
-/** Waits until the program runs, or has ended, or could not be started. */
-async function untilStarted(name: string, exited: Promise<ContainerExit>, { client, signal }: ContainerDeps): Promise<void> {
-  let over = false;
-  const end = exited.finally(() => {
-    over = true;
-  });
-  end.catch(() => {});
-  while (!over) {
-    if (signal.aborted) throw new InterruptedError();
-    if ((await look(client, name))?.started === true) return;
-    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
-  }
-  await end;
 }
 
 /** Turns the client's end into the container's. */

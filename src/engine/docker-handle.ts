@@ -1,11 +1,12 @@
-import { EXIT, isUserError } from '../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, InterruptedError, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
 import type { RunOptions } from './cli-args.ts';
 import { readCpuTimes } from './cpu-times.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerDeps } from './docker-container.ts';
 import { measureWritten, readChanges, readProcesses, signalHere } from './docker-inside.ts';
-import { removeContainer } from './docker-removal.ts';
+import { LOOK_EVERY_MS, removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer, parseLayerBytes } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
@@ -24,6 +25,28 @@ export interface StartedContainer {
 export async function look(client: DockerClient, name: string): Promise<ContainerState | undefined> {
   const json = await client.inspect('container', name);
   return json === undefined ? undefined : parseContainer(json);
+}
+
+/**
+ * Waits until a container runs (undefined), or has ended or could not be started (its end). Only then may its address be tried.
+ * Rejects with InterruptedError when the run is given up.
+ */
+export async function untilStarted<T>(
+  name: string,
+  exited: Promise<T>,
+  { client, signal }: Pick<ContainerDeps, 'client' | 'signal'>,
+): Promise<T | undefined> {
+  let over = false;
+  const end = exited.finally(() => {
+    over = true;
+  });
+  end.catch(() => {});
+  while (!over) {
+    if (signal.aborted) throw new InterruptedError();
+    if ((await look(client, name))?.started === true) return undefined;
+    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
+  }
+  return end;
 }
 
 export function createHandle(started: StartedContainer): RunningContainer {

@@ -1,12 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import { labelArgs, plain } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
-import { look } from './docker-handle.ts';
-import { LOOK_EVERY_MS } from './docker-removal.ts';
+import { look, untilStarted } from './docker-handle.ts';
 import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
 import { importProbe, type ProbeImageDeps } from './probe-image.ts';
 
@@ -138,7 +136,10 @@ async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Prom
     },
   };
   try {
-    await untilStarted(spec.name, exited, deps);
+    const end = await untilStarted(spec.name, exited, deps);
+    if (end !== undefined && end.exitCode !== 0) {
+      throw new UserError(`The probe ${spec.name} could not be started: ${firstLine(end.stderr)}`, { exitCode: EXIT.couldNotLook });
+    }
   } catch (error) {
     await probe.remove();
     throw error;
@@ -167,21 +168,4 @@ function follow(child: ChildProcessByStdio<Writable, Readable, Readable>, client
     );
   });
   return { exited, ready };
-}
-
-/** Waits until the probe runs, or has ended, or could not be started. */
-async function untilStarted(name: string, exited: Promise<ProbeExit>, { client, signal }: ProbeDeps): Promise<void> {
-  let over = false;
-  const end = exited.finally(() => {
-    over = true;
-  });
-  end.catch(() => {});
-  while (!over) {
-    if (signal.aborted) throw new InterruptedError();
-    if ((await look(client, name))?.started === true) return;
-    await Promise.race([end, sleep(LOOK_EVERY_MS)]);
-  }
-  const { exitCode, stderr } = await end;
-  if (exitCode === 0) return;
-  throw new UserError(`The probe ${name} could not be started: ${firstLine(stderr)}`, { exitCode: EXIT.couldNotLook });
 }
