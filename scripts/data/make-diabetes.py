@@ -1,4 +1,4 @@
-"""Makes the typescript template's sample data and the numbers that its ridge regression is compared with.
+"""Makes the templates' sample data for regression and the numbers that its ridge regression is compared with.
 
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install scikit-learn==1.9.1
     /tmp/venv/bin/python scripts/data/make-diabetes.py
@@ -17,7 +17,7 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "templates/typescript/files/samples"
+SAMPLES = ROOT / "templates/_shared/regression/samples"
 REFERENCE = ROOT / "test/templates/typescript/ridge-reference.json"
 ALPHAS = [0.0, 0.01, 1.0, 10.0, 1000.0]
 

@@ -138,6 +138,10 @@ function defineCreate({ command, ends, context }: Slot): void {
   command
     .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
     .option('--template <name>', 'template to start from')
+    .option('--algorithm <name>', 'algorithm of the template to start from')
+    .option('--images <form>', 'separate (one image for each role) or combined (one for both)')
+    .option('--encrypt-artifacts', 'encrypt the model with a key that is in the images')
+    .option('--answer <question=answer>', 'answer to another question of the template; repeatable', pair, {})
     .option('-y, --yes', 'ask nothing, take the defaults', false)
     .option('--dry-run', 'print what would be written, write nothing', false)
     .option('--force', 'write into a folder that is not empty; shows what it replaces', false)

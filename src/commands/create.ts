@@ -8,11 +8,16 @@ import { describeReplaced, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { INSTALL_COMMAND, installPackages } from '../scaffold/install.ts';
 import { placeFiles } from '../scaffold/place.ts';
+import type { Answer, ChosenAnswers } from '../scaffold/questions.ts';
 import { renderTemplate } from '../scaffold/render.ts';
 import { surveyFolder } from '../scaffold/survey.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 
-export interface CreateOptions extends AnswerOptions {
+/** Questions of our templates that have an option of their own; `--answer` takes all others. */
+const OPTIONS = ['algorithm', 'images', 'encryptArtifacts'] as const;
+
+export interface CreateOptions extends Omit<AnswerOptions, 'answers'>, Partial<Readonly<Record<(typeof OPTIONS)[number], Answer>>> {
+  readonly answer: ChosenAnswers;
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly git: boolean;
@@ -21,16 +26,14 @@ export interface CreateOptions extends AnswerOptions {
 
 /** Makes a new project from a template: answers, files in memory, files on disk, git, packages, what to type next. */
 export async function create(options: CreateOptions, context: Context): Promise<ExitCode> {
-  const answers = await resolveAnswers(options, context);
+  const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context);
   const { name, template } = answers;
   const dependency = resolveToolDependency(context);
   const plans = renderTemplate(template, {
     name,
-    description: template.description,
     toolVersion: context.version,
     toolDependency: dependency.spec,
-    templateVersion: template.version,
-    answers: { name },
+    answers: answers.answers,
   });
   const survey = surveyFolder(answers.folder, plans, options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
@@ -50,6 +53,11 @@ export async function create(options: CreateOptions, context: Context): Promise<
   context.progress.close();
   context.stdout.write(describeNext(answers, shown, finished.installed));
   return finished.code;
+}
+
+function collectAnswers(options: CreateOptions): ChosenAnswers {
+  const named = OPTIONS.flatMap((id) => (options[id] === undefined ? [] : [[id, options[id]] as const]));
+  return { ...options.answer, ...Object.fromEntries(named) };
 }
 
 interface Finished {

@@ -3,12 +3,15 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { DEFAULT_TEMPLATE, listTemplates, resolveTemplate, type Template } from './catalog.ts';
 import { checkName, suggestName } from './names.ts';
+import { answerAll, type ChosenAnswers } from './questions.ts';
 
 /** What can be told on the command line instead of being asked. */
 export interface AnswerOptions {
   readonly dir?: string | undefined;
   readonly name?: string | undefined;
   readonly template?: string | undefined;
+  /** To the template's own questions, by id. */
+  readonly answers?: ChosenAnswers | undefined;
   readonly yes: boolean;
 }
 
@@ -17,6 +20,8 @@ export interface Answers {
   readonly folder: string;
   readonly name: string;
   readonly template: Template;
+  /** One for each question of the template. */
+  readonly answers: ChosenAnswers;
 }
 
 type Asking = Pick<Context, 'cwd' | 'packageRoot' | 'interactive' | 'prompt'>;
@@ -35,7 +40,8 @@ export async function resolveAnswers(options: AnswerOptions, context: Asking): P
   const dir = options.dir ?? (await askFolder(options, asking, context));
   const folder = resolve(context.cwd, dir);
   const name = options.name ?? (await resolveName(basename(folder), { ask: asking, sure: options.dir !== undefined }, context));
-  return { folder, name, template: given ?? (await resolveTemplate(await askTemplate(asking, context), context)) };
+  const template = given ?? (await resolveTemplate(await askTemplate(asking, context), context));
+  return { folder, name, template, answers: answerAll(template.questions, options.answers ?? {}, template.id) };
 }
 
 async function askFolder({ name, yes }: AnswerOptions, asking: boolean, { prompt }: Asking): Promise<string> {

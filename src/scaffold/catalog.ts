@@ -6,11 +6,15 @@ import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Manifest } from './manifest.ts';
+import { type ChosenAnswers, overlaysOf, type Question } from './questions.ts';
 
 /** A kind of project that can be made. */
-export interface Template extends Manifest {
-  /** Absolute folders whose files make the project; later ones win. */
+export interface Template extends Omit<Manifest, 'questions'> {
+  readonly questions: readonly Question[];
+  /** Absolute folders whose files make the project whatever is answered; later ones win. */
   readonly sources: readonly string[];
+  /** Absolute folder of template.json. */
+  readonly folder: string;
 }
 
 /** What `create` takes when nothing else is asked for. */
@@ -38,9 +42,15 @@ export async function resolveTemplate(asked: string, context: Pick<Context, 'pac
   });
 }
 
+/** Absolute folders whose files make the project that was asked for; later ones win. */
+export function planSources({ sources, questions, folder }: Template, answers: ChosenAnswers): readonly string[] {
+  return [...sources, ...overlaysOf(questions, answers).map((overlay) => locate(overlay, folder, 'folder'))];
+}
+
 /** Ours are checked by the tests, which saves every run the time to load the schema. */
 function readOwn(folder: string): Template {
-  return locate(JSON.parse(readText(join(folder, 'template.json'))), folder);
+  const manifest: Manifest = JSON.parse(readText(join(folder, 'template.json')));
+  return assemble(manifest, folder, (text) => JSON.parse(text));
 }
 
 async function readForeign(folder: string): Promise<Template> {
@@ -48,23 +58,43 @@ async function readForeign(folder: string): Promise<Template> {
   if (kindOf(file) === undefined) {
     throw new UserError(`${folder} is not a template: it has no template.json.`, { hint: 'Give the folder that holds template.json.' });
   }
-  const { parseManifest } = await import('./manifest.ts');
+  const { parseManifest, parseQuestions } = await import('./manifest.ts');
   const parsed = parseManifest(readText(file));
-  if ('manifest' in parsed) return locate(parsed.manifest, folder);
-  throw new UserError(`${file} does not describe a template:\n${parsed.reasons.map((reason) => `  ${reason}`).join('\n')}`, {
+  if ('reasons' in parsed) throw malformed(file, parsed.reasons);
+  return assemble(parsed.manifest, folder, (text, path) => {
+    const found = parseQuestions(text);
+    if ('reasons' in found) throw malformed(path, found.reasons);
+    return found.questions;
+  });
+}
+
+function malformed(file: string, reasons: readonly string[]): UserError {
+  return new UserError(`${file} does not describe a template:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`, {
     hint: 'Correct the file; templates/*/template.json of this package are examples.',
   });
 }
 
-/** Overlays lie in the template's folder or, shared by several templates, beside it. `files`, where not named, come last and win. */
-function locate(manifest: Manifest, folder: string): Template {
-  const { overlays = [] } = manifest;
-  const sources = (overlays.includes('files') ? overlays : [...overlays, 'files']).map((overlay) => {
-    const found = [folder, dirname(folder)].map((parent) => join(parent, overlay)).find((path) => kindOf(path) === 'folder');
-    if (found !== undefined) return found;
-    throw new UserError(`The template ${basename(folder)} has no folder ${overlay}.`, {
-      hint: `Make it, or correct "overlays" in ${join(folder, 'template.json')}.`,
-    });
+/** `files`, where not named, comes last and wins. */
+function assemble(manifest: Manifest, folder: string, parse: (text: string, path: string) => readonly Question[]): Template {
+  const { overlays = [], questions = [] } = manifest;
+  const ordered = overlays.includes('files') ? overlays : [...overlays, 'files'];
+  return {
+    ...manifest,
+    folder,
+    sources: ordered.map((overlay) => locate(overlay, folder, 'folder')),
+    questions: questions.flatMap((question) => {
+      if (typeof question !== 'string') return [question];
+      const path = locate(question, folder, 'file');
+      return parse(readText(path), path);
+    }),
+  };
+}
+
+/** Parts of a template lie in its folder or, shared by several templates, beside it. */
+function locate(part: string, folder: string, kind: 'file' | 'folder'): string {
+  const found = [folder, dirname(folder)].map((parent) => join(parent, part)).find((path) => kindOf(path) === kind);
+  if (found !== undefined) return found;
+  throw new UserError(`The template ${basename(folder)} has no ${kind} ${part}.`, {
+    hint: `Make it, or correct ${join(folder, 'template.json')}.`,
   });
-  return { ...manifest, sources };
 }

@@ -3,20 +3,26 @@ import ejs from 'ejs';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { assertInside, byCodePoint, type FilePlan, listFiles, readText } from '../files.ts';
-import type { Template } from './catalog.ts';
+import { planSources, type Template } from './catalog.ts';
+import { type ChosenAnswers, describeProject } from './questions.ts';
 
-/** What the `.ejs` files of a template may use, by bare name. */
-export interface TemplateVariables {
+/** What a project is made for, besides its template. */
+export interface ProjectFacts {
   /** Name of the algorithm, as in CreateAlgorithm. */
   readonly name: string;
-  readonly description: string;
   /** Version of this tool. */
   readonly toolVersion: string;
   /** What the project's package.json depends on to get this tool: a version range or `file:...`. */
   readonly toolDependency: string;
-  readonly templateVersion: string;
-  /** What was answered, to be kept in the spec file for a later update. */
-  readonly answers: Readonly<Record<string, unknown>>;
+  /** One for each question of the template. */
+  readonly answers: ChosenAnswers;
+}
+
+/** What the `.ejs` files of a template may use, by bare name. Each answer is one more variable, by the id of its question. */
+export interface TemplateVariables extends ProjectFacts {
+  readonly description: string;
+  /** The section `template` of the spec file: where the project came from, for a later update. */
+  readonly template: { readonly name: string; readonly version: string; readonly answers: ChosenAnswers };
 }
 
 /** npm leaves every `.gitignore` out of a package, and obeys it while packing. */
@@ -29,10 +35,11 @@ const LEFTOVERS = /(^|\/)(node_modules|__pycache__|\.DS_Store)(\/|$)/;
  * The files of a new project, in memory, sorted by path. `.ejs` files are rendered, with LF line ends, and not written when
  * only white space comes out; all others are copied byte for byte. Throws UserError naming file and line of a template's mistake.
  */
-export function renderTemplate(template: Template, variables: TemplateVariables): readonly FilePlan[] {
+export function renderTemplate(template: Template, facts: ProjectFacts): readonly FilePlan[] {
   const executables = new Set(template.executables);
   const plans = new Map<string, FilePlan>();
-  for (const source of template.sources) {
+  const variables = planVariables(template, facts);
+  for (const source of planSources(template, facts.answers)) {
     for (const file of listFiles(source)) {
       if (LEFTOVERS.test(file)) continue;
       const path = resolveProjectPath(file);
@@ -42,6 +49,16 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
     }
   }
   return [...plans.values()].sort((one, other) => byCodePoint(one.path, other.path));
+}
+
+function planVariables(template: Template, facts: ProjectFacts): TemplateVariables {
+  const { answers } = facts;
+  return {
+    ...answers,
+    ...facts,
+    description: describeProject(template, answers),
+    template: { name: template.id, version: template.version, answers },
+  };
 }
 
 function resolveProjectPath(file: string): string {

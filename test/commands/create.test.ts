@@ -17,7 +17,17 @@ const inProject = files.map((path) => `my-algo/${path}`);
 /** Runs the command in a folder; nothing but files unless the options say so. */
 async function run(options: Partial<CreateOptions>, parts: Partial<Context> & { cwd: string }) {
   const context = testContext({ exec: scriptedExec().exec, ...parts });
-  const all = { dir: 'my-algo', template: plainTemplate, yes: true, dryRun: false, force: false, git: false, install: false, ...options };
+  const all = {
+    dir: 'my-algo',
+    template: plainTemplate,
+    yes: true,
+    dryRun: false,
+    force: false,
+    git: false,
+    install: false,
+    answer: {},
+    ...options,
+  };
   const code = await create(all, context);
   return { code, context, stdout: context.stdout.text(), stderr: context.stderr.text(), notes: context.progressLines };
 }
@@ -90,7 +100,7 @@ describe('--dry-run', () => {
       ├─ bin/
       │  └─ run.sh                19 B  executable
       ├─ package.json ...
-      ├─ sagemaker-algo.json     157 B
+      ├─ sagemaker-algo.json     134 B
       └─ src/
          ├─ __init__.py            0 B
          ├─ both.txt              29 B
@@ -234,7 +244,7 @@ describe('packages', () => {
     });
     const context = testContext({ cwd, exec: scripted });
     const code = await create(
-      { dir: 'my-algo', template: plainTemplate, yes: true, dryRun: false, force: false, git: true, install: true },
+      { dir: 'my-algo', template: plainTemplate, yes: true, dryRun: false, force: false, git: true, install: true, answer: {} },
       context,
     );
     expect(code).toBe(EXIT.interrupted);

@@ -5,7 +5,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { listTemplates } from '../../src/scaffold/catalog.ts';
 import { renderTemplate } from '../../src/scaffold/render.ts';
 import { packageRoot } from '../support/context.ts';
-import { variables } from '../support/templates.ts';
+import { everyCombination, factsFor } from '../support/templates.ts';
 import { soundSpec } from './sound-spec.ts';
 import { renderSpecReference } from './spec-reference.ts';
 
@@ -42,8 +42,9 @@ describe('the reference in docs', () => {
 describe('templates of the package', () => {
   it('come with a spec that editors and the tool accept', () => {
     const context = { packageRoot, cwd: packageRoot };
-    for (const template of listTemplates(context)) {
-      const spec = renderTemplate(template, variables).find(({ path }) => path === 'sagemaker-algo.json');
+    const all = listTemplates(context).flatMap((template) => everyCombination(template).map((answers) => ({ template, answers })));
+    for (const { template, answers } of all) {
+      const spec = renderTemplate(template, factsFor(template, answers)).find(({ path }) => path === 'sagemaker-algo.json');
       const text = String(spec?.content);
       expect(parseConfig(text, template.id).issues).toEqual([]);
       expect(validator().safeParse(JSON.parse(text))).toMatchObject({ success: true });

@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveTemplate } from '../../src/scaffold/catalog.ts';
-import { renderTemplate, type TemplateVariables } from '../../src/scaffold/render.ts';
+import { type ProjectFacts, renderTemplate } from '../../src/scaffold/render.ts';
 import { packageRoot } from '../support/context.ts';
-import { ownTemplates, PLAIN_FILES, plainTemplate, templateOf, variables } from '../support/templates.ts';
+import { everyCombination, facts, factsFor, nameOf, ownTemplates, PLAIN_FILES, plainTemplate, templateOf } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
 const text = (content: string | Uint8Array | undefined) => (content === undefined ? undefined : Buffer.from(content).toString('utf8'));
 
 /** Renders one template folder with these files. */
-function render(files: Readonly<Record<string, string | Uint8Array>>, parts: Partial<TemplateVariables> = {}) {
-  const plans = renderTemplate(templateOf([workspace(files)]), { ...variables, ...parts });
+function render(files: Readonly<Record<string, string | Uint8Array>>, parts: Partial<ProjectFacts> = {}) {
+  const plans = renderTemplate(templateOf([workspace(files)]), { ...facts, ...parts });
   return Object.fromEntries(plans.map(({ path, content }) => [path, text(content)]));
 }
 
 describe('the fixture template', async () => {
   const template = await resolveTemplate(plainTemplate, { packageRoot, cwd: '/' });
-  const plans = renderTemplate(template, variables);
+  const plans = renderTemplate(template, facts);
   const contentOf = (path: string) => plans.find((plan) => plan.path === path)?.content;
 
   it('gives sorted paths, renamed and stripped, with their modes', () => {
@@ -36,7 +36,7 @@ describe('the fixture template', async () => {
 
   it('drops a file of which nothing is left, and keeps it when there is', () => {
     expect(contentOf('src/dropped.txt')).toBeUndefined();
-    const kept = renderTemplate(template, { ...variables, name: 'with-dropped' });
+    const kept = renderTemplate(template, { ...facts, name: 'with-dropped' });
     expect(kept.find(({ path }) => path === 'src/dropped.txt')?.content).toBe('kept\n');
   });
 });
@@ -50,7 +50,7 @@ describe('rendering', () => {
   });
 
   it('keeps LF when a value brings CR', () => {
-    expect(render({ 'a.ejs': '<%= description %>' }, { description: 'x\r\ny' })).toEqual({ a: 'x\ny' });
+    expect(render({ 'a.ejs': '<%= toolVersion %>' }, { toolVersion: 'x\r\ny' })).toEqual({ a: 'x\ny' });
   });
 
   it('renames _gitignore only, wherever it is', () => {
@@ -65,7 +65,7 @@ describe('rendering', () => {
 
   it('lets a later overlay take a file away by rendering it to nothing', () => {
     const sources = [workspace({ 'a.txt': 'a', 'b.txt': 'b' }), workspace({ 'a.txt.ejs': ' \n' })];
-    expect(renderTemplate(templateOf(sources), variables).map(({ path }) => path)).toEqual(['b.txt']);
+    expect(renderTemplate(templateOf(sources), facts).map(({ path }) => path)).toEqual(['b.txt']);
   });
 
   it.each([
@@ -82,9 +82,15 @@ describe('rendering', () => {
   });
 });
 
-describe.each(ownTemplates)('the template %s', async (id) => {
-  const template = await resolveTemplate(id, { packageRoot, cwd: '/' });
-  const plans = renderTemplate(template, { ...variables, templateVersion: template.version, description: template.description });
+const combinations = await Promise.all(
+  ownTemplates.map(async (id) => {
+    const template = await resolveTemplate(id, { packageRoot, cwd: '/' });
+    return everyCombination(template).map((answers) => ({ id, answers, template, title: `${id}: ${nameOf(answers)}` }));
+  }),
+);
+
+describe.each(combinations.flat())('the template $title', ({ id, answers, template }) => {
+  const plans = renderTemplate(template, factsFor(template, answers, 'my-algo'));
 
   it('has no CR and no escape for HTML in what it renders, and no CR in text it copies', () => {
     const bad = plans.filter(({ content }) => {
@@ -112,11 +118,11 @@ describe.each(ownTemplates)('the template %s', async (id) => {
 
   it('writes down where the project comes from', () => {
     const spec = JSON.parse(text(plans.find(({ path }) => path === 'sagemaker-algo.json')?.content) ?? '{}');
-    expect(spec).toMatchObject({ name: 'my-algo', template: { name: id, version: template.version } });
+    expect(spec).toMatchObject({ name: 'my-algo', template: { name: id, version: template.version, answers } });
   });
 
   it.each(['A', 'MyAlgo', 'a--b', 'z'.repeat(63)])('gives image names in lower case for %s', (name) => {
-    const other = renderTemplate(template, { ...variables, name });
+    const other = renderTemplate(template, factsFor(template, answers, name));
     const spec = JSON.parse(text(other.find(({ path }) => path === 'sagemaker-algo.json')?.content) ?? '{}');
     expect(spec.name).toBe(name);
     for (const { tag } of Object.values<{ tag: string }>(spec.images)) expect(tag).toMatch(/^[a-z0-9]+([._/-]+[a-z0-9]+)*(:[\w.-]+)?$/);

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../src/scaffold/catalog.ts';
-import type { TemplateVariables } from '../../src/scaffold/render.ts';
+import { answerAll, type ChosenAnswers } from '../../src/scaffold/questions.ts';
+import type { ProjectFacts } from '../../src/scaffold/render.ts';
 import { packageRoot } from './context.ts';
 
 /** A small template with every feature of rendering. */
@@ -23,16 +24,46 @@ export const ownTemplates = readdirSync(join(packageRoot, 'templates'), { withFi
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
   .map(({ name }) => name);
 
-export const variables: TemplateVariables = {
-  name: 'my-algo',
-  description: 'What it does',
-  toolVersion: '0.1.0',
-  toolDependency: '^0.1.0',
-  templateVersion: '1.2.0',
-  answers: { name: 'my-algo' },
-};
+export const facts: ProjectFacts = { name: 'my-algo', toolVersion: '0.1.0', toolDependency: '^0.1.0', answers: {} };
+
+/** What a project of this template is made for, with the defaults for what is not answered. */
+export function factsFor(template: Template, answers: ChosenAnswers = {}, name = 'test-algo'): ProjectFacts {
+  return { ...facts, name, answers: answerAll(template.questions, answers, template.id) };
+}
 
 /** A template made of these folders. */
 export function templateOf(sources: readonly string[], parts: Partial<Template> = {}): Template {
-  return { id: 'test', title: 'Test', description: 'A test', version: '1.0.0', sources, ...parts };
+  return {
+    id: 'test',
+    title: 'Test',
+    description: 'A test',
+    version: '1.0.0',
+    folder: '/templates/test',
+    questions: [],
+    sources,
+    ...parts,
+  };
+}
+
+/** Every combination of what can be chosen in a template; texts keep their default. */
+export function everyCombination({ questions }: Pick<Template, 'questions'>): readonly ChosenAnswers[] {
+  return questions.reduce<readonly ChosenAnswers[]>(
+    (combinations, question) => {
+      const answers =
+        question.kind === 'choice'
+          ? question.choices.map(({ value }) => value)
+          : question.kind === 'yes-no'
+            ? [false, true]
+            : [question.default];
+      return combinations.flatMap((combination) => answers.map((answer) => ({ ...combination, [question.id]: answer })));
+    },
+    [{}],
+  );
+}
+
+/** A combination in one line, for the name of a test. */
+export function nameOf(answers: ChosenAnswers): string {
+  return Object.entries(answers)
+    .map(([id, answer]) => (typeof answer === 'string' ? answer : answer ? id : `no ${id}`))
+    .join(', ');
 }

@@ -7,8 +7,10 @@ import { features } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
+import type { ChosenAnswers } from '../../../src/scaffold/questions.ts';
 import { renderTemplate } from '../../../src/scaffold/render.ts';
 import { packageRoot } from '../../support/context.ts';
+import { factsFor } from '../../support/templates.ts';
 
 const leftovers: (() => void)[] = [];
 // What was made in a hook belongs to no test, and a hook cannot register another.
@@ -22,13 +24,14 @@ function atEnd(clean: () => void): void {
 }
 
 /** A project made from the template, removed after the test file. */
-export async function makeProject(name = 'test-algo'): Promise<string> {
+export async function makeProject(name = 'test-algo', answers: ChosenAnswers = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'typescript-template-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const template = await resolveTemplate('typescript', { packageRoot, cwd: packageRoot });
-  const { version, description } = template;
-  const variables = { name, description, toolVersion: '0.1.0', toolDependency: '^0.1.0', templateVersion: version, answers: {} };
-  writeTree(folder, Object.fromEntries(renderTemplate(template, variables).map(({ path, content }) => [path, content])));
+  writeTree(
+    folder,
+    Object.fromEntries(renderTemplate(template, factsFor(template, answers, name)).map(({ path, content }) => [path, content])),
+  );
   symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }

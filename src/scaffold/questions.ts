@@ -1,0 +1,85 @@
+import { UserError } from '../errors.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Something that a template lets one choose. */
+export type Question = Exclude<NonNullable<Manifest['questions']>[number], string>;
+export type Answer = string | boolean;
+/** By the id of the question. */
+export type ChosenAnswers = Readonly<Record<string, Answer>>;
+
+/** The answer without a question. */
+export function defaultAnswer(question: Question): Answer {
+  if (question.kind === 'yes-no') return false;
+  return question.default ?? (question.kind === 'choice' ? (question.choices[0]?.value ?? '') : '');
+}
+
+/** The option of the command line that answers a question: `encryptArtifacts` is `--encrypt-artifacts`. */
+export function flagOf(id: string): string {
+  return `--${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Answers a template's questions from what was given and, for the rest, from the defaults. Throws UserError for what does not fit. */
+export function answerAll(questions: readonly Question[], given: ChosenAnswers, template: string): ChosenAnswers {
+  for (const id of Object.keys(given)) {
+    if (questions.some((question) => question.id === id)) continue;
+    const known = questions.map((question) => flagOf(question.id));
+    const meant = nearest(
+      id,
+      questions.map((question) => question.id),
+    );
+    throw new UserError(`The template ${template} has no ${flagOf(id)}.`, {
+      hint: `${meant === undefined ? '' : `Did you mean ${flagOf(meant)}? `}${known.length === 0 ? 'It asks nothing.' : `It has ${known.join(', ')}.`}`,
+    });
+  }
+  return Object.fromEntries(
+    questions.map((question) => {
+      const answer = given[question.id];
+      return [question.id, answer === undefined ? defaultAnswer(question) : checkAnswer(question, answer)];
+    }),
+  );
+}
+
+function checkAnswer(question: Question, answer: Answer): Answer {
+  const complaint = complainAbout(question, answer);
+  if (complaint === undefined) return question.kind === 'yes-no' ? answer === true || answer === 'true' : answer;
+  throw new UserError(`${flagOf(question.id)} cannot be ${JSON.stringify(answer)}.`, { hint: complaint });
+}
+
+/** What is wrong with an answer, as a sentence; undefined when nothing is. */
+export function complainAbout(question: Question, answer: Answer): string | undefined {
+  switch (question.kind) {
+    case 'yes-no':
+      return typeof answer === 'boolean' || answer === 'true' || answer === 'false' ? undefined : 'It is true or false.';
+    case 'choice': {
+      const values = question.choices.map(({ value }) => value);
+      if (values.includes(String(answer))) return undefined;
+      const meant = nearest(String(answer), values);
+      return `${meant === undefined ? '' : `Did you mean ${meant}? `}It is one of ${values.join(', ')}.`;
+    }
+    case 'text':
+      if (question.pattern === undefined || new RegExp(`^(?:${question.pattern})$`, 'u').test(String(answer))) return undefined;
+      return `It must match ${question.pattern}.`;
+  }
+}
+
+/** The folders that the answers add, in the order of the questions. */
+export function overlaysOf(questions: readonly Question[], answers: ChosenAnswers): readonly string[] {
+  return questions.flatMap((question) => {
+    const answer = answers[question.id];
+    if (question.kind === 'yes-no') return answer === true ? (question.overlays ?? []) : [];
+    if (question.kind === 'text') return [];
+    return question.choices.find(({ value }) => value === answer)?.overlays ?? [];
+  });
+}
+
+/** What the project does, in one sentence: the last choice that says so, or else the template. */
+export function describeProject(
+  template: { readonly description: string; readonly questions: readonly Question[] },
+  answers: ChosenAnswers,
+): string {
+  const chosen = template.questions.flatMap((question) =>
+    question.kind === 'choice' ? (question.choices.find(({ value }) => value === answers[question.id])?.description ?? []) : [],
+  );
+  return chosen.at(-1) ?? template.description;
+}
