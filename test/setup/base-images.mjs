@@ -36,11 +36,15 @@ ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node"]
 `;
 
+const PYTHON = ['python3', 'python3-pip', 'python3-venv'];
+
 /** Recipes of the stand-ins, by the name without the registry; a later one may build on an earlier one. */
 const STAND_INS = new Map([
-  ['debian:bookworm-slim', () => importRoot('debian:bookworm-slim')],
+  ['debian:bookworm-slim', () => importRoot('debian:bookworm-slim', 'bookworm')],
+  ['debian:trixie-slim', () => importRoot('debian:trixie-slim', 'trixie')],
   ['node:24-slim', buildNode],
-  ['python:3.11-slim', () => importRoot('python:3.11-slim', ['python3', 'python3-pip', 'python3-venv'])],
+  ['python:3.11-slim', () => importRoot('python:3.11-slim', 'bookworm', PYTHON)],
+  ['python:3.13-slim', () => importRoot('python:3.13-slim', 'trixie', PYTHON)],
 ]);
 
 /** Makes every base image present under every name that is used for it; touches none that is there. */
@@ -105,13 +109,13 @@ function makeStandIn(image, name, reason) {
 }
 
 /** A Debian root file system as an image, with the packages added; cached as one tar file. */
-function importRoot(image, packages = []) {
+function importRoot(image, suite, packages = []) {
   const tar = path.join(cacheFolder(), 'base-images', `${image.replace(':', '-')}.tar`);
-  if (!existsSync(tar)) bootstrap(tar, packages);
+  if (!existsSync(tar)) bootstrap(tar, suite, packages);
   mustRun('docker', ['import', '--change', 'LABEL sagemaker-algo.stand-in=true', '--change', 'CMD ["bash"]', tar, image]);
 }
 
-function bootstrap(tar, packages) {
+function bootstrap(tar, suite, packages) {
   console.log(`Base images: making ${path.basename(tar)} with debootstrap, about a minute.`);
   mkdirSync(path.dirname(tar), { recursive: true });
   const folder = mkdtempSync(path.join(path.dirname(tar), 'root-'));
@@ -119,7 +123,7 @@ function bootstrap(tar, packages) {
   try {
     const include = packages.length === 0 ? [] : [`--include=${packages.join(',')}`];
     const mirror = debianMirror();
-    mustRun('debootstrap', ['--variant=minbase', '--arch=amd64', ...include, 'bookworm', folder, ...mirror], { timeout: 10 * 60_000 });
+    mustRun('debootstrap', ['--variant=minbase', '--arch=amd64', ...include, suite, folder, ...mirror], { timeout: 10 * 60_000 });
     // Made for nobody else to see; it becomes the root folder of every user in the image.
     chmodSync(folder, 0o755);
     settle(folder);
@@ -141,7 +145,9 @@ function settle(folder) {
   }
   if (!existsSync(path.join(folder, 'usr/bin/python3'))) return;
   for (const name of ['python', 'python3']) mustRun('ln', ['-s', '/usr/bin/python3', path.join(folder, 'usr/local/bin', name)]);
-  rmSync(path.join(folder, 'usr/lib/python3.11/EXTERNALLY-MANAGED'), { force: true });
+  for (const name of readdirSync(path.join(folder, 'usr/lib')).filter((name) => name.startsWith('python3.'))) {
+    rmSync(path.join(folder, 'usr/lib', name, 'EXTERNALLY-MANAGED'), { force: true });
+  }
 }
 
 /** The mirror that this machine takes Debian from; nothing where it is no Debian, and debootstrap's own default then. */
