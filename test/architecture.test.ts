@@ -51,8 +51,23 @@ const directions = importDirections({
   'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
   'reporters/': stage(['report/'], ['context.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
+  // It renders templates and puts files in place as a new project does, so it knows all of that; nobody but the commands knows it.
+  'update/': stage(['config/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
   'commands/': stage(
-    ['build/', 'checks/', 'config/', 'engine/', 'observe/', 'plan/', 'report/', 'reporters/', 'sagemaker/', 'scaffold/', ...files],
+    [
+      'build/',
+      'checks/',
+      'config/',
+      'engine/',
+      'observe/',
+      'plan/',
+      'report/',
+      'reporters/',
+      'sagemaker/',
+      'scaffold/',
+      'update/',
+      ...files,
+    ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cli/': stage(['commands/', 'engine/'], ['context.ts']),
@@ -62,15 +77,16 @@ const directions = importDirections({
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */
 const homes = {
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
-  chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
+  chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/, /^src\/update\/diff-text\.ts$/],
   commander: [/^src\/cli\//],
   ejs: [/^src\/scaffold\/render\.ts$/],
   execa: [/^src\/exec\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
+  'jsonc-parser': [/^src\/config\/parse-json\.ts$/, /^src\/update\/merge-json\.ts$/],
   'tar-stream': [/^src\/engine\/(docker-image|ownership|probe-image)\.ts$/, /^src\/sagemaker\/artifact\.ts$/],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
-  zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/],
+  zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/, /^src\/update\/read-base\.ts$/],
 };
 
 const bad = (text: string, file = 'src/plan/train.ts'): readonly Source[] => [{ file, text }];

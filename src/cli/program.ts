@@ -1,10 +1,10 @@
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import { collect, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import { createRoot } from './root.ts';
 
-const HELP_WIDTH = 100;
 const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
@@ -49,32 +49,6 @@ export function createProgram(context: Context, beforeCommand: () => Promise<voi
   };
 }
 
-function createRoot(context: Context): Command {
-  return new Command('sagemaker-algo')
-    .description('Scaffold, build and rehearse machine-learning algorithm products for AWS Marketplace.')
-    .version(context.version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: context.stdout.write,
-      writeErr: context.stderr.write,
-      getOutHelpWidth: () => context.stdout.columns ?? HELP_WIDTH,
-      getErrHelpWidth: () => context.stderr.columns ?? HELP_WIDTH,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ optionDescription: describeOption })
-    .showHelpAfterError('(--help shows what is possible)')
-    .helpCommand(false);
-}
-
-/** Commander's own words would add `(default: false)` and `(default: [])`, which tell nobody anything. */
-function describeOption({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`];
-  const usual = typeof defaultValue === 'string' || typeof defaultValue === 'number' ? [`default: ${defaultValue}`] : [];
-  const notes = [...choices, ...usual].join('; ');
-  return notes === '' ? description : `${description} (${notes})`;
-}
-
 /** In the order of `--help`. */
 const COMMANDS: readonly { name: string; description: string; example: string; define: (slot: Slot) => void }[] = [
   {
@@ -89,6 +63,12 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
     example:
       'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
     define: defineInit,
+  },
+  {
+    name: 'update',
+    description: 'Bring a project to what its template gives now; your own changes are merged.',
+    example: 'sagemaker-algo update --dry-run --images combined',
+    define: defineUpdate,
   },
   {
     name: 'build [role]',
@@ -168,6 +148,22 @@ function defineInit({ command, ends, context }: Slot): void {
     .option('-y, --yes', 'ask nothing', false)
     .option('--force', 'replace a sagemaker-algo.json that exists', false)
     .action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
+}
+
+function defineUpdate({ command, ends, context }: Slot): void {
+  command
+    .option('--check', 'only say whether there is an update: exit code 0 for no, 1 for yes', false)
+    .option('--dry-run', 'show what would change, write nothing', false)
+    .option('--force', 'also with changes that are not committed; keeps a copy of every file that it changes', false)
+    .option('--template <name>', 'template to take: another one, or where it is now')
+    .option('--algorithm <name>', 'another algorithm of the template')
+    .option('--images <form>', 'separate (one image for each role) or combined (one for both)')
+    .option('--encrypt-artifacts', 'encrypt the model with a key that is in the images')
+    .option('--no-encrypt-artifacts', 'encrypt it no longer')
+    .option('--answer <question=answer>', 'answer to another question of the template; repeatable', pair, {})
+    .option('--json', 'result as JSON on stdout', false)
+    .addHelpText('after', '\nExit code 1: there are conflicts to settle, or with --check an update.')
+    .action(ends(async (options) => (await import('../commands/update.ts')).update(options, context)));
 }
 
 function defineBuild({ command, ends, context }: Slot): void {

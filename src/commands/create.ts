@@ -3,6 +3,7 @@ import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
+import { planBase, withBase } from '../scaffold/base.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
 import { describeReplaced, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
@@ -29,12 +30,10 @@ export async function create(options: CreateOptions, context: Context): Promise<
   const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context);
   const { name, template } = answers;
   const dependency = resolveToolDependency(context);
-  const plans = renderTemplate(template, {
-    name,
-    toolVersion: context.version,
-    toolDependency: dependency.spec,
-    answers: answers.answers,
-  });
+  const facts = { name, toolVersion: context.version, toolDependency: dependency.spec, answers: answers.answers };
+  const rendered = renderTemplate(template, facts);
+  const origin = { facts, template: { name: template.id, version: template.version, answers: answers.answers } };
+  const plans = withBase(rendered, await planBase(origin, rendered));
   const survey = surveyFolder(answers.folder, plans, options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
@@ -45,7 +44,7 @@ export async function create(options: CreateOptions, context: Context): Promise<
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
   context.stdout.write(
-    `Made the algorithm ${name} in ${shown}: ${plans.length} files from the template ${template.id} ${template.version}.\n`,
+    `Made the algorithm ${name} in ${shown}: ${rendered.length} files from the template ${template.id} ${template.version}.\n`,
   );
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 

@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer';
+import { Chalk } from 'chalk';
+import { createTwoFilesPatch } from 'diff';
+import type { Context } from '../context.ts';
+import { neutralise } from '../text/safe.ts';
+import { describeTerminal } from '../text/terminal.ts';
+import type { ProjectFiles } from './project-files.ts';
+import type { Outcome } from './reconcile.ts';
+
+/** Two texts that have so little in common are not compared to the end. */
+const PATIENCE_MS = 5_000;
+
+/** What an update would change, as a unified diff; coloured on a terminal. */
+export function renderDiff(outcomes: readonly Outcome[], project: ProjectFiles, { stdout, env }: Pick<Context, 'stdout' | 'env'>): string {
+  const patches = outcomes.flatMap(({ removes, writes }) => [
+    ...removes.map((path) => renderPatch(path, bytesAt(project, path), undefined)),
+    ...writes.map(
+      ({ path, content, mode }) => renderModes(project, path, mode) + renderPatch(path, bytesAt(project, path), Buffer.from(content)),
+    ),
+  ]);
+  const text = patches.join('');
+  if (!stdout.isTTY) return text;
+  const chalk = new Chalk({ level: describeTerminal(stdout, env).colour ? 1 : 0 });
+  const lines = neutralise(text, { lines: Number.POSITIVE_INFINITY }).split('\n');
+  return lines.map((line) => paint(line, chalk)).join('\n');
+}
+
+function bytesAt(project: ProjectFiles, path: string): Buffer | undefined {
+  const found = project.look(path);
+  return found.kind === 'file' ? found.bytes : undefined;
+}
+
+function renderModes(project: ProjectFiles, path: string, mode: number): string {
+  const found = project.look(path);
+  if (found.kind !== 'file' || found.mode === mode) return '';
+  return `old mode ${found.mode.toString(8)}\nnew mode ${mode.toString(8)}\n`;
+}
+
+function renderPatch(path: string, before: Buffer | undefined, after: Buffer | undefined): string {
+  if (before !== undefined && after !== undefined && before.equals(after)) return `--- a/${path}\n+++ b/${path}\n`;
+  const [from, to] = [before === undefined ? '/dev/null' : `a/${path}`, after === undefined ? '/dev/null' : `b/${path}`];
+  if (before?.includes(0) === true || after?.includes(0) === true) return `Binary files ${from} and ${to} differ\n`;
+  const [old, next] = [before, after].map(decode);
+  const patch = createTwoFilesPatch(from, to, old ?? '', next ?? '', undefined, undefined, { timeout: PATIENCE_MS });
+  return patch === undefined ? `Files ${from} and ${to} differ\n` : patch.replace(/^=+\n/, '');
+}
+
+function decode(bytes: Buffer | undefined): string {
+  return bytes === undefined ? '' : bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
+function paint(line: string, chalk: InstanceType<typeof Chalk>): string {
+  if (/^(---|\+\+\+) /.test(line)) return chalk.bold(line);
+  if (line.startsWith('+')) return chalk.green(line);
+  if (line.startsWith('-')) return chalk.red(line);
+  return line.startsWith('@@') ? chalk.cyan(line) : line;
+}

@@ -1,0 +1,188 @@
+import type { FilePlan } from '../files.ts';
+import { type MergedFile, mergeFile } from './merge-file.ts';
+import type { TextMerger } from './merge-text.ts';
+import { type Found, type ProjectFiles, readCandidates } from './project-files.ts';
+import { findRenames } from './renames.ts';
+import { holds, isExecutable, type Render, sameContent, type TemplateFile } from './sides.ts';
+
+/** What an update does to one file of the project, or why it does nothing although the template has changed it. */
+export interface Outcome {
+  readonly path: string;
+  readonly action: 'added' | 'updated' | 'merged' | 'removed' | 'conflict' | 'kept';
+  /** Why, for what a reader has to look at. */
+  readonly note?: string;
+  readonly writes: readonly FilePlan[];
+  readonly removes: readonly string[];
+}
+
+export interface Reconciling {
+  readonly project: ProjectFiles;
+  /** What the template had given; undefined when that is not known. */
+  readonly base: Render | undefined;
+  readonly next: Render;
+  readonly merger: TextMerger;
+  /** False where files have no modes. */
+  readonly modes: boolean;
+}
+
+/** Ending of a file of the template that goes beside one of the user's. */
+export const BESIDE = '.new';
+
+const NOTHING = { writes: [], removes: [] } as const;
+
+/**
+ * What an update does, file by file, sorted as the renders are. Nothing is written. What only the user changed stays, what only
+ * the template changed is taken, what both changed is merged, marked, put beside or named: nothing of the user's is lost.
+ */
+export async function reconcile(work: Reconciling): Promise<readonly Outcome[]> {
+  const base: Render = work.base ?? new Map();
+  const gone = [...base.keys()].filter((path) => !work.next.has(path));
+  const removals = gone.flatMap((path) => settleGone(path, base.get(path), work.project.look(path)));
+  const removed = new Set(removals.flatMap(({ removes }) => removes));
+  const renames = findMoved(work, base);
+  const outcomes: Outcome[] = [...removals];
+  for (const [path, next] of work.next) {
+    const to = renames.get(path);
+    const outcome = await settle({ path, to, before: base.get(path), next, removed }, work);
+    if (outcome !== undefined) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+/** The template has the file no longer. */
+function settleGone(path: string, before: TemplateFile | undefined, found: Found): readonly Outcome[] {
+  if (before === undefined || found.kind === 'absent') return [];
+  if (found.kind === 'blocked')
+    return [{ path, action: 'kept', note: `the template no longer has it; ${found.at} is ${found.what}`, ...NOTHING }];
+  if (holdsEvenly(before, found.bytes)) return [{ path, action: 'removed', writes: [], removes: [path] }];
+  return [{ path, action: 'kept', note: 'the template no longer has it, and you changed it', ...NOTHING }];
+}
+
+/** Line ends apart, as git may have changed them. */
+function holdsEvenly(before: TemplateFile, bytes: Buffer): boolean {
+  if (holds(before, bytes)) return true;
+  const plain = (text: Buffer) => text.toString('latin1').replaceAll('\r\n', '\n');
+  return before.bytes !== undefined && !bytes.includes(0) && plain(before.bytes) === plain(bytes);
+}
+
+/** Files of the template that changed and that the user has somewhere else. */
+function findMoved({ project, next }: Reconciling, base: Render): ReadonlyMap<string, string> {
+  const missing = [...base].flatMap(([path, { bytes, mode }]) => {
+    const now = next.get(path);
+    if (bytes === undefined || now === undefined || project.look(path).kind !== 'absent') return [];
+    return sameContent(now, { bytes, mode }) && isExecutable(now.mode) === isExecutable(mode) ? [] : [[path, bytes] as const];
+  });
+  if (missing.length === 0) return new Map();
+  const known = (path: string) => base.has(path) || next.has(path);
+  return findRenames(new Map(missing), readCandidates(project.folder, known));
+}
+
+interface OneFile {
+  readonly path: string;
+  /** Where the user has moved it. */
+  readonly to: string | undefined;
+  readonly before: TemplateFile | undefined;
+  readonly next: TemplateFile;
+  /** What this update removes. */
+  readonly removed: ReadonlySet<string>;
+}
+
+async function settle(file: OneFile, work: Reconciling): Promise<Outcome | undefined> {
+  const { path, to, before, next, removed } = file;
+  const changed = before === undefined || !sameContent(before, next) || isExecutable(before.mode) !== isExecutable(next.mode);
+  const found = work.project.look(to ?? path);
+  switch (found.kind) {
+    case 'file':
+      return settleFile(file, found, work);
+    case 'absent':
+      if (before !== undefined) {
+        return changed ? { path, action: 'kept', note: 'you removed it; the template has changed it', ...NOTHING } : undefined;
+      }
+      if (found.twin === undefined || removed.has(found.twin)) return add(path, path, next, 'added');
+      return { ...putBeside(path, next, work), action: 'conflict', note: `its name differs only in capitals from ${found.twin}` };
+    case 'blocked':
+      if (!changed) return undefined;
+      if (removed.has(found.at)) return add(path, path, next, 'added');
+      if (found.at === path) {
+        return { ...putBeside(path, next, work), action: 'conflict', note: `${found.what} is there; the template's is ${path}${BESIDE}` };
+      }
+      return { path, action: 'conflict', note: `it could not be written: ${found.at} is ${found.what}`, ...NOTHING };
+  }
+}
+
+function add(path: string, at: string, { bytes, mode }: TemplateFile, action: Outcome['action']): Outcome {
+  return { path, action, writes: bytes === undefined ? [] : [{ path: at, content: bytes, mode }], removes: [] };
+}
+
+/** Beside the user's, under the first name that is free. The same content again needs no second file. */
+function putBeside(path: string, next: TemplateFile, { project }: Reconciling): Outcome & { readonly beside: string } {
+  for (let number = 1; ; number += 1) {
+    const beside = `${path}${BESIDE}${number === 1 ? '' : number}`;
+    const found = project.look(beside);
+    if (found.kind === 'file' && next.bytes?.equals(found.bytes) === true) return { path, action: 'conflict', beside, ...NOTHING };
+    if (found.kind === 'absent' && found.twin === undefined) return { ...add(path, beside, next, 'conflict'), beside };
+  }
+}
+
+async function settleFile(
+  { path, to, before, next }: OneFile,
+  found: Extract<Found, { kind: 'file' }>,
+  work: Reconciling,
+): Promise<Outcome | undefined> {
+  if (next.bytes === undefined) return undefined;
+  const at = to ?? path;
+  const merged = await mergeFile(
+    path,
+    { user: found.bytes, base: before, template: next.bytes },
+    { merger: work.merger, twoWay: work.base === undefined },
+  );
+  const mode = work.modes ? mergeModes(found.mode, before?.mode, next.mode) : found.mode;
+  const moved = to === undefined ? undefined : `in ${to}, where you have moved it`;
+  const bytes = merged.status === 'same' ? found.bytes : (merged.bytes ?? found.bytes);
+  const write = { path: at, content: bytes, mode };
+  const writes = bytes.equals(found.bytes) && mode === found.mode ? [] : [write];
+  return describeMerge(merged, { path, at, moved, writes, next }, work);
+}
+
+interface Written {
+  readonly path: string;
+  readonly at: string;
+  readonly moved: string | undefined;
+  readonly writes: readonly FilePlan[];
+  readonly next: TemplateFile;
+}
+
+function describeMerge(merged: MergedFile, { path, at, moved, writes, next }: Written, work: Reconciling): Outcome | undefined {
+  const note = (text: string | undefined) => {
+    const parts = [text, moved].filter((part) => part !== undefined);
+    return parts.length === 0 ? {} : { note: parts.join('; ') };
+  };
+  switch (merged.status) {
+    case 'same':
+      return writes.length === 0 ? undefined : { path, action: 'updated', writes, removes: [], ...note('its mode') };
+    case 'updated':
+    case 'merged':
+      return writes.length === 0 ? undefined : { path, action: merged.status, writes, removes: [], ...note(undefined) };
+    case 'conflict': {
+      const places = merged.conflicts === 1 ? '1 place is' : `${merged.conflicts} places are`;
+      return { path, action: 'conflict', writes, removes: [], ...note(`${places} marked with <<<<<<<`) };
+    }
+    case 'beside': {
+      const beside = putBeside(at, next, work);
+      return {
+        path,
+        action: 'conflict',
+        writes: [...writes, ...beside.writes],
+        removes: [],
+        ...note(`${merged.why}; the template's is ${beside.beside}`),
+      };
+    }
+  }
+}
+
+/** Of modes only whether a file can be executed is the template's; the rest stays as the user has it. */
+function mergeModes(user: number, before: number | undefined, next: number): number {
+  if (before === undefined || isExecutable(before) === isExecutable(next) || isExecutable(user) === isExecutable(next)) return user;
+  // Executable for whoever may read it.
+  return isExecutable(next) ? user | ((user & 0o444) >> 2) : user & ~0o111;
+}
