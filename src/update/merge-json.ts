@@ -10,6 +10,8 @@ interface Edit {
   readonly path: JsonPath;
   /** Undefined takes the key out. */
   readonly value: unknown;
+  /** Whether it is the template's as it is. */
+  readonly taken: boolean;
   /** Keys as the template orders them. */
   readonly order: readonly string[];
 }
@@ -28,7 +30,13 @@ export function mergeJson(sides: { user: Latin1; base: Latin1; template: Latin1 
   const [user, base, template] = [sides.user, sides.base, sides.template].map(parseObject);
   if (user === undefined || base === undefined || template === undefined) return undefined;
   const edits = collectEdits({ user, base, template }, []);
-  return edits?.reduce((text, edit) => applyEdit(text, edit), sides.user);
+  return edits?.reduce((text, edit) => {
+    const literal = edit.taken ? literalAt(sides.template, edit.path) : undefined;
+    // In the form that the template gives it, where there is a place for it.
+    return literal !== undefined && literalAt(text, edit.path) !== undefined
+      ? withLiteral(text, edit.path, literal)
+      : applyEdit(text, edit);
+  }, sides.user);
 }
 
 /** The text of the value at a path. */
@@ -63,7 +71,7 @@ function collectEdits(sides: { user: Values; base: Values; template: Values }, p
     const here = [...path, key];
     if (isDeepStrictEqual(base, template) || isDeepStrictEqual(user, template)) continue;
     if (isDeepStrictEqual(user, base)) {
-      edits.push({ path: here, value: template, order });
+      edits.push({ path: here, value: template, taken: true, order });
       continue;
     }
     const inside = collectInside({ user, base, template }, here);
@@ -82,7 +90,7 @@ function collectInside(values: { user: unknown; base: unknown; template: unknown
   if (!Array.isArray(user) || !Array.isArray(template) || !(base === undefined || Array.isArray(base))) return undefined;
   const [one, from, other] = [user, base ?? [], template].map((list: readonly unknown[]) => list.map((item) => JSON.stringify(item)));
   const merged = mergeLists(one ?? [], from ?? [], other ?? []);
-  return merged === undefined ? undefined : [{ path, value: merged.map((item): unknown => JSON.parse(item)), order: [] }];
+  return merged === undefined ? undefined : [{ path, value: merged.map((item): unknown => JSON.parse(item)), taken: false, order: [] }];
 }
 
 /** Names such as `constructor` are no values of an object that does not hold them. */
@@ -90,7 +98,7 @@ function memberOf(values: Values, key: string): unknown {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-function applyEdit(text: Latin1, { path, value, order }: Edit): Latin1 {
+function applyEdit(text: Latin1, { path, value, order }: Omit<Edit, 'taken'>): Latin1 {
   const key = path.at(-1);
   const before = typeof key === 'string' ? order.slice(0, Math.max(0, order.indexOf(key))) : [];
   const edits = modify(text, [...path], value, {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder, writeFiles } from '../files.ts';
 import { type Latin1, withLineEndsOf } from './line-ends.ts';
-import { type MergedText, type MergeLabels, type MergeSides, mergeLines } from './merge-lines.ts';
+import { hasMarkers, type MergedText, type MergeLabels, type MergeSides, mergeLines } from './merge-lines.ts';
 
 /** Merges texts; conflicts are marked in what it returns. */
 export interface TextMerger {
@@ -78,5 +78,7 @@ async function mergeByGit(
   if (startError !== undefined) return 'no git';
   if (exitCode === undefined || exitCode > MOST_CONFLICTS) return undefined;
   // Read as bytes: what a program prints is decoded, and not every text is UTF-8.
-  return { text: readFileSync(join(folder, 'yours'), 'latin1'), conflicts: exitCode };
+  const text = readFileSync(join(folder, 'yours'), 'latin1');
+  // A git that does not know the command ends with 1 as well.
+  return exitCode > 0 && !hasMarkers(text) ? undefined : { text, conflicts: exitCode };
 }

@@ -91,23 +91,16 @@ async function settle(file: OneFile, work: Reconciling): Promise<Outcome | undef
   const { path, to, before, next, removed } = file;
   const changed = before === undefined || !sameContent(before, next) || isExecutable(before.mode) !== isExecutable(next.mode);
   const found = work.project.look(to ?? path);
-  switch (found.kind) {
-    case 'file':
-      return settleFile(file, found, work);
-    case 'absent':
-      if (before !== undefined) {
-        return changed ? { path, action: 'kept', note: 'you removed it; the template has changed it', ...NOTHING } : undefined;
-      }
-      if (found.twin === undefined || removed.has(found.twin)) return add(path, path, next, 'added');
-      return { ...putBeside(path, next, work), action: 'conflict', note: `its name differs only in capitals from ${found.twin}` };
-    case 'blocked':
-      if (!changed) return undefined;
-      if (removed.has(found.at)) return add(path, path, next, 'added');
-      if (found.at === path) {
-        return { ...putBeside(path, next, work), action: 'conflict', note: `${found.what} is there; the template's is ${path}${BESIDE}` };
-      }
-      return { path, action: 'conflict', note: `it could not be written: ${found.at} is ${found.what}`, ...NOTHING };
+  if (found.kind === 'file') return settleFile(file, found, work);
+  if (found.kind === 'absent' && before !== undefined) {
+    return changed ? { path, action: 'kept', note: 'you removed it; the template has changed it', ...NOTHING } : undefined;
   }
+  const at = found.kind === 'absent' ? found.twin : found.at;
+  if (at === undefined || removed.has(at)) return add(path, path, next, 'added');
+  if (found.kind === 'absent') return putBeside(path, `its name differs only in capitals from ${at}`, { next, work });
+  if (!changed) return undefined;
+  if (at === path) return putBeside(path, `${found.what} is there`, { next, work });
+  return { path, action: 'conflict', note: `it could not be written: ${at} is ${found.what}`, ...NOTHING };
 }
 
 function add(path: string, at: string, { bytes, mode }: TemplateFile, action: Outcome['action']): Outcome {
@@ -115,13 +108,15 @@ function add(path: string, at: string, { bytes, mode }: TemplateFile, action: Ou
 }
 
 /** Beside the user's, under the first name that is free. The same content again needs no second file. */
-function putBeside(path: string, next: TemplateFile, { project }: Reconciling): Outcome & { readonly beside: string } {
-  for (let number = 1; ; number += 1) {
-    const beside = `${path}${BESIDE}${number === 1 ? '' : number}`;
-    const found = project.look(beside);
-    if (found.kind === 'file' && next.bytes?.equals(found.bytes) === true) return { path, action: 'conflict', beside, ...NOTHING };
-    if (found.kind === 'absent' && found.twin === undefined) return { ...add(path, beside, next, 'conflict'), beside };
+function putBeside(path: string, why: string, { next, work }: { next: TemplateFile; work: Reconciling }): Outcome {
+  const names = Array.from({ length: 999 }, (_, index) => `${path}${BESIDE}${index === 0 ? '' : index + 1}`);
+  for (const name of names) {
+    const found = work.project.look(name);
+    const note = `${why}; the template's is ${name}`;
+    if (found.kind === 'file' && next.bytes?.equals(found.bytes) === true) return { path, action: 'conflict', note, ...NOTHING };
+    if (found.kind === 'absent' && found.twin === undefined) return { ...add(path, name, next, 'conflict'), note };
   }
+  return { path, action: 'conflict', note: `${why}; there is no free name beside it`, ...NOTHING };
 }
 
 async function settleFile(
@@ -168,14 +163,8 @@ function describeMerge(merged: MergedFile, { path, at, moved, writes, next }: Wr
       return { path, action: 'conflict', writes, removes: [], ...note(`${places} marked with <<<<<<<`) };
     }
     case 'beside': {
-      const beside = putBeside(at, next, work);
-      return {
-        path,
-        action: 'conflict',
-        writes: [...writes, ...beside.writes],
-        removes: [],
-        ...note(`${merged.why}; the template's is ${beside.beside}`),
-      };
+      const beside = putBeside(at, merged.why, { next, work });
+      return { ...beside, path, writes: [...writes, ...beside.writes], ...note(beside.note) };
     }
   }
 }

@@ -305,7 +305,7 @@ const cases: readonly Case[] = [
     after: { 'docs/NOTES.md': 'new' },
     edit: put({ 'docs/Notes.md': 'mine' }),
     expect: { 'docs/Notes.md': 'mine', 'docs/NOTES.md': undefined, 'docs/NOTES.md.new': 'new' },
-    says: ['conflict  docs/NOTES.md  its name differs only in capitals from docs/Notes.md'],
+    says: ["conflict  docs/NOTES.md  its name differs only in capitals from docs/Notes.md; the template's is docs/NOTES.md.new"],
     code: 1,
   },
   {
