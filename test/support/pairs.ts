@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+
+// A CommonJS bundle whose names Node and vitest see differently when it is imported.
+const { make }: typeof import('covertable') = createRequire(import.meta.url)('covertable');
+
+/**
+ * Rows in which every two values of different names come together at least once (a covering array of strength two), far fewer
+ * than all combinations. The same choices always give the same rows.
+ */
+export function coverPairs<T>(choices: Readonly<Record<string, readonly T[]>>): readonly Readonly<Record<string, T>>[] {
+  const [only, ...others] = Object.entries(choices);
+  if (only === undefined) return [{}];
+  if (others.length === 0) return only[1].map((value) => ({ [only[0]]: value }));
+  return make(Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, [...values]])));
+}
