@@ -4,7 +4,10 @@
 const IN_TEXT: Readonly<Record<string, string>> = { '|': '&#124;', '<': '&lt;', '&': '&amp;' };
 const IN_CODE: Readonly<Record<string, string>> = { ...IN_TEXT, '`': '&#96;', '\\': '&#92;', '*': '&#42;', _: '&#95;', '~': '&#126;' };
 
-/** Plain text. An underscore inside of a word, and an ampersand that begins no entity, need no care and read better without. */
+/**
+ * Plain text. An underscore inside of a word, and an ampersand that begins no entity, need no care and read better without.
+ * Only Latin letters make a word here: to compile a class of all letters takes longer than to render a whole project.
+ */
 export function plain(text: string): string {
   return oneLine(text)
     .replaceAll(/[\\`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
@@ -38,9 +41,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].map((text) => text.replaceAll(/ +(?=\|$)/g, ' ')).join('\n');
 }
 
-/** Without classes of Unicode, which take longer to compile than the rest of a project takes to be rendered. */
-const BREAKS = new RegExp(String.raw`[\s\x00-\x1f\x7f-\x9f]+`, 'g');
-
 function oneLine(text: string): string {
-  return text.replaceAll(BREAKS, ' ').trim();
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 }
