@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { assertInside, byCodePoint, type FilePlan, listFiles, readText } from '../files.ts';
 import { planSources, type Template } from './catalog.ts';
+import { fillPlans } from './fill-plans.ts';
 import { type ChosenAnswers, describeProject } from './questions.ts';
 
 /** What a project is made for, besides its template. */
@@ -33,7 +34,8 @@ const LEFTOVERS = /(^|\/)(node_modules|__pycache__|\.DS_Store)(\/|$)/;
 
 /**
  * The files of a new project, in memory, sorted by path. `.ejs` files are rendered, with LF line ends, and not written when
- * only white space comes out; all others are copied byte for byte. Throws UserError naming file and line of a template's mistake.
+ * only white space comes out; all others are copied byte for byte, but for their marked regions, which are filled from the spec
+ * of the new project. Throws UserError naming file and line of a template's mistake.
  */
 export function renderTemplate(template: Template, facts: ProjectFacts): readonly FilePlan[] {
   const executables = new Set(template.executables);
@@ -48,7 +50,7 @@ export function renderTemplate(template: Template, facts: ProjectFacts): readonl
       else plans.set(path, { path, content, mode: executables.has(path) ? 0o755 : 0o644 });
     }
   }
-  return [...plans.values()].sort((one, other) => byCodePoint(one.path, other.path));
+  return fillPlans([...plans.values()].sort((one, other) => byCodePoint(one.path, other.path)));
 }
 
 function planVariables(template: Template, facts: ProjectFacts): TemplateVariables {
