@@ -5,8 +5,8 @@ import { readSpecHead } from '../config/template-section.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import type { FilePlan } from '../files.ts';
-import { isPrivate, planBase } from '../scaffold/base.ts';
-import type { Answer, ChosenAnswers } from '../scaffold/questions.ts';
+import { describeMaking, isPrivate, planBase } from '../scaffold/base.ts';
+import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { applyOutcomes, listTouched } from '../update/apply.ts';
 import { describeCount, describeOutcomes, describeStep, isOpen, isUpToDate, renderReport } from '../update/describe.ts';
 import { createTextMerger } from '../update/merge-text.ts';
@@ -17,12 +17,10 @@ import { planBackup, refuseUncommitted } from '../update/safety.ts';
 import { renderOfBase, renderOfPlans, sameRender } from '../update/sides.ts';
 import { resolveTarget, type Target } from '../update/target.ts';
 
-/** Questions of our templates that have an option of their own; `--answer` takes all others. */
-const OPTIONS = ['algorithm', 'images', 'encryptArtifacts'] as const;
-
-export interface UpdateOptions extends Partial<Readonly<Record<(typeof OPTIONS)[number], Answer>>> {
+export interface UpdateOptions extends Partial<Readonly<Record<(typeof OWN_OPTIONS)[number], Answer>>> {
   readonly template?: string | undefined;
   readonly answer: ChosenAnswers;
+  readonly trust: boolean;
   readonly check: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
@@ -67,7 +65,7 @@ async function prepare(options: UpdateOptions, context: Context): Promise<Work> 
 }
 
 function collectAnswers(options: UpdateOptions): ChosenAnswers {
-  const named = OPTIONS.flatMap((id) => (options[id] === undefined ? [] : [[id, options[id]] as const]));
+  const named = OWN_OPTIONS.flatMap((id) => (options[id] === undefined ? [] : [[id, options[id]] as const]));
   return { ...options.answer, ...Object.fromEntries(named) };
 }
 
@@ -112,14 +110,12 @@ async function carryOut(work: Work, { force, json }: UpdateOptions, context: Con
 
 /** The new base, also after conflicts: the markers hold the template's side, and the next update must not bring it again. */
 async function renewBase({ found, target }: Work): Promise<readonly FilePlan[]> {
-  const { facts, plans, template } = target;
-  const origin = { facts, template: { name: template.id, version: template.version, answers: facts.answers } };
+  const { plans } = target;
   if (found.status === 'whole') {
-    const { facts: before, template: from } = found.base;
-    const same = isDeepStrictEqual({ facts: before, template: from }, origin);
-    if (same && sameRender(renderOfBase(found.base), renderOfPlans(plans))) return [];
+    const { format: _, files: __, ...before } = found.base;
+    if (isDeepStrictEqual(before, describeMaking(target)) && sameRender(renderOfBase(found.base), renderOfPlans(plans))) return [];
   }
-  return [await planBase(origin, plans)];
+  return [await planBase(target, plans)];
 }
 
 function describeDone({ target, outcomes }: Work, backup: string | undefined): string {

@@ -11,6 +11,8 @@ export interface TemplateSection {
   readonly answers: Readonly<Record<string, string | boolean>>;
   /** What `--template` was given for a template that is not of this package. */
   readonly source?: string | undefined;
+  /** Makes the same project again. */
+  readonly command?: string | undefined;
 }
 
 /** What an update has to know of a spec file. */
@@ -29,6 +31,7 @@ const headSchema = z.object({
       version: z.string().regex(/^\d+\.\d+\.\d+$/),
       answers: z.record(z.string(), z.union([z.string(), z.boolean()])).default({}),
       source: z.string().min(1).optional(),
+      command: z.string().min(1).optional(),
     })
     .optional(),
 });

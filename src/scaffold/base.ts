@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
+import type { TemplateSection } from '../config/template-section.ts';
 import { byCodePoint, type FilePlan } from '../files.ts';
-import type { ProjectFacts, TemplateVariables } from './render.ts';
+import type { Template } from './catalog.ts';
+import type { ProjectFacts } from './render.ts';
 
 /** Where a project keeps what the template gave it, for the three-way merge of a later update. */
 export const BASE_FILE = '.sagemaker-algo/base.json.gz';
@@ -18,9 +20,19 @@ export interface StoredFile {
 /** What lies in the base file, as JSON in gzip: that carries a checksum and the length, so that damage is noticed. */
 export interface StoredBase {
   readonly format: 1;
-  readonly template: TemplateVariables['template'];
-  readonly facts: ProjectFacts;
+  readonly template: TemplateSection;
+  readonly facts: Omit<ProjectFacts, 'origin'>;
+  /** What the folder of the project was called, which the command that makes it again names. */
+  readonly folder: string;
   readonly files: readonly StoredFile[];
+}
+
+/** What a project is made from. */
+export interface MadeFrom {
+  readonly template: Pick<Template, 'id' | 'version'>;
+  readonly facts: ProjectFacts;
+  /** Name of the project's folder. */
+  readonly folder: string;
 }
 
 export interface BaseLimits {
@@ -45,11 +57,7 @@ export function isPrivate({ mode }: Pick<FilePlan, 'mode'>): boolean {
  * The base file of a project with these files. JSON rather than a tar archive: it needs no library, which would take longer to load
  * than the whole project takes to write.
  */
-export async function planBase(
-  origin: Omit<StoredBase, 'format' | 'files'>,
-  plans: readonly FilePlan[],
-  limits = BASE_LIMITS,
-): Promise<FilePlan> {
+export async function planBase(made: MadeFrom, plans: readonly FilePlan[], limits = BASE_LIMITS): Promise<FilePlan> {
   let room = limits.total;
   const files: StoredFile[] = [];
   for (const plan of plans) {
@@ -59,8 +67,14 @@ export async function planBase(
     if (fits) room -= bytes.length;
     files.push({ path: plan.path, mode: plan.mode, ...(fits ? asStored(bytes) : { sha256: await digest(bytes) }) });
   }
-  const base: StoredBase = { format: 1, ...origin, files };
+  const base: StoredBase = { format: 1, ...describeMaking(made), files };
   return { path: BASE_FILE, content: gzipSync(JSON.stringify(base), { level: LEVEL }), mode: 0o644 };
+}
+
+/** What a base says besides the files. */
+export function describeMaking({ template, facts, folder }: MadeFrom): Omit<StoredBase, 'format' | 'files'> {
+  const { origin, ...others } = facts;
+  return { template: { name: template.id, version: template.version, answers: facts.answers, ...origin }, facts: others, folder };
 }
 
 /** Only what comes back byte for byte can be kept as text. */

@@ -1,14 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { Chalk } from 'chalk';
-import { createTwoFilesPatch } from 'diff';
 import type { Context } from '../context.ts';
+import { describeDiff } from '../text/line-diff.ts';
 import { neutralise } from '../text/safe.ts';
 import { describeTerminal } from '../text/terminal.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { Outcome } from './reconcile.ts';
-
-/** Two texts that have so little in common are not compared to the end. */
-const PATIENCE_MS = 5_000;
 
 /** What an update would change, as a unified diff; coloured on a terminal. */
 export function renderDiff(outcomes: readonly Outcome[], project: ProjectFiles, { stdout, env }: Pick<Context, 'stdout' | 'env'>): string {
@@ -38,15 +35,13 @@ function renderModes(project: ProjectFiles, path: string, mode: number): string 
 
 function renderPatch(path: string, before: Buffer | undefined, after: Buffer | undefined): string {
   if (before !== undefined && after !== undefined && before.equals(after)) return `--- a/${path}\n+++ b/${path}\n`;
+  if (before?.includes(0) !== true && after?.includes(0) !== true) return describeDiff(path, decode(before), decode(after));
   const [from, to] = [before === undefined ? '/dev/null' : `a/${path}`, after === undefined ? '/dev/null' : `b/${path}`];
-  if (before?.includes(0) === true || after?.includes(0) === true) return `Binary files ${from} and ${to} differ\n`;
-  const [old, next] = [before, after].map(decode);
-  const patch = createTwoFilesPatch(from, to, old ?? '', next ?? '', undefined, undefined, { timeout: PATIENCE_MS });
-  return patch === undefined ? `Files ${from} and ${to} differ\n` : patch.replace(/^=+\n/, '');
+  return `Binary files ${from} and ${to} differ\n`;
 }
 
-function decode(bytes: Buffer | undefined): string {
-  return bytes === undefined ? '' : bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+function decode(bytes: Buffer | undefined): string | undefined {
+  return bytes?.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }
 
 function paint(line: string, chalk: InstanceType<typeof Chalk>): string {

@@ -17,8 +17,9 @@ export type FoundBase =
 const answers = z.record(z.string(), z.union([z.string(), z.boolean()]));
 const schema = z.object({
   format: z.literal(1),
-  template: z.object({ name: z.string(), version: z.string(), answers, source: z.string().optional() }),
+  template: z.object({ name: z.string(), version: z.string(), answers, command: z.string().optional(), source: z.string().optional() }),
   facts: z.object({ name: z.string(), toolVersion: z.string(), toolDependency: z.string(), answers }),
+  folder: z.string(),
   files: z.array(
     z.object({
       path: z.string(),

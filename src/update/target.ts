@@ -3,7 +3,8 @@ import type { SpecHead, TemplateSection } from '../config/template-section.ts';
 import type { Context } from '../context.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { exists, type FilePlan, readText } from '../files.ts';
-import { resolveTemplate, type Template } from '../scaffold/catalog.ts';
+import { type Fetching, obtainTemplate, type Template } from '../scaffold/catalog.ts';
+import { describeOrigin, type Origin } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
 import type { ChosenAnswers } from '../scaffold/questions.ts';
 import { type ProjectFacts, renderTemplate } from '../scaffold/render.ts';
@@ -15,6 +16,8 @@ import { isNewer } from './versions.ts';
 export interface TargetOptions {
   readonly template?: string | undefined;
   readonly answers: ChosenAnswers;
+  /** Lets the code of a template that is not ours run. */
+  readonly trust: boolean;
   /** Goes on without knowing what the template had given. */
   readonly force: boolean;
 }
@@ -24,6 +27,8 @@ export interface Target {
   readonly from: Pick<TemplateSection, 'name' | 'version'>;
   readonly template: Template;
   readonly facts: ProjectFacts;
+  /** What the project's folder was called when it was made. */
+  readonly folder: string;
   /** Undefined when what the template had given is not known and the user wants to go on. */
   readonly base: Render | undefined;
   readonly plans: readonly FilePlan[];
@@ -37,20 +42,37 @@ interface Project {
   readonly found: FoundBase;
 }
 
-type Resolving = Pick<Context, 'packageRoot' | 'cwd' | 'version'>;
+type Resolving = Fetching & Pick<Context, 'version'>;
 
-/** Renders what the project shall become and finds what it came from. Throws UserError when either cannot be told. */
+/**
+ * Renders what the project shall become and finds what it came from. Throws UserError when either cannot be told. What was fetched for
+ * it is gone afterwards.
+ */
 export async function resolveTarget(project: Project, options: TargetOptions, context: Resolving): Promise<Target> {
   const { found, head } = project;
-  const stored = found.status === 'whole' ? found.base : undefined;
-  const section = head.template ?? stored?.template;
+  const section = head.template ?? (found.status === 'whole' ? found.base.template : undefined);
   if (section === undefined) {
     throw new UserError('The project was not made from a template: its spec file has no section "template".', {
       hint: 'Only what `sagemaker-algo create` made can be updated.',
     });
   }
+  const template = await findTemplate(project.folder, section, { options, context });
+  try {
+    return renderTarget(project, { template, section, options }, context);
+  } finally {
+    template.release?.();
+  }
+}
+
+interface Choice {
+  readonly template: Template;
+  readonly section: TemplateSection;
+  readonly options: TargetOptions;
+}
+
+function renderTarget(project: Project, { template, section, options }: Choice, context: Resolving): Target {
+  const stored = project.found.status === 'whole' ? project.found.base : undefined;
   const from = stored?.template ?? section;
-  const template = await findTemplate(project.folder, section, { ...options, ...context });
   if (template.id === from.name && isNewer(from.version, template.version)) {
     throw new UserError(
       `The project comes from the template ${from.name} ${from.version}, which is newer than ${template.version}; it is not taken back.`,
@@ -58,30 +80,45 @@ export async function resolveTarget(project: Project, options: TargetOptions, co
     );
   }
   const carried = carryAnswers(template, section.answers, options.answers);
-  const facts = { ...resolveFacts(project, context), answers: carried.answers };
+  const folder = stored?.folder ?? basename(project.folder);
+  const bare = { ...resolveFacts(project, context), answers: carried.answers };
+  const facts = { ...bare, origin: traceOrigin(join(dirname(project.folder), folder), { template, section, facts: bare }) };
   const base = stored === undefined ? renderOfKnown(project, { template, from, facts, options }) : renderOfBase(stored);
-  return { from, template, facts, base, plans: renderTemplate(template, facts), notes: carried.notes };
+  return { from, template, facts, folder, base, plans: renderTemplate(template, facts), notes: carried.notes };
+}
+
+/** As `create` would describe it. That a template was trusted once is only told, it gives no right to anything. */
+function traceOrigin(
+  folder: string,
+  { template, section, facts }: { template: Template; section: TemplateSection; facts: ProjectFacts },
+): Origin {
+  const { id, questions, origin } = template;
+  const trust = origin !== undefined && (origin.trusted || / --trust( |$)/.test(section.command ?? ''));
+  const recipe = { name: facts.name, template: origin?.asked ?? id, questions, answers: facts.answers, trust };
+  return describeOrigin(folder, recipe, origin);
 }
 
 async function findTemplate(
   folder: string,
   { name, source }: TemplateSection,
-  context: Pick<TargetOptions, 'template'> & Resolving,
+  { options, context }: { options: TargetOptions; context: Resolving },
 ): Promise<Template> {
-  if (context.template !== undefined) return resolveTemplate(context.template, context);
+  if (options.template !== undefined) return obtainTemplate(options.template, options, context);
   try {
-    return await resolveTemplate(source ?? name, { ...context, cwd: folder });
+    return await obtainTemplate(source ?? name, options, { ...context, cwd: folder });
   } catch (error) {
     if (!isUserError(error)) throw error;
+    const elsewhere = 'If it is somewhere else now, or another one takes its place: sagemaker-algo update --template <name or ./folder>';
     throw new UserError(`The template ${source ?? name}, from which the project was made, cannot be used. ${error.message}`, {
-      hint: 'Say where it is now, or which one takes its place: sagemaker-algo update --template <name or ./folder>',
+      hint: error.hint === undefined ? elsewhere : `${error.hint}\n${elsewhere}`,
+      exitCode: error.exitCode,
       cause: error,
     });
   }
 }
 
 /** As when the project was made; where that is not known, as it calls itself. */
-function resolveFacts({ folder, head, found }: Project, context: Resolving): Omit<ProjectFacts, 'answers'> {
+function resolveFacts({ folder, head, found }: Project, context: Resolving): Omit<ProjectFacts, 'answers' | 'origin'> {
   const stored = found.status === 'whole' ? found.base.facts : undefined;
   const name = stored?.name ?? head.name;
   if (stored?.toolVersion === context.version) return { name, toolVersion: context.version, toolDependency: stored.toolDependency };

@@ -110,7 +110,7 @@ describe('--dry-run', () => {
     const stdout = { write: (text: string | Uint8Array) => void shown.push(String(text)), isTTY: true, columns: 80 };
     const context = { ...testContext({ cwd: scene.project }), stdout };
     const { update } = await import('../../src/commands/update.ts');
-    await update({ template: scene.template, answer: {}, check: false, dryRun: true, force: false, json: false }, context);
+    await update({ template: scene.template, answer: {}, trust: false, check: false, dryRun: true, force: false, json: false }, context);
     expect(shown.join('')).toContain('\u001b[32m+new\u001b[39m');
     expect(shown.join('')).not.toContain('\u001b[2J');
   });
@@ -280,7 +280,7 @@ describe('answers', () => {
   it('that do not fit are refused', async () => {
     const scene = await makeScene(ASKING);
     await expect(scene.run({ images: 'combine' })).rejects.toMatchObject({ hint: expect.stringContaining('Did you mean combined?') });
-    await expect(scene.run({ answer: { nothing: 'x' } })).rejects.toThrow('The template tpl has no --nothing.');
+    await expect(scene.run({ answer: { nothing: 'x' } })).rejects.toThrow('The template tpl has no question "nothing".');
   });
 });
 
@@ -380,7 +380,7 @@ describe('the spec file', () => {
         "code": 0,
         "text": "{
         "name": "project",
-        "template": {"name":"tpl","version":"2.0.0","answers":{}},
+        "template": {"name":"tpl","version":"2.0.0","answers":{},"command":"npx create-sagemaker-algo project --template ./tpl --yes","source":"../tpl"},
         "version": "0.1.0",
         "list": ["a", "mine"],
         "deep": { "x": 2, "y": 1 }
@@ -400,7 +400,7 @@ describe('the spec file', () => {
         "code": 0,
         "text": "{
         "name": "project",
-        "template": {"name":"tpl","version":"2.0.0","answers":{}},
+        "template": {"name":"tpl","version":"2.0.0","answers":{},"command":"npx create-sagemaker-algo project --template ./tpl --yes","source":"../tpl"},
         "version": "0.1.0",
         "list": ["a", "new"],
         "deep": { "x": 2, "y": 1, "mine": [1,2] }
@@ -465,8 +465,10 @@ describe('the template', () => {
 
   it('that is gone is named, with the way out', async () => {
     const scene = await makeScene(V1);
-    await expect(scene.run({ template: undefined })).rejects.toMatchObject({
-      message: expect.stringMatching(/^The template .*tpl, from which the project was made, cannot be used\. /),
+    rmSync(scene.template, { recursive: true });
+    await expect(scene.run()).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/^The template \.\.\/tpl, from which the project was made, cannot be used\. /),
       hint: expect.stringContaining('--template'),
     });
   });
@@ -516,7 +518,7 @@ describe('files that only their owner may read', () => {
     const { planBase } = await import('../../src/scaffold/base.ts');
     const { gunzipSync } = await import('node:zlib');
     const facts = { name: 'x', toolVersion: '1', toolDependency: '1', answers: {} };
-    const origin = { facts, template: { name: 't', version: '1.0.0', answers: {} } };
+    const origin = { facts, template: { id: 't', version: '1.0.0' }, folder: 'x' };
     const plans = [
       { path: 'key', content: 'hidden', mode: 0o600 },
       { path: 'large', content: 'x'.repeat(20), mode: 0o644 },

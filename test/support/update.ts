@@ -74,7 +74,7 @@ export async function makeScene(version: Version): Promise<Scene> {
     release: (next) => void writeTemplate(template, { version: '2.0.0', ...next }),
     run: async (options = {}, parts = {}) => {
       const context = testContext({ cwd: project, ...parts });
-      const all = { template, answer: {}, check: false, dryRun: false, force: true, json: false, ...options };
+      const all = { answer: {}, trust: false, check: false, dryRun: false, force: true, json: false, ...options };
       const code = await update(all, context);
       return { code, stdout: context.stdout.text(), stderr: context.stderr.text(), notes: context.progressLines };
     },

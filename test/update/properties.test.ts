@@ -92,8 +92,8 @@ const lost = (from: Tree, files: Readonly<Record<string, string>>, who: string) 
 };
 
 describe.each([
-  { how: 'with git', parts: {}, runs: 40 },
-  { how: 'without git', parts: withoutPrograms, runs: 100 },
+  { how: 'with git', parts: {}, runs: 25 },
+  { how: 'without git', parts: withoutPrograms, runs: 60 },
 ])('whatever both sides do, $how', ({ parts, runs }) => {
   const labels = { user: 'yours', base: 'old', template: 'new' };
   const run = async (folder: string, base: Tree, next: Tree) => {
