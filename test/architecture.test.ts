@@ -80,12 +80,16 @@ const homes = {
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
   chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
   commander: [/^src\/cli\//],
-  ejs: [/^src\/scaffold\/render\.ts$/],
+  ejs: [/^src\/scaffold\/(render|safe-ejs)\.ts$/],
   execa: [/^src\/exec\.ts$/],
   'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
-  'tar-stream': [/^src\/engine\/(docker-image|ownership|probe-image)\.ts$/, /^src\/sagemaker\/artifact\.ts$/],
+  'tar-stream': [
+    /^src\/engine\/(docker-image|ownership|probe-image)\.ts$/,
+    /^src\/sagemaker\/artifact\.ts$/,
+    /^src\/scaffold\/fetch-npm\.ts$/,
+  ],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
   zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/],
 };

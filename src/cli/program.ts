@@ -4,7 +4,7 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
-import { collect, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import { collect, createOptions, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -130,19 +130,8 @@ const COMMANDS: readonly CommandEntry[] = [
 ];
 
 function defineCreate({ command, ends, context }: Slot): void {
-  command
-    .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
-    .option('--template <name>', 'template to start from')
-    .option('--algorithm <name>', 'algorithm of the template to start from')
-    .option('--images <form>', 'separate (one image for each role) or combined (one for both)')
-    .option('--encrypt-artifacts', 'encrypt the model with a key that is in the images')
-    .option('--answer <question=answer>', 'answer to another question of the template; repeatable', pair, {})
-    .option('-y, --yes', 'ask nothing, take the defaults', false)
-    .option('--dry-run', 'print what would be written, write nothing', false)
-    .option('--force', 'write into a folder that is not empty; shows what it replaces', false)
-    .option('--no-git', 'do not make a git repository')
-    .option('--no-install', 'do not run npm install')
-    .action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
+  for (const option of createOptions()) command.addOption(option);
+  command.action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
 }
 
 function defineInit({ command, ends, context }: Slot): void {
