@@ -18,6 +18,7 @@ const TYPESCRIPT: Hints = {
     const absent = spec?.default === undefined && spec?.required !== true;
     return [
       `src/algorithm.ts: hyperparameters${member(name)} is now ${numeric ? 'a number' : 'text'}${absent ? ', undefined when the buyer sets nothing' : ''}; use it in train.`,
+      `test/algorithm.test.ts: give ${name} a value where the tests call train; npm test names the places.`,
     ];
   },
   channel: (name, { training }) => {
@@ -25,7 +26,10 @@ const TYPESCRIPT: Hints = {
     const rows = readsRows(spec?.contentTypes);
     const loop = `for await (const ${rows ? 'rows' : 'piece'} of channels${member(name)}.${rows ? 'rows' : 'bytes'}())`;
     const when = spec?.required === false ? `, when channels${member(name)}.present` : '';
-    return [`src/algorithm.ts: read it in train${when}: ${loop}${rows ? '' : ' gives the raw bytes; rows() reads CSV only'}.`];
+    return [
+      `src/algorithm.ts: read it in train${when}: ${loop}${rows ? '' : ' gives the raw bytes; rows() reads CSV only'}.`,
+      `test/algorithm.test.ts: give ${name} among the channels where the tests call train; npm test names the places.`,
+    ];
   },
   metric: (name, config) =>
     printing(name, config, (line) => `src/algorithm.ts: print it in train: log(\`${line.replace('0.5', () => '$' + '{value}')}\`).`),
