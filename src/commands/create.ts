@@ -2,13 +2,15 @@ import { relative } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { byCodePoint, type FilePlan } from '../files.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
 import { describeReplaced, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { INSTALL_COMMAND, installPackages } from '../scaffold/install.ts';
+import type { KeyPlans } from '../scaffold/keys.ts';
 import { placeFiles } from '../scaffold/place.ts';
-import type { Answer, ChosenAnswers } from '../scaffold/questions.ts';
+import { type Answer, type ChosenAnswers, keysOf } from '../scaffold/questions.ts';
 import { renderTemplate } from '../scaffold/render.ts';
 import { surveyFolder } from '../scaffold/survey.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
@@ -35,11 +37,12 @@ export async function create(options: CreateOptions, context: Context): Promise<
     toolDependency: dependency.spec,
     answers: answers.answers,
   });
-  const survey = surveyFolder(answers.folder, plans, options);
+  const keys = await planKeysOf(answers);
+  const survey = surveyFolder(answers.folder, sortByPath([...plans, ...keys.made]), options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
-    context.stderr.write(`${plans.length} files; nothing was written.\n`);
+    context.stderr.write(`${survey.changes.length} files; nothing was written.\n`);
     return EXIT.ok;
   }
   await placeFiles(survey, context);
@@ -47,12 +50,33 @@ export async function create(options: CreateOptions, context: Context): Promise<
   context.stdout.write(
     `Made the algorithm ${name} in ${shown}: ${plans.length} files from the template ${template.id} ${template.version}.\n`,
   );
+  context.stdout.write(describeKeys(keys));
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
   const finished = await finishProject(survey.folder, options, context);
   context.progress.close();
   context.stdout.write(describeNext(answers, shown, finished.installed));
   return finished.code;
+}
+
+/** Few projects have keys, and loading what makes them would take longer than writing a project. */
+async function planKeysOf({ template, answers, folder }: Answers): Promise<KeyPlans> {
+  if (keysOf(template.questions, answers).length === 0) return { made: [], kept: [] };
+  const { planKeys } = await import('../scaffold/keys.ts');
+  return planKeys(template, answers, folder);
+}
+
+function sortByPath(plans: readonly FilePlan[]): readonly FilePlan[] {
+  return [...plans].sort((one, other) => byCodePoint(one.path, other.path));
+}
+
+function describeKeys({ made, kept }: KeyPlans): string {
+  return [
+    ...made.map(
+      ({ path }) => `${path} is a new key. Keep a copy in a safe place: git leaves it out, and no model can be read without it.\n`,
+    ),
+    ...kept.map((path) => `${path} is kept: a new key could not read the models that this one encrypted.\n`),
+  ].join('');
 }
 
 function collectAnswers(options: CreateOptions): ChosenAnswers {

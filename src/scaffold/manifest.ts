@@ -32,6 +32,8 @@ const question = z.discriminatedUnion('kind', [
     message: z.string().min(1),
     /** Folders that are laid over the others when the answer is yes. The answer without a question is no. */
     overlays,
+    /** Files that get a new random key each, which is never part of the template nor of anything that is shown. */
+    keys: z.array(relativePath).optional(),
   }),
   z.strictObject({
     kind: z.literal('text'),
