@@ -68,7 +68,7 @@ const homes = {
   execa: [/^src\/exec\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
-  'tar-stream': [/^src\/engine\/(docker-image|ownership|probe-image)\.ts$/, /^src\/sagemaker\/artifact\.ts$/],
+  'tar-stream': [/^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/, /^src\/sagemaker\/artifact\.ts$/],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
   zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/],
 };

@@ -37,11 +37,14 @@ function groupByFirst(changes: readonly Change[], depth: number): ReadonlyMap<st
   return groups;
 }
 
-const WORDS_FOR_MODES: Readonly<Record<number, string>> = { 0o755: 'executable', 294: 'private' };
-
 function describeFile({ action, plan }: Change): string {
   const words = { create: '', replace: 'replaced', keep: 'unchanged' }[action];
-  return [describeSize(byteLength(plan)).padStart(8), WORDS_FOR_MODES[plan.mode] ?? '', words].filter((part) => part !== '').join('  ');
+  return [describeSize(byteLength(plan)).padStart(8), describeMode(plan.mode), words].filter((part) => part !== '').join('  ');
+}
+
+function describeMode(mode: number): string {
+  if (mode === 0o755) return 'executable';
+  return mode === 0o600 ? 'private' : '';
 }
 
 /** What `--force` replaces, one line a file, with how its length changes. */
