@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { BuildSpec } from '../engine/engine.ts';
-import { complainAboutModelKey, describeKeyRecovery, MODEL_KEY } from '../sagemaker/model-key.ts';
+import { complainAboutSecret, describeKeyRecovery, MODEL_KEY } from '../sagemaker/model-key.ts';
 import { readInstructions } from '../text/dockerfile.ts';
 
 /**
@@ -37,23 +37,13 @@ export function complainAboutSecrets(
 ): { readonly reason: string; readonly fix: string } | undefined {
   for (const [id, path] of Object.entries(secrets)) {
     const shown = relative(cwd, path);
-    const complaint = complainAboutFile(id, path);
+    const complaint = complainAboutSecret(id, path);
     if (complaint === undefined) continue;
     const fix =
       id === MODEL_KEY ? describeKeyRecovery(shown) : `Put the file there, or correct images.${role}.secrets.${id} in sagemaker-algo.json.`;
     return { reason: `the ${id === MODEL_KEY ? 'key of the models' : `secret ${id}`}, ${shown}, ${complaint}`, fix };
   }
   return undefined;
-}
-
-function complainAboutFile(id: string, path: string): string | undefined {
-  try {
-    const text = readFileSync(path, 'utf8');
-    return id === MODEL_KEY ? complainAboutModelKey(text) : undefined;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return error.code === 'ENOENT' ? 'does not exist' : error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${error.code})`;
-  }
 }
 
 /**

@@ -1,8 +1,20 @@
+import { readFileSync } from 'node:fs';
+
 /** The secret under which a spec names the file with the keys of encrypted models (docs/encryption.md). */
 export const MODEL_KEY = 'model-key';
 
-/** What is wrong with the content of a key file, as the end of a sentence and without anything of the content; undefined when nothing is. */
-export function complainAboutModelKey(text: string): string | undefined {
+/** Why the file of a secret cannot be used, as the end of a sentence and without anything of its content; undefined when it can. */
+export function complainAboutSecret(id: string, path: string): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return id === MODEL_KEY ? complainAboutKeys(text) : undefined;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return error.code === 'ENOENT' ? 'does not exist' : error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${error.code})`;
+  }
+}
+
+function complainAboutKeys(text: string): string | undefined {
   const lines = text.split('\n').map((line, index) => ({ text: line.trim(), number: index + 1 }));
   const keys = lines.filter((line) => line.text !== '' && !line.text.startsWith('#'));
   if (keys.length === 0) return 'holds no key';
