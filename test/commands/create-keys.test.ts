@@ -20,7 +20,7 @@ async function run(cwd: string, options: Partial<CreateOptions> = {}, env: Reado
     'locked/secrets/_gitignore': '*\n!.gitignore\n',
   });
   const context = testContext({ cwd, exec: (request) => exec({ ...request, env: { ...env, ...request.env } }) });
-  const defaults = { dir: 'my-algo', template, yes: true, dryRun: false, force: false, git: false, install: false };
+  const defaults = { dir: 'my-algo', template, yes: true, trust: true, dryRun: false, force: false, git: false, install: false };
   const code = await create({ ...defaults, answer: { locked: true }, ...options }, context);
   return { code, stdout: context.stdout.text(), stderr: context.stderr.text(), everything: context.stdout.text() + context.stderr.text() };
 }
