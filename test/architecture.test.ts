@@ -44,6 +44,7 @@ const directions = importDirections({
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
+  'add/': stage(['config/', 'sagemaker/'], ['prompt.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
   'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
   'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
@@ -56,6 +57,7 @@ const directions = importDirections({
   'update/': stage(['config/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
   'commands/': stage(
     [
+      'add/',
       'build/',
       'checks/',
       'config/',
@@ -85,9 +87,9 @@ const homes = {
   execa: [/^src\/exec\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
-  'jsonc-parser': [/^src\/config\/parse-json\.ts$/, /^src\/update\/merge-json\.ts$/],
+  'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/, /^src\/update\/merge-json\.ts$/],
   'tar-stream': [
-    /^src\/engine\/(docker-image|ownership|probe-image)\.ts$/,
+    /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],

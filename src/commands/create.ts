@@ -10,6 +10,7 @@ import { resolveToolDependency } from '../scaffold/dependency.ts';
 import { describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
+import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
 import { placeFiles } from '../scaffold/place.ts';
 import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { type ProjectFacts, renderTemplate } from '../scaffold/render.ts';
@@ -56,8 +57,10 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
   }));
   const { template, folder } = answers;
   const rendered = plan(answers);
-  const plans = withBase(rendered, await planBase({ template, facts: describe(answers), folder: basename(folder) }, rendered));
-  const survey = surveyFolder(answers.folder, plans, options);
+  const base = await planBase({ template, facts: describe(answers), folder: basename(folder) }, rendered);
+  const keys = await planKeys(template, answers.answers, folder);
+  const plans = addKeys(withBase(rendered, base), keys);
+  const survey = surveyFolder(folder, plans, options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
@@ -69,6 +72,7 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
   context.stdout.write(
     `Made the algorithm ${answers.name} in ${shown}: ${rendered.length} files from the template ${template.id} ${template.version}.\n`,
   );
+  context.stdout.write(describeKeys(keys));
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
   const finished = await finishProject(survey.folder, { ...options, template }, context);

@@ -5,8 +5,9 @@ import { readSpecHead } from '../config/template-section.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import type { FilePlan } from '../files.ts';
-import { describeMaking, isPrivate, planBase } from '../scaffold/base.ts';
-import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
+import { describeMaking, planBase } from '../scaffold/base.ts';
+import { planKeys } from '../scaffold/keys.ts';
+import { type Answer, type ChosenAnswers, keysOf, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { applyOutcomes, listTouched } from '../update/apply.ts';
 import { describeCount, describeOutcomes, describeStep, isOpen, isUpToDate, renderReport } from '../update/describe.ts';
 import { createTextMerger } from '../update/merge-text.ts';
@@ -58,7 +59,7 @@ async function prepare(options: UpdateOptions, context: Context): Promise<Work> 
   try {
     const next = renderOfPlans(target.plans);
     const outcomes = await reconcile({ project, base: target.base, next, merger, modes: context.platform !== 'win32' });
-    return { project, found, target, outcomes: [...outcomes, ...addPrivate(target.plans, project)] };
+    return { project, found, target, outcomes: [...outcomes, ...(await addNewKeys(target, project.folder))] };
   } finally {
     merger.close();
   }
@@ -69,11 +70,19 @@ function collectAnswers(options: UpdateOptions): ChosenAnswers {
   return { ...options.answer, ...Object.fromEntries(named) };
 }
 
-/** Keys and the like: made where there is none, and otherwise left alone. */
-function addPrivate(plans: readonly FilePlan[], project: ProjectFiles): readonly Outcome[] {
-  const missing = plans.filter((plan) => isPrivate(plan) && project.look(plan.path).kind === 'absent');
-  return missing.map((plan) => ({ path: plan.path, action: 'added', writes: [plan], removes: [] }));
+/**
+ * Keys that the new answers ask for and the old ones did not. One that is missing otherwise is no matter of an update: a clone never has it,
+ * and a new one could not read what the old one encrypted.
+ */
+async function addNewKeys({ template, facts, hadAnswers }: Target, folder: string): Promise<readonly Outcome[]> {
+  const had = new Set(keysOf(template.questions, hadAnswers));
+  const { made } = await planKeys(template, facts.answers, folder);
+  return made
+    .filter(({ path }) => !had.has(path))
+    .map((plan) => ({ path: plan.path, action: 'added', note: KEY_NOTE, writes: [plan], removes: [] }));
 }
+
+const KEY_NOTE = 'a new key: keep a copy in a safe place, git leaves it out';
 
 function check({ target, outcomes }: Work, { json }: UpdateOptions, { stdout }: Context): ExitCode {
   const current = isUpToDate(outcomes);

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { Chalk } from 'chalk';
 import type { Context } from '../context.ts';
+import type { FilePlan } from '../files.ts';
+import { isPrivate } from '../scaffold/base.ts';
 import { describeDiff } from '../text/line-diff.ts';
 import { neutralise } from '../text/safe.ts';
 import { describeTerminal } from '../text/terminal.ts';
@@ -11,15 +13,20 @@ import type { Outcome } from './reconcile.ts';
 export function renderDiff(outcomes: readonly Outcome[], project: ProjectFiles, { stdout, env }: Pick<Context, 'stdout' | 'env'>): string {
   const patches = outcomes.flatMap(({ removes, writes }) => [
     ...removes.map((path) => renderPatch(path, bytesAt(project, path), undefined)),
-    ...writes.map(
-      ({ path, content, mode }) => renderModes(project, path, mode) + renderPatch(path, bytesAt(project, path), Buffer.from(content)),
-    ),
+    ...writes.map((plan) => renderWrite(plan, project)),
   ]);
   const text = patches.join('');
   if (!stdout.isTTY) return text;
   const chalk = new Chalk({ level: describeTerminal(stdout, env).colour ? 1 : 0 });
   const lines = neutralise(text, { lines: Number.POSITIVE_INFINITY }).split('\n');
   return lines.map((line) => paint(line, chalk)).join('\n');
+}
+
+function renderWrite(plan: FilePlan, project: ProjectFiles): string {
+  const { path, content, mode } = plan;
+  // A key is shown to nobody.
+  if (isPrivate(plan)) return `Files /dev/null and b/${path} differ\n`;
+  return renderModes(project, path, mode) + renderPatch(path, bytesAt(project, path), Buffer.from(content));
 }
 
 function bytesAt(project: ProjectFiles, path: string): Buffer | undefined {

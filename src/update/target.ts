@@ -26,6 +26,8 @@ export interface TargetOptions {
 export interface Target {
   readonly from: Pick<TemplateSection, 'name' | 'version'>;
   readonly template: Template;
+  /** Answers that the project was made with. */
+  readonly hadAnswers: ChosenAnswers;
   readonly facts: ProjectFacts;
   /** What the project's folder was called when it was made. */
   readonly folder: string;
@@ -84,7 +86,7 @@ function renderTarget(project: Project, { template, section, options }: Choice, 
   const bare = { ...resolveFacts(project, context), answers: carried.answers };
   const facts = { ...bare, origin: traceOrigin(join(dirname(project.folder), folder), { template, section, facts: bare }) };
   const base = stored === undefined ? renderOfKnown(project, { template, from, facts, options }) : renderOfBase(stored);
-  return { from, template, facts, folder, base, plans: renderTemplate(template, facts), notes: carried.notes };
+  return { from, template, hadAnswers: from.answers, facts, folder, base, plans: renderTemplate(template, facts), notes: carried.notes };
 }
 
 /** As `create` would describe it. That a template was trusted once is only told, it gives no right to anything. */

@@ -513,6 +513,38 @@ describe('this tool', () => {
   });
 });
 
+describe('keys', () => {
+  const KEY = 'secrets/model.key';
+  const question = { kind: 'yes-no', id: 'encryptArtifacts', message: 'Encrypt', keys: [KEY] };
+  const keyed = { files: { a: '1\n' }, questions: [question] };
+
+  it('are made when the answer turns to yes, shown to nobody, and kept from then on', async () => {
+    const scene = await makeScene(keyed);
+    const shown = await scene.run({ dryRun: true, encryptArtifacts: true });
+    expect(shown.stdout).toContain(`Files /dev/null and b/${KEY} differ\n`);
+    expect(shown.stdout + shown.stderr).not.toMatch(/[0-9a-f]{32}/);
+    const { code, stdout } = await scene.run({ encryptArtifacts: true });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`added     ${KEY}`) });
+    const key = contents(scene.project)[KEY];
+    expect(key).toMatch(/^\(600\) [0-9a-f]{64}\n$/);
+    // A new version, and no longer encrypted: it still belongs to the models that it encrypted.
+    scene.release({ ...keyed, files: { a: '2\n' } });
+    expect((await scene.run()).code).toBe(0);
+    expect((await scene.run({ encryptArtifacts: false })).code).toBe(0);
+    expect(contents(scene.project)[KEY]).toBe(key);
+  });
+
+  it('that a clone does not have are no update, and none is made in their place', async () => {
+    const scene = await makeScene(keyed);
+    await scene.run({ encryptArtifacts: true });
+    rmSync(join(scene.project, KEY));
+    expect(await scene.run({ check: true })).toMatchObject({ code: 0 });
+    scene.release({ ...keyed, files: { a: '2\n' } });
+    expect((await scene.run()).code).toBe(0);
+    expect(existsSync(join(scene.project, KEY))).toBe(false);
+  });
+});
+
 describe('files that only their owner may read', () => {
   it('are not in the base', async () => {
     const { planBase } = await import('../../src/scaffold/base.ts');
