@@ -54,7 +54,7 @@ const directions = importDirections({
   'reporters/': stage(['report/'], ['context.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   // It renders templates and puts files in place as a new project does, so it knows all of that; nobody but the commands knows it.
-  'update/': stage(['config/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
+  'update/': stage(['config/', 'derive/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
   'commands/': stage(
     [
       'add/',

@@ -16,7 +16,8 @@ export type MergedFile =
   /** The template's goes beside it. `bytes`: what the user's becomes all the same. */
   | { readonly status: 'beside'; readonly why: string; readonly bytes?: Buffer };
 
-interface FileSides {
+/** The three versions of a file. */
+export interface FileSides {
   readonly user: Buffer;
   /** Undefined when there is none, or none is known. */
   readonly base: TemplateFile | undefined;

@@ -1,7 +1,9 @@
+import { CONFIG_FILE } from '../config/find.ts';
 import type { FilePlan } from '../files.ts';
-import { type MergedFile, mergeFile } from './merge-file.ts';
+import { type FileSides, type MergedFile, mergeFile } from './merge-file.ts';
 import type { TextMerger } from './merge-text.ts';
 import { type Found, type ProjectFiles, readCandidates } from './project-files.ts';
+import { createRefill, type Refill } from './refill.ts';
 import { findRenames } from './renames.ts';
 import { holds, isExecutable, type Render, sameContent, type TemplateFile } from './sides.ts';
 
@@ -40,13 +42,26 @@ export async function reconcile(work: Reconciling): Promise<readonly Outcome[]> 
   const removals = gone.flatMap((path) => settleGone(path, base.get(path), work.project.look(path)));
   const removed = new Set(removals.flatMap(({ removes }) => removes));
   const renames = findMoved(work, base);
+  const settlePath = async (path: string, next: TemplateFile, refill: Refill | undefined) => {
+    const outcome = await settle({ path, to: renames.get(path), before: base.get(path), next, removed, refill }, work);
+    return outcome === undefined ? [] : [outcome];
+  };
+  // First, because the marked regions of all others are made from it.
+  const nextSpec = work.next.get(CONFIG_FILE);
+  const spec = nextSpec === undefined ? [] : await settlePath(CONFIG_FILE, nextSpec, undefined);
+  const refill = planRefill(work.project, spec);
   const outcomes: Outcome[] = [...removals];
   for (const [path, next] of work.next) {
-    const to = renames.get(path);
-    const outcome = await settle({ path, to, before: base.get(path), next, removed }, work);
-    if (outcome !== undefined) outcomes.push(outcome);
+    outcomes.push(...(path === CONFIG_FILE ? spec : await settlePath(path, next, refill)));
   }
   return outcomes;
+}
+
+function planRefill(project: ProjectFiles, outcomes: readonly Outcome[]): Refill | undefined {
+  const found = project.look(CONFIG_FILE);
+  const before = found.kind === 'file' ? found.bytes : undefined;
+  const written = outcomes.flatMap(({ writes }) => writes).find(({ path }) => path === CONFIG_FILE);
+  return createRefill(before, written === undefined ? before : Buffer.from(written.content));
 }
 
 /** The template has the file no longer. */
@@ -85,6 +100,7 @@ interface OneFile {
   readonly next: TemplateFile;
   /** What this update removes. */
   readonly removed: ReadonlySet<string>;
+  readonly refill: Refill | undefined;
 }
 
 async function settle(file: OneFile, work: Reconciling): Promise<Outcome | undefined> {
@@ -96,7 +112,10 @@ async function settle(file: OneFile, work: Reconciling): Promise<Outcome | undef
     return changed ? { path, action: 'kept', note: 'you removed it; the template has changed it', ...NOTHING } : undefined;
   }
   const at = found.kind === 'absent' ? found.twin : found.at;
-  if (at === undefined || removed.has(at)) return add(path, path, next, 'added');
+  if (at === undefined || removed.has(at)) {
+    const bytes = next.bytes === undefined ? undefined : (file.refill?.fill(path, next.bytes, { force: true }) ?? next.bytes);
+    return add(path, path, { ...next, bytes }, 'added');
+  }
   if (found.kind === 'absent') return putBeside(path, `its name differs only in capitals from ${at}`, { next, work });
   if (!changed) return undefined;
   if (at === path) return putBeside(path, `${found.what} is there`, { next, work });
@@ -119,42 +138,49 @@ function putBeside(path: string, why: string, { next, work }: { next: TemplateFi
   return { path, action: 'conflict', note: `${why}; there is no free name beside it`, ...NOTHING };
 }
 
-async function settleFile(
-  { path, to, before, next }: OneFile,
-  found: Extract<Found, { kind: 'file' }>,
-  work: Reconciling,
-): Promise<Outcome | undefined> {
-  if (next.bytes === undefined) return undefined;
-  const at = to ?? path;
-  const merged = await mergeFile(
-    path,
-    { user: found.bytes, base: before, template: next.bytes },
-    { merger: work.merger, twoWay: work.base === undefined },
-  );
+async function settleFile(file: OneFile, found: Extract<Found, { kind: 'file' }>, work: Reconciling): Promise<Outcome | undefined> {
+  const { path, to, before, next } = file;
+  const sides = fillSides(file, found.bytes);
+  if (sides === undefined) return undefined;
+  const merged = await mergeFile(path, sides, { merger: work.merger, twoWay: work.base === undefined });
   const mode = work.modes ? mergeModes(found.mode, before?.mode, next.mode) : found.mode;
   const moved = to === undefined ? undefined : `in ${to}, where you have moved it`;
-  const bytes = merged.status === 'same' ? found.bytes : (merged.bytes ?? found.bytes);
-  const write = { path: at, content: bytes, mode };
-  const writes = bytes.equals(found.bytes) && mode === found.mode ? [] : [write];
-  return describeMerge(merged, { path, at, moved, writes, next }, work);
+  const bytes = merged.status === 'same' ? sides.user : (merged.bytes ?? found.bytes);
+  const refilled = !bytes.equals(found.bytes);
+  const writes = refilled || mode !== found.mode ? [{ path: to ?? path, content: bytes, mode }] : [];
+  return describeMerge(merged, { path, at: to ?? path, moved, refilled, writes, next }, work);
+}
+
+/** Marked regions as the spec file wants them, on every side. Where nothing changes for them, stale ones are left to `derive`. */
+function fillSides({ path, before, next, refill }: OneFile, user: Buffer): FileSides | undefined {
+  const template = next.bytes;
+  if (template === undefined) return undefined;
+  const untouched = before !== undefined && sameContent(before, next) && refill?.changed !== true;
+  if (refill === undefined || untouched) return { user, base: before, template };
+  const base = before?.bytes === undefined ? before : { ...before, bytes: refill.fill(path, before.bytes, { force: true }) };
+  return { user: refill.fill(path, user, { force: false }), base, template: refill.fill(path, template, { force: true }) };
 }
 
 interface Written {
   readonly path: string;
   readonly at: string;
   readonly moved: string | undefined;
+  /** Whether more than the mode differs from the user's file. */
+  readonly refilled: boolean;
   readonly writes: readonly FilePlan[];
   readonly next: TemplateFile;
 }
 
-function describeMerge(merged: MergedFile, { path, at, moved, writes, next }: Written, work: Reconciling): Outcome | undefined {
+function describeMerge(merged: MergedFile, { path, at, moved, refilled, writes, next }: Written, work: Reconciling): Outcome | undefined {
   const note = (text: string | undefined) => {
     const parts = [text, moved].filter((part) => part !== undefined);
     return parts.length === 0 ? {} : { note: parts.join('; ') };
   };
   switch (merged.status) {
     case 'same':
-      return writes.length === 0 ? undefined : { path, action: 'updated', writes, removes: [], ...note('its mode') };
+      return writes.length === 0
+        ? undefined
+        : { path, action: 'updated', writes, removes: [], ...note(refilled ? 'what is made from the spec file' : 'its mode') };
     case 'updated':
     case 'merged':
       return writes.length === 0 ? undefined : { path, action: merged.status, writes, removes: [], ...note(undefined) };

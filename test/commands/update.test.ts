@@ -453,6 +453,49 @@ describe('the spec file', () => {
   });
 });
 
+describe('regions that are made from the spec file', () => {
+  const hyperparameter = (name: string, text: string) => `"${name}": { "type": "FreeText", "description": "${text}" }`;
+  const version = (hyperparameters: string, readme: string) => ({
+    files: {
+      'sagemaker-algo.json.ejs': SPEC.replace('"version": "0.1.0"', `"training": { "hyperparameters": {\n${hyperparameters}\n} }`),
+      'README.md': `# ${readme}\n\n<!-- sagemaker-algo:begin hyperparameters -->\n<!-- sagemaker-algo:end hyperparameters -->\n\nThe end\n`,
+      'other.md': '<!-- sagemaker-algo:begin hyperparameters -->\n<!-- sagemaker-algo:end hyperparameters -->\n',
+    },
+  });
+
+  it('follow the merged one and never conflict', async () => {
+    const scene = await makeScene(version(hyperparameter('alpha', 'one'), 'Old'));
+    const spec = join(scene.project, 'sagemaker-algo.json');
+    const mine = `${hyperparameter('alpha', 'one')},\n${hyperparameter('mine', 'my own')}`;
+    writeFileSync(spec, readFileSync(spec, 'utf8').replace(hyperparameter('alpha', 'one'), mine));
+    const { deriveProject } = await import('../../src/derive/derive-project.ts');
+    const { writeDerived } = await import('../../src/commands/derive.ts');
+    const renew = () => deriveProject(scene.project, { ...JSON.parse(readFileSync(spec, 'utf8')) }, { force: false });
+    writeDerived(scene.project, renew());
+    scene.release(version(`${hyperparameter('alpha', 'two')},\n${hyperparameter('theirs', 'new')}`, 'New'));
+    const { code, stdout } = await scene.run();
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('  updated   README.md\n') });
+    const found = contents(scene.project);
+    for (const name of ['alpha', 'mine', 'theirs', 'two']) {
+      expect(found['README.md']).toContain(name);
+      expect(found['other.md']).toContain(name);
+    }
+    expect(found['README.md']).toMatch(/^# New\n.*\nThe end\n$/s);
+    // Nothing is left to derive.
+    expect(renew().filter(({ before, text }) => before !== text)).toEqual([]);
+    expect((await scene.run()).stdout).toBe('Up to date: tpl 2.0.0.\n');
+  });
+
+  it('that were edited by hand stay', async () => {
+    const scene = await makeScene(version(hyperparameter('alpha', 'one'), 'Old'));
+    const edited = (contents(scene.project)['README.md'] ?? '').replace('one', 'edited by hand');
+    writeAll(scene.project, { 'README.md': edited });
+    scene.release(version(hyperparameter('alpha', 'one'), 'New'));
+    expect((await scene.run()).code).toBe(0);
+    expect(contents(scene.project)['README.md']).toBe(edited.replace('# Old', '# New'));
+  });
+});
+
 describe('the template', () => {
   it('is not taken back', async () => {
     const scene = await makeScene({ ...V1, version: '1.10.0' });
