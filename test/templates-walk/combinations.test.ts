@@ -3,10 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { resolveTemplate, type Template } from '../../src/scaffold/catalog.ts';
-import type { ChosenAnswers, Question } from '../../src/scaffold/questions.ts';
+import { resolveTemplate } from '../../src/scaffold/catalog.ts';
 import { packageRoot } from '../support/context.ts';
-import { coverPairs } from '../support/pairs.ts';
+import { everyPair } from '../support/pairs.ts';
 import { nameOf, ownTemplates } from '../support/templates.ts';
 
 /** Made projects lie here; their names tell them from all others on the engine. */
@@ -43,19 +42,10 @@ function removeImages(project: string): void {
   if (ids.length > 0) spawnSync('docker', ['image', 'rm', '--force', ...ids]);
 }
 
-function valuesOf(question: Question): readonly (string | boolean)[] {
-  if (question.kind === 'choice') return question.choices.map(({ value }) => value);
-  return question.kind === 'yes-no' ? [false, true] : [question.default];
-}
-
-/** Every two answers come together in one of these: all combinations would be some hundred builds. */
-function combinationsOf(template: Template): readonly ChosenAnswers[] {
-  return coverPairs(Object.fromEntries(template.questions.map((question) => [question.id, valuesOf(question)])));
-}
-
 const templates = await Promise.all(ownTemplates.map((id) => resolveTemplate(id, { packageRoot, cwd: packageRoot })));
+/** Every two answers come together in one of these: all combinations would be some hundred builds. */
 const walks = templates.flatMap((template) =>
-  combinationsOf(template).map((answers, index) => ({
+  everyPair(template).map((answers, index) => ({
     id: template.id,
     answers,
     name: `${prefix}-${template.id}-${index}`,
