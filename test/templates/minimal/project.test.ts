@@ -56,6 +56,22 @@ describe.each(Object.keys(FORMS) as Form[])('a project with %s', (form) => {
     expect(paths.filter((path) => /samples.*json/.test(path))).toEqual([]);
   });
 
+  it('puts only what its programs read into the images', () => {
+    const { project, read } = open(form);
+    const folder = workspace({ 'sagemaker-algo.json': read('sagemaker-algo.json'), 'spec.pl': read('runtime/spec.pl') });
+    const { status, stderr } = spawnSync('perl', ['-w', join(project, 'runtime/image-spec.pl'), folder], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    const spec = JSON.parse(readFileSync(join(folder, 'sagemaker-algo.json'), 'utf8'));
+    expect(Object.keys(spec)).toEqual(['inference', 'training']);
+    expect(Object.keys(spec.training)).toEqual(['channels', 'hyperparameters']);
+    const { training } = configSchema.parse(JSON.parse(read('sagemaker-algo.json')));
+    expect(spec.training.hyperparameters.alpha).toMatchObject({
+      description: training.hyperparameters['alpha']?.description,
+      default: '1',
+    });
+    expect(read('.dockerignore').split('\n')).toContain('*');
+  });
+
   it('has LF line ends, programs that can be started, and no text that belongs to this machine', () => {
     const { project, paths, read } = open(form);
     for (const path of paths) expect(read(path), path).not.toContain('\r');
