@@ -50,9 +50,24 @@ const directions = importDirections({
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
   'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
   'reporters/': stage(['report/'], ['context.ts']),
+  // It reads Dockerfiles as the build does, and asks for what it did not find.
+  'adopt/': stage(['build/', 'config/', 'sagemaker/', ...files], ['context.ts', 'prompt.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   'commands/': stage(
-    ['build/', 'checks/', 'config/', 'engine/', 'observe/', 'plan/', 'report/', 'reporters/', 'sagemaker/', 'scaffold/', ...files],
+    [
+      'adopt/',
+      'build/',
+      'checks/',
+      'config/',
+      'engine/',
+      'observe/',
+      'plan/',
+      'report/',
+      'reporters/',
+      'sagemaker/',
+      'scaffold/',
+      ...files,
+    ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cli/': stage(['commands/', 'engine/'], ['context.ts']),
@@ -61,6 +76,8 @@ const directions = importDirections({
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */
 const homes = {
+  '@lezer/common': [/^src\/adopt\/python-syntax\.ts$/],
+  '@lezer/python': [/^src\/adopt\/python-syntax\.ts$/],
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
   chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
   commander: [/^src\/cli\//],

@@ -6,10 +6,16 @@ export interface OutsideInputs {
   readonly uncertain: string | undefined;
 }
 
-interface Instruction {
+/** One instruction, its continued lines joined. */
+export interface Instruction {
+  /** In capitals. */
   readonly name: string;
   readonly flags: readonly string[];
   readonly words: readonly string[];
+  /** What stands behind name and flags, as it was written. */
+  readonly rest: string;
+  /** Where it starts, counted from 1. */
+  readonly line: number;
 }
 
 /**
@@ -30,7 +36,7 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
     if (name === undefined || name === '' || name.includes('$')) uncertain ??= `${where} has no fixed name`;
     else if (name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.add(name);
   };
-  for (const { name, flags, words } of readInstructions(text, directive(text, 'escape') ?? '\\')) {
+  for (const { name, flags, words } of readInstructions(text)) {
     if (name === 'ARG' && !inStage) {
       for (const word of words) declare(word, buildArgs, variables);
     } else if (name === 'FROM') {
@@ -58,12 +64,15 @@ function directive(text: string, name: string): string | undefined {
   return undefined;
 }
 
-function* readInstructions(text: string, escapeWith: string): Generator<Instruction> {
+/** The instructions of a Dockerfile in order. Whatever the text, it yields something: which words mean something is the caller's to know. */
+export function* readInstructions(text: string): Generator<Instruction> {
+  const escapeWith = directive(text, 'escape') ?? '\\';
   const continued = new RegExp(`${escapeWith === '`' ? '`' : '\\\\'}[ \\t]*$`);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (let at = 0; at < lines.length; at++) {
     let line = lines[at] ?? '';
     if (/^\s*(#|$)/.test(line)) continue;
+    const start = at + 1;
     while (continued.test(line) && at + 1 < lines.length) {
       at++;
       // Comments and empty lines inside a continued instruction are left out.
@@ -75,7 +84,8 @@ function* readInstructions(text: string, escapeWith: string): Generator<Instruct
     if (upper === 'RUN' || upper === 'COPY' || upper === 'ADD') at = skipHeredocs(line, lines, at);
     const firstWord = words.findIndex((word) => !word.startsWith('--'));
     const cut = firstWord < 0 ? words.length : firstWord;
-    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut) };
+    const rest = line.replace(/^\s*\S+\s*(?:--\S+\s*)*/, '').trimEnd();
+    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut), rest, line: start };
   }
 }
 
@@ -89,7 +99,8 @@ function skipHeredocs(line: string, lines: readonly string[], at: number): numbe
   return at;
 }
 
-function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
+/** Takes in one word of an ARG: its default, or the value given for it. */
+export function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
   const cut = word.indexOf('=');
   const name = cut < 0 ? word : word.slice(0, cut);
   const given = Object.hasOwn(buildArgs, name) ? buildArgs[name] : undefined;
@@ -101,8 +112,8 @@ function unquote(text: string): string {
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}`; undefined for a form that is not known. */
-function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
+/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}` filled in; undefined for a form that is not known. */
+export function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
   let unknown = false;
   const value = unquote(text).replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^{}$]*))?\})/g, (_all, plain, braced, sign, word) => {
     const found = variables[plain ?? braced];

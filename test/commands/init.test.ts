@@ -244,8 +244,9 @@ describe('init', () => {
       'Name of the algorithm': 'asked',
       'Image that serves (the same one serves both roles)': 'serve:1',
       'Sample request, as PATH,content-type=T': 'one.csv,content-type=text/csv',
+      'Write sagemaker-algo.json?': 'write',
     });
-    const options = { ...enough, name: undefined, image: undefined, trainImage: 'train:1', request: [], yes: false };
+    const options = { ...enough, name: undefined, image: undefined, trainImage: 'train:1', request: [], yes: false, test: false };
     await init(options, testContext({ cwd, interactive: true, prompt }));
     expect(written()).toMatchObject({ name: 'asked', images: { train: { tag: 'train:1' }, serve: { tag: 'serve:1' } } });
   });
