@@ -1,5 +1,6 @@
+import type { Draft } from '../config/draft.ts';
 import { neutraliseLine } from '../text/safe.ts';
-import type { Discovery } from './discovery.ts';
+import type { Discovery, Finding } from './discovery.ts';
 
 /** What was found, where, what was taken for granted and what to look at, for people. */
 export function describeDiscovery({ findings, assumed, warnings }: Pick<Discovery, 'findings' | 'assumed' | 'warnings'>): string {
@@ -14,6 +15,20 @@ export function describeDiscovery({ findings, assumed, warnings }: Pick<Discover
     ...listOf('Look at:', warnings),
     '',
   ].join('\n');
+}
+
+/** What was found without that for which flags or a request said something else. */
+export function keepUsed(discovery: Discovery, draft: Draft): Discovery {
+  const uses: Readonly<Record<Finding['part'], (finding: Finding) => boolean>> = {
+    layout: () => true,
+    image: ({ where }) => Object.values(draft.images).some(({ dockerfile }) => dockerfile === where),
+    channel: ({ name = '', where }) => draft.sampleChannels[name]?.path === where,
+    request: ({ where }) => draft.requests.some(({ path }) => path === where),
+    hyperparameter: ({ name = '' }) => Object.hasOwn(draft.hyperparameters, name),
+    metric: ({ name = '' }) => Object.hasOwn(draft.metrics, name),
+    'content type': () => draft.inference === discovery.draft.inference,
+  };
+  return { ...discovery, findings: discovery.findings.filter((finding) => uses[finding.part](finding)) };
 }
 
 /** Longer lists are cut, with the number of what is left out. */

@@ -59,6 +59,7 @@ function askDockerfile(role: Role, dockerfiles: readonly FoundDockerfile[]): Und
   return {
     id: role,
     question: `Which Dockerfile makes the image that ${role === 'train' ? 'trains' : 'serves'}?`,
+    several: `${dockerfiles.length} Dockerfiles could make the image that ${role === 'train' ? 'trains' : 'serves'}`,
     flag: `--${role}-dockerfile`,
     choices: dockerfiles.map(({ path, bases }) => ({
       value: path,

@@ -24,7 +24,13 @@ export function discoverChannels(
     const picked = candidates.find(({ path }) => path === chosen[id]) ?? (candidates.length === 1 ? first : undefined);
     if (picked !== undefined) return [picked];
     const choices = candidates.map(({ path, files }) => ({ value: path, title: `${path} (${files} ${files === 1 ? 'file' : 'files'})` }));
-    undecided.push({ id, question: `Which folder holds the sample data of the channel ${name}?`, flag: `--channel ${name}=PATH`, choices });
+    undecided.push({
+      id,
+      question: `Which folder holds the sample data of the channel ${name}?`,
+      several: `${candidates.length} folders could hold the sample data of the channel ${name}`,
+      flag: `--channel ${name}=PATH`,
+      choices,
+    });
     return [];
   });
   // The API wants one that is required; more may be optional, which only the code's author knows.
@@ -47,6 +53,7 @@ export function discoverChannels(
     },
     findings: channels.map(({ name, path, contentType, files, why }) => ({
       part: 'channel',
+      name,
       what: `${name}  ${contentType ?? 'content type unknown'}  ${files} ${files === 1 ? 'file' : 'files'}; ${why}`,
       where: path,
     })),
@@ -78,6 +85,7 @@ export function discoverHyperparameters(
     },
     findings: all.map((one) => ({
       part: 'hyperparameter',
+      name: one.name,
       what: describeHyperparameter(one),
       where: one.places.slice(0, 3).map(describePlace).join(', ') || `${sample?.root}/input/config/hyperparameters.json`,
     })),

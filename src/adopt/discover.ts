@@ -39,7 +39,12 @@ export function discover(tree: Tree, options: { readonly name: string; readonly 
       ...parts.flatMap(({ findings }) => findings ?? []),
       ...requests.map(({ path, contentType }): Finding => ({ part: 'request', what: contentType, where: path })),
       ...metrics.map(
-        ({ name, regex, place }): Finding => ({ part: 'metric', what: `${name}  ${regex}  (suggested)`, where: describePlace(place) }),
+        ({ name, regex, place }): Finding => ({
+          part: 'metric',
+          name,
+          what: `${name}  ${regex}  (suggested)`,
+          where: describePlace(place),
+        }),
       ),
     ],
     assumed: parts.flatMap(({ assumed }) => assumed ?? []),

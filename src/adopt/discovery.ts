@@ -5,6 +5,8 @@ export interface Finding {
   readonly part: 'layout' | 'image' | 'channel' | 'request' | 'hyperparameter' | 'metric' | 'content type';
   readonly what: string;
   readonly where: string;
+  /** Its key in the spec, where it has one. */
+  readonly name?: string | undefined;
 }
 
 /** A place in the spec for which there are several candidates. */
@@ -12,6 +14,8 @@ export interface Undecided {
   /** Key of `chosen`. */
   readonly id: string;
   readonly question: string;
+  /** What there are several of, as the beginning of a sentence. */
+  readonly several: string;
   /** The flag that settles it. */
   readonly flag: string;
   readonly choices: readonly { readonly value: string; readonly title: string }[];

@@ -145,7 +145,7 @@ function learn(code: string, language: LooseLanguage, { collections, sources }: 
 }
 
 function* readLine(code: string, line: number, language: LooseLanguage, collections: ReadonlySet<string>): Generator<HyperparameterRead> {
-  for (const { 0: word, index } of code.matchAll(/[A-Za-z_$][\w$]*(?:\.[A-Za-z_]\w*)?/g)) {
+  for (const { 0: word, index } of code.matchAll(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/g)) {
     const name = [word, word.split('.')[0] ?? ''].find((one) => collections.has(one) || COLLECTION.test(one));
     if (name === undefined) continue;
     const behind = code.slice(index + name.length);

@@ -89,7 +89,8 @@ function visit(expression: Expression, use: Use, learned: Learned): void {
     const name = learned.holders.get(expression.name);
     if (name !== undefined) learned.reads.push({ name, line: use.line, type: use.type, optional: true, option: false });
   }
-  const type = expression.kind === 'call' ? typeOfConversion(calledName(expression)) : undefined;
+  // `float(x if x else 1)` converts x too.
+  const type = expression.kind === 'call' ? typeOfConversion(calledName(expression)) : expression.kind === 'other' ? use.type : undefined;
   for (const part of partsOf(expression)) visit(part, { line: use.line, type }, learned);
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describeDiscovery, listOf } from '../adopt/describe.ts';
+import { describeDiscovery, keepUsed, listOf } from '../adopt/describe.ts';
 import { discover } from '../adopt/discover.ts';
 import type { Chosen } from '../adopt/discover-images.ts';
 import type { Discovery, Undecided } from '../adopt/discovery.ts';
@@ -109,7 +109,18 @@ async function gather(options: InitOptions, asking: Asking | undefined, context:
     ...(options.channel.length > 0 ? { channels: {}, sampleChannels: {} } : {}),
     ...(options.metric.length > 0 ? { metrics: {} } : {}),
   };
-  return { draft: mergeDrafts(first, draft), discovery, request };
+  return {
+    draft: mergeDrafts(first, draft),
+    discovery: { ...discovery, warnings: [...undeclared(discovery, first), ...discovery.warnings] },
+    request,
+  };
+}
+
+/** Hyperparameters that the code reads and the request does not declare: a buyer could never set them. */
+function undeclared({ findings }: Discovery, { hyperparameters }: Draft): readonly string[] {
+  if (Object.keys(hyperparameters).length === 0) return [];
+  const unknown = findings.filter(({ part, name = '' }) => part === 'hyperparameter' && !Object.hasOwn(hyperparameters, name));
+  return unknown.map(({ name, where }) => `${where} reads the hyperparameter ${name}, which the request does not declare`);
 }
 
 function chosenByFlags(options: InitOptions): Chosen {
@@ -130,9 +141,9 @@ function isOpen(id: string, options: InitOptions, first: Draft): boolean {
 
 function undecidedError(open: readonly Undecided[]): UserError {
   const lines = open.map(
-    ({ question, flag, choices }) => `${question} ${choices.map(({ value }) => value).join(' or ')}: say it with ${flag}`,
+    ({ several, flag, choices }) => `${several} (${choices.map(({ value }) => value).join(', ')}); choose with ${flag}`,
   );
-  return new UserError(lines.length === 1 ? `${lines[0]}.` : `${lines.length} things have several candidates:\n  ${lines.join('\n  ')}`, {
+  return new UserError(`${lines.join('. ')}.`, {
     hint: 'Nothing was written. On a terminal and without --yes they are asked.',
   });
 }
@@ -152,13 +163,13 @@ async function review(
   { asking, context }: { asking: Asking | undefined; context: Context },
 ): Promise<Draft | undefined> {
   if (asking === undefined || (known.discovery === undefined && known.request === undefined)) return draft;
-  for (const part of describeKnown(known)) context.stderr.write(part);
+  for (const part of describeKnown(known, draft)) context.stderr.write(part);
   return await reviewDraft(draft, asking, (one) => context.stderr.write(`\n${renderDraft(one)}\n`));
 }
 
-function describeKnown({ discovery, request }: Known): readonly string[] {
+function describeKnown({ discovery, request }: Known, draft: Draft): readonly string[] {
   return [
-    ...(discovery === undefined ? [] : [describeDiscovery(discovery)]),
+    ...(discovery === undefined ? [] : [describeDiscovery(keepUsed(discovery, draft))]),
     ...[
       ...listOf('Assumed:', request?.assumed ?? []),
       ...listOf('Of the request, these have no place in the spec:', request?.placeless ?? []),
@@ -174,7 +185,7 @@ interface Written {
 
 function report(draft: Draft, known: Known, { replaced, reviewed }: Written, context: Context): void {
   context.progress.close();
-  if (!reviewed) for (const part of describeKnown(known)) context.stdout.write(part);
+  if (!reviewed) for (const part of describeKnown(known, draft)) context.stdout.write(part);
   const built = ROLES.filter((role) => draft.images[role]?.dockerfile !== undefined);
   const images =
     built.length === 0
