@@ -33,15 +33,14 @@ export async function reviewDraft(first: Draft, asking: Asking, show: (draft: Dr
 
 async function changeOne(draft: Draft, asking: Asking): Promise<Draft> {
   const entries = listEntries(draft, asking);
-  const picked = await asking.prompt.choose({
-    message: 'What shall be changed?',
-    choices: entries.map(({ title }, index) => ({ value: String(index), title })),
-    initial: '0',
-  });
+  const choices = entries.map(({ title }, index) => ({ value: String(index), title }));
+  const picked = await asking.prompt.orBack((prompt) => prompt.choose({ message: 'What shall be changed?', choices, initial: '0' }));
   const entry = entries[Number(picked)];
   if (entry === undefined) return draft;
   const { title, initial, check, needed = false } = entry;
-  const answer = await askText({ message: needed ? title : `${title} (empty takes it out)`, initial, check, empty: !needed }, asking);
+  const message = needed ? title : `${title} (empty takes it out)`;
+  const answer = await asking.prompt.orBack((prompt) => askText({ message, initial, check, empty: !needed }, { prompt }));
+  if (answer === undefined) return draft;
   const nothing: AdoptOptions = { channel: [], hyperparameter: [], request: [], metric: [] };
   return answer === '' ? entry.without : applyFlags({ ...nothing, ...entry.flag(answer) }, asking.describePath, entry.without);
 }
