@@ -28,8 +28,6 @@ export type ValueType = 'Integer' | 'Continuous' | 'Boolean' | 'Text';
 /** Stands for a value in a text; no source holds it. */
 export const HOLE = '\u0000';
 
-export const NOTHING: CodeFacts = { hyperparameters: [], channels: [], printed: [], types: [] };
-
 /** Names that people give to the hyperparameters as a whole. */
 export const COLLECTION = /^(_*hyper_?param(eter)?s?(_?(dict|map|json|config))?|training_?params|train_?params|hparams|hps|hp)$/i;
 

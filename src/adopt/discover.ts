@@ -15,7 +15,7 @@ export function discover(tree: Tree, options: { readonly name: string; readonly 
   const sagify = findSagify(tree);
   const images = discoverImages(tree, { sagify, chosen });
   const within = sourcesWithin(images.used);
-  const sources = readCode(tree, within);
+  const { sources, skipped } = readCode(tree, within);
   const configs = findPlatformConfigs(tree);
   const channels = discoverChannels(tree, { configs, sources, chosen });
   const hyperparameters = discoverHyperparameters(configs, sources);
@@ -54,6 +54,9 @@ export function discover(tree: Tree, options: { readonly name: string; readonly 
       ...sources.flatMap(({ path }) =>
         tree.files.some((file) => file.path === path && isMisread(file)) ? [`${path} is not UTF-8; it was read as Latin-1`] : [],
       ),
+      ...(skipped.length === 0
+        ? []
+        : [`the sources are too many: ${skipped.length} of them were not looked into, the first is ${skipped[0]}`]),
       ...tree.notes,
     ],
     undecided: [...images.undecided, ...channels.undecided],

@@ -149,6 +149,8 @@ function* readLine(code: string, line: number, language: LooseLanguage, collecti
     const name = [word, word.split('.')[0] ?? ''].find((one) => collections.has(one) || COLLECTION.test(one));
     if (name === undefined) continue;
     const behind = code.slice(index + name.length);
+    // The name of the file, not of what is in it.
+    if (behind.startsWith('.json')) continue;
     for (const pattern of language.reads) {
       const found = pattern.exec(behind);
       const key = found?.[1];
@@ -195,7 +197,8 @@ function templateOf(code: string): string {
   for (const { 0: literal, 2: body = '', index } of code.matchAll(/(["'`])((?:\\.|(?!\1).)*)\1/g)) {
     const filled = body.replaceAll(/\$\{[^}]*\}|\$\w+|%%|%[-+ #0]*[\d.]*[a-zA-Z]|\{\}/g, (all) => (all === '%%' ? '%' : HOLE));
     const follows = /^\s*[,+]\s*[^"'`\s)]/.test(code.slice(index + literal.length));
-    parts.push(filled.replaceAll('\\n', '\n'), follows ? HOLE : '');
+    // What follows a text with places for it goes there.
+    parts.push(filled.replaceAll('\\n', '\n'), follows && !filled.includes(HOLE) ? HOLE : '');
   }
   return parts.join('');
 }

@@ -109,9 +109,9 @@ function readExpression(node: SyntaxNode, source: Source, depth = 0): Expression
     case 'String':
       return { kind: 'text', text: readString(word) };
     case 'ContinuedString':
-      return { kind: 'format', parts: inner.flatMap((part) => partsOf(read(part))) };
+      return joined(inner.flatMap((part) => partsOf(read(part))));
     case 'FormatString':
-      return { kind: 'format', parts: readFormat(node, source) };
+      return joined(readFormat(node, source));
     case 'Number':
       return { kind: 'number', value: Number(word.replaceAll('_', '').replace(/[jJlL]$/, '')), whole: /^[\d_]+[lL]?$/.test(word) };
     case 'Boolean':
@@ -147,6 +147,11 @@ function readExpression(node: SyntaxNode, source: Source, depth = 0): Expression
     default:
       return { kind: 'other', parts: inner.map(read) };
   }
+}
+
+/** Without a hole it is a plain text. */
+function joined(parts: readonly (string | undefined)[]): Expression {
+  return parts.every((part) => part !== undefined) ? { kind: 'text', text: parts.join('') } : { kind: 'format', parts };
 }
 
 const NONE: Expression = { kind: 'other', parts: [] };

@@ -157,7 +157,9 @@ export function isCollection(expression: Expression, names: Names): boolean {
     case 'call': {
       const called = calledName(expression) ?? '';
       if (/hyper_?param/i.test(called)) return true;
-      if (/load|read|json|parse/i.test(called) && isHyperparametersFile(expression, names)) return true;
+      // What a file's own `read` gives is still text.
+      const parses = /load|read|json|parse/i.test(called) && !/^read(_text|_bytes|lines?)?$/.test(called);
+      if (parses && isHyperparametersFile(expression, names)) return true;
       const copied = /^(copy|deepcopy|dict|items)$/.test(called);
       return copied && partsOf(expression).some((part) => isCollection(part.kind === 'member' ? part.of : part, names));
     }

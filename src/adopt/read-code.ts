@@ -1,4 +1,4 @@
-import { type CodeFacts, NOTHING } from './code-facts.ts';
+import type { CodeFacts } from './code-facts.ts';
 import { looseLanguageOf, readLooseFacts } from './loose-facts.ts';
 import { readPythonFacts } from './python-facts.ts';
 import { endingOf, folderOf, nameOf, type Tree, type TreeFile, textOf } from './tree.ts';
@@ -13,26 +13,47 @@ export interface SourceFacts {
 const ASIDE =
   /(^|\/)(tests?|testing|docs?|examples?|notebooks?|local_test|scripts)\/|(^|\/)(test_[^/]*|[^/]*_test|[^/]*\.test|[^/]*\.spec|conftest|setup|noxfile)\.\w+$/i;
 
-/** The sources of a project and what they say. `within` names the files that count; without it, all do. */
-export function readCode(tree: Tree, within: ReadonlySet<string> | undefined): readonly SourceFacts[] {
-  return tree.files.flatMap((file) => {
-    if (
-      within === undefined
-        ? ASIDE.test(file.path)
-        : !within.has(file.path) || ASIDE.test(`${nameOf(folderOf(file.path))}/${nameOf(file.path)}`)
-    )
-      return [];
-    const facts = factsOf(file);
-    return facts === NOTHING ? [] : [{ path: file.path, facts }];
-  });
+/** All sources together; reading more would take longer than anybody waits. */
+const TOTAL_BYTES = 2 * 1024 * 1024;
+
+/**
+ * The sources of a project and what they say, and those that were too many to be read. `within` names the files that count; without
+ * it, all do.
+ */
+export function readCode(
+  tree: Tree,
+  within: ReadonlySet<string> | undefined,
+): { readonly sources: readonly SourceFacts[]; readonly skipped: readonly string[] } {
+  const wanted = tree.files.filter(({ path }) =>
+    within === undefined ? !ASIDE.test(path) : within.has(path) && !ASIDE.test(nearPath(path)),
+  );
+  const sources: SourceFacts[] = [];
+  const skipped: string[] = [];
+  let left = TOTAL_BYTES;
+  for (const file of wanted) {
+    const read = readerOf(file);
+    if (read === undefined) continue;
+    if (file.bytes.length > left) skipped.push(file.path);
+    else {
+      left -= file.bytes.length;
+      sources.push({ path: file.path, facts: read() });
+    }
+  }
+  return { sources, skipped };
 }
 
-function factsOf(file: TreeFile): CodeFacts {
+/** Name and folder: what is copied into an image may well lie in `examples`. */
+function nearPath(path: string): string {
+  return `${nameOf(folderOf(path))}/${nameOf(path)}`;
+}
+
+/** How a file is read; undefined for what is no program in a language that is known. */
+function readerOf(file: TreeFile): (() => CodeFacts) | undefined {
   const text = textOf(file);
-  if (text === undefined) return NOTHING;
+  if (text === undefined) return undefined;
   const ending = endingOf(file.path);
-  if (ending === 'py' || /^#!.*\bpython/.test(text)) return readPythonFacts(text);
+  if (ending === 'py' || /^#!.*\bpython/.test(text)) return () => readPythonFacts(text);
   const shebang = /^#!.*\b(?:Rscript|node|julia)\b/.exec(text)?.[0];
   const language = looseLanguageOf(shebang === undefined ? ending : /Rscript/.test(shebang) ? 'r' : /julia/.test(shebang) ? 'jl' : 'js');
-  return language === undefined ? NOTHING : readLooseFacts(text, language);
+  return language === undefined ? undefined : () => readLooseFacts(text, language);
 }

@@ -16,16 +16,20 @@ interface Entry {
   readonly needed?: boolean;
 }
 
-/** Lets the reader change one part after the other until the draft is right; undefined when it shall not be written. */
-export async function reviewDraft(first: Draft, asking: Asking, show: (draft: Draft) => void): Promise<Draft | undefined> {
-  const choices = [
-    { value: 'write', title: 'Write it' },
-    { value: 'change', title: 'Change something' },
-    { value: 'stop', title: 'Write nothing' },
-  ];
+const STEPS = [
+  { value: 'write', title: 'Write it' },
+  { value: 'change', title: 'Change something' },
+  { value: 'stop', title: 'Write nothing' },
+];
+
+/**
+ * Lets the reader change one part after the other until the draft is right; undefined when it shall not be written. `show` puts a draft
+ * before the reader and says whether it can be written as it is.
+ */
+export async function reviewDraft(first: Draft, asking: Asking, show: (draft: Draft) => boolean): Promise<Draft | undefined> {
   for (let draft = first; ; ) {
-    show(draft);
-    const next = await asking.prompt.choose({ message: 'Write sagemaker-algo.json?', choices, initial: 'write' });
+    const choices = show(draft) ? STEPS : STEPS.slice(1);
+    const next = await asking.prompt.choose({ message: 'Write sagemaker-algo.json?', choices, initial: choices[0]?.value ?? 'stop' });
     if (next !== 'change') return next === 'write' ? draft : undefined;
     draft = await changeOne(draft, asking);
   }

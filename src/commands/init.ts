@@ -1,39 +1,19 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeDiscovery, keepUsed, listOf } from '../adopt/describe.ts';
-import { discover } from '../adopt/discover.ts';
-import type { Chosen } from '../adopt/discover-images.ts';
-import type { Discovery, Undecided } from '../adopt/discovery.ts';
-import { type Asking, askMissing, askUndecided } from '../adopt/questions.ts';
-import { readTree } from '../adopt/read-tree.ts';
+import { type Asking, askMissing } from '../adopt/questions.ts';
 import { reviewDraft } from '../adopt/review.ts';
-import { type AdoptOptions, applyFlags, missingFlags, renderDraft } from '../config/adopt.ts';
-import { parseDockerfileFlag } from '../config/adopt-flags.ts';
-import { type ReadRequest, readAlgorithmRequest } from '../config/algorithm-request.ts';
+import { applyFlags, missingFlags, renderDraft } from '../config/adopt.ts';
 import { describeChanges } from '../config/changes.ts';
-import { type Draft, EMPTY_DRAFT, mergeDrafts } from '../config/draft.ts';
+import type { Draft } from '../config/draft.ts';
 import { CONFIG_FILE } from '../config/find.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
 import { exists, kindOf, readText, writeFileAtomic } from '../files.ts';
 import type { LabParts } from '../observe/lab.ts';
 import { ROLES } from '../sagemaker/contract.ts';
 import { checkName, suggestName } from '../scaffold/names.ts';
-
-export interface InitOptions extends AdoptOptions {
-  readonly fromRequest?: string | undefined;
-  /** Whether to run `test-local` afterwards; undefined asks on a terminal. */
-  readonly test?: boolean | undefined;
-  readonly yes: boolean;
-  readonly force: boolean;
-}
-
-/** What is known besides the flags; `discovery` where the folder was looked through. */
-interface Known {
-  readonly draft: Draft;
-  readonly discovery: Discovery | undefined;
-  readonly request: ReadRequest | undefined;
-}
+import { gather, type InitOptions, type Known, nameOfFolder } from './init-known.ts';
 
 /**
  * Adopts what exists: images, Dockerfiles, a request to AWS. Writes `sagemaker-algo.json` into the working folder and touches nothing
@@ -68,7 +48,7 @@ export async function init(options: InitOptions, context: Context, parts: LabPar
 }
 
 function describeAsking(context: Context): Asking {
-  const suggestedName = suggestName(resolve(context.cwd).split(/[\\/]/).at(-1) ?? '');
+  const suggestedName = nameOfFolder(context.cwd);
   return { prompt: context.prompt, describePath: describePathIn(context.cwd), checkName, suggestedName };
 }
 
@@ -84,69 +64,6 @@ const describePathIn =
       return `it cannot be looked at (${error instanceof Error && 'code' in error ? error.code : String(error)})`;
     }
   };
-
-/** A request and the folder, as far as the flags do not say it all. */
-async function gather(options: InitOptions, asking: Asking | undefined, context: Context): Promise<Known> {
-  const { fromRequest } = options;
-  const request = fromRequest === undefined ? undefined : readAlgorithmRequest(resolve(context.cwd, fromRequest), fromRequest);
-  const first = request?.draft ?? EMPTY_DRAFT;
-  const dockerfiles = [options.dockerfile, options.trainDockerfile, options.serveDockerfile].some((flag) => flag !== undefined);
-  if (missingFlags(options, first).length === 0 && !dockerfiles) return { draft: first, discovery: undefined, request };
-  const step = context.progress.step('Looking through the folder');
-  const tree = await readTree(context.cwd, context);
-  const name = suggestName(resolve(context.cwd).split(/[\\/]/).at(-1) ?? '');
-  const chosen = chosenByFlags(options);
-  const found = discover(tree, { name, chosen });
-  step.done(`${tree.files.length} files`);
-  const open = found.undecided.filter(({ id }) => isOpen(id, options, first));
-  if (open.length > 0 && asking === undefined) throw undecidedError(open);
-  context.progress.close();
-  const answers = asking === undefined ? {} : await askUndecided(open, asking);
-  const discovery = open.length === 0 ? found : discover(tree, { name, chosen: { ...chosen, ...answers } });
-  // Flags stand for all channels and metrics, so that what was found besides does not creep in.
-  const draft = {
-    ...discovery.draft,
-    ...(options.channel.length > 0 ? { channels: {}, sampleChannels: {} } : {}),
-    ...(options.metric.length > 0 ? { metrics: {} } : {}),
-  };
-  return {
-    draft: mergeDrafts(first, draft),
-    discovery: { ...discovery, warnings: [...undeclared(discovery, first), ...discovery.warnings] },
-    request,
-  };
-}
-
-/** Hyperparameters that the code reads and the request does not declare: a buyer could never set them. */
-function undeclared({ findings }: Discovery, { hyperparameters }: Draft): readonly string[] {
-  if (Object.keys(hyperparameters).length === 0) return [];
-  const unknown = findings.filter(({ part, name = '' }) => part === 'hyperparameter' && !Object.hasOwn(hyperparameters, name));
-  return unknown.map(({ name, where }) => `${where} reads the hyperparameter ${name}, which the request does not declare`);
-}
-
-function chosenByFlags(options: InitOptions): Chosen {
-  const read = (flag: string | undefined) => {
-    const parsed = flag === undefined ? undefined : parseDockerfileFlag(flag);
-    return parsed !== undefined && 'value' in parsed ? parsed.value.path : undefined;
-  };
-  const train = read(options.trainDockerfile ?? options.dockerfile);
-  const serve = read(options.serveDockerfile ?? options.dockerfile);
-  return { ...(train === undefined ? {} : { train }), ...(serve === undefined ? {} : { serve }) };
-}
-
-function isOpen(id: string, options: InitOptions, first: Draft): boolean {
-  if (id === 'train') return (options.image ?? options.trainImage) === undefined && first.images.train === undefined;
-  if (id === 'serve') return (options.image ?? options.serveImage) === undefined && first.images.serve === undefined;
-  return options.channel.length === 0;
-}
-
-function undecidedError(open: readonly Undecided[]): UserError {
-  const lines = open.map(
-    ({ several, flag, choices }) => `${several} (${choices.map(({ value }) => value).join(', ')}); choose with ${flag}`,
-  );
-  return new UserError(`${lines.join('. ')}.`, {
-    hint: 'Nothing was written. On a terminal and without --yes they are asked.',
-  });
-}
 
 function missingError(missing: readonly string[], { discovery }: Known): UserError {
   const dockerfile =
@@ -164,7 +81,21 @@ async function review(
 ): Promise<Draft | undefined> {
   if (asking === undefined || (known.discovery === undefined && known.request === undefined)) return draft;
   for (const part of describeKnown(known, draft)) context.stderr.write(part);
-  return await reviewDraft(draft, asking, (one) => context.stderr.write(`\n${renderDraft(one)}\n`));
+  return await reviewDraft(draft, asking, (one) => showDraft(one, context));
+}
+
+/** Puts the file as it would be before the reader, or what is wrong with it. */
+function showDraft(draft: Draft, { stderr }: Context): boolean {
+  const missing = missingFlags({ channel: [], hyperparameter: [], request: [], metric: [] }, draft);
+  try {
+    const text = renderDraft(draft);
+    stderr.write(missing.length === 0 ? `\n${text}\n` : `\nMissing: ${missing.join(', ')}.\n`);
+    return missing.length === 0;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    stderr.write(`\n${error.message}\n`);
+    return false;
+  }
 }
 
 function describeKnown({ discovery, request }: Known, draft: Draft): readonly string[] {

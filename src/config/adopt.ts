@@ -10,7 +10,7 @@ import {
   parseRequestFlag,
   type RequestFlag,
 } from './adopt-flags.ts';
-import { assembleSpec, type Draft, EMPTY_DRAFT } from './draft.ts';
+import { assembleSpec, type Draft, EMPTY_DRAFT, type ImageDraft } from './draft.ts';
 import { CONFIG_FILE } from './find.ts';
 import { describeValue, parseConfig } from './load.ts';
 import { mergeFlags } from './merge-flags.ts';
@@ -56,7 +56,7 @@ export function missingFlags(options: AdoptOptions, draft: Draft = EMPTY_DRAFT):
   const values = Object.entries(draft.hyperparameters).filter(
     ([name, spec]) => spec.required === true && draft.sampleSet[name] === undefined && named.hyperparameters[name] === undefined,
   );
-  const args = new Set(ROLES.flatMap((role) => (hasImage(options, role) ? [] : (draft.images[role]?.neededArgs ?? []))));
+  const args = new Set(ROLES.flatMap((role) => (hasImage(options, role) ? [] : neededArgs(draft.images[role]))));
   return [
     ...(given(options.name) || (options.name === undefined && draft.name !== undefined) ? [] : ['--name']),
     ...(images.length === 2 && options.image === undefined
@@ -72,6 +72,10 @@ export function missingFlags(options: AdoptOptions, draft: Draft = EMPTY_DRAFT):
     ...(options.request.length === 0 && draft.requests.length === 0 ? ['--request'] : []),
     ...values.map(([name]) => `--hyperparameter ${name}=VALUE${draft.reasons[name] === undefined ? '' : ` (${draft.reasons[name]})`}`),
   ];
+}
+
+function neededArgs({ neededArgs: names = [], buildArgs = {} }: ImageDraft = {}): readonly string[] {
+  return names.filter((name) => buildArgs[name] === undefined);
 }
 
 function hasImage(options: AdoptOptions, role: Role): boolean {

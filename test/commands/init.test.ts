@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type InitOptions, init } from '../../src/commands/init.ts';
+import { init } from '../../src/commands/init.ts';
+import type { InitOptions } from '../../src/commands/init-known.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { scriptedPrompt, testContext } from '../support/context.ts';
 
