@@ -2,20 +2,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import type { CommandEntry, Slot } from './command-entry.ts';
+import { EXTENDING } from './extend.ts';
 import { collect, createOptions, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
-
-/** What a command's options and action are put into. */
-interface Slot {
-  readonly command: Command;
-  readonly context: Context;
-  /** An action whose return value becomes the exit code. */
-  ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
-}
 
 /**
  * The command tree. Each action imports its command when it is called, so that `--help` loads none of them.
@@ -76,7 +70,7 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
 }
 
 /** In the order of `--help`. */
-const COMMANDS: readonly { name: string; description: string; example: string; define: (slot: Slot) => void }[] = [
+const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'create [dir]',
     description: 'Make a new algorithm project that already works.',
@@ -90,6 +84,7 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
       'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
     define: defineInit,
   },
+  ...EXTENDING,
   {
     name: 'build [role]',
     description: 'Build both images, or the one of a role (train, serve).',

@@ -5,6 +5,7 @@ import { explaining } from '../file-errors.ts';
 import { byCodePoint, type FilePlan, listFiles, readText } from '../files.ts';
 import { planSources, type Template } from './catalog.ts';
 import type { Origin } from './create-command.ts';
+import { fillPlans } from './fill-plans.ts';
 import { type ChosenAnswers, describeProject } from './questions.ts';
 import { LEFTOVERS, type Made, refuseClashes, refuseDoubles, resolveProjectPath } from './template-paths.ts';
 
@@ -31,7 +32,8 @@ export interface TemplateVariables extends Omit<ProjectFacts, 'origin'> {
 
 /**
  * The files of a new project, in memory, sorted by path. `.ejs` files are rendered, with LF line ends, and not written when
- * only white space comes out; all others are copied byte for byte. Throws UserError naming file and line of a template's mistake.
+ * only white space comes out; all others are copied byte for byte, but for their marked regions, which are filled from the spec
+ * of the new project. Throws UserError naming file and line of a template's mistake.
  */
 export function renderTemplate(template: Template, facts: ProjectFacts): readonly FilePlan[] {
   const executables = new Set(template.executables);
@@ -50,7 +52,8 @@ export function renderTemplate(template: Template, facts: ProjectFacts): readonl
   }
   const all = [...plans.values()];
   refuseClashes(all);
-  return all.map(({ path, content, mode }) => ({ path, content, mode })).sort((one, other) => byCodePoint(one.path, other.path));
+  const bare = all.map(({ path, content, mode }) => ({ path, content, mode }));
+  return fillPlans(bare.sort((one, other) => byCodePoint(one.path, other.path)));
 }
 
 /** Included files that a template may have in all, where it is not trusted: some that include each other twice could go on for years. */
