@@ -86,7 +86,7 @@ const homes = {
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
   'tar-stream': [
-    /^src\/engine\/(docker-image|ownership|probe-image)\.ts$/,
+    /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],
