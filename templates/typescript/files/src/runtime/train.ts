@@ -10,7 +10,7 @@ import { parseHyperparameters, plainText } from './hyperparameters.ts';
 import { writeModel } from './model-files.ts';
 import { type Paths, resolvePaths } from './paths.ts';
 import { readSpec } from './spec.ts';
-import type { TrainingInput } from './types.ts';
+import type { ModelFiles, TrainingInput } from './types.ts';
 
 const log = (line: string) => console.log(line);
 
@@ -63,7 +63,8 @@ async function run(paths: Paths): Promise<number> {
   try {
     const input = prepareInput(paths, stop.signal);
     log(describeInput(input));
-    writeModel(paths.model, await train(input));
+    const files: ModelFiles | undefined = await train(input);
+    if (files !== undefined) writeModel(paths.model, files);
     log(stop.signal.aborted ? 'Stopped early. The model covers the data read so far.' : 'Training is complete.');
     return 0;
   } catch (error) {
