@@ -54,6 +54,15 @@ describe('without a terminal', () => {
   it.each([
     [[], 2, 'error: Which folder?', 'npx create-sagemaker-algo my-algo'],
     [['My_Algo!'], 2, 'contains "_"', '--name my-algo'],
+    [
+      ['x', '--template', 'https://host/n.git'],
+      2,
+      'A template cannot be fetched from "https://host/n.git"',
+      'Did you mean git+https://host/n.git?',
+    ],
+    [['x', '--template', 'git+file:///none/n.git'], 2, 'There is no git repository git+file:///none/n.git', 'Check the address'],
+    [['x', '--tempalte', 'typescript'], 2, "unknown option '--tempalte'", '(Did you mean --template?)'],
+    [['x', '--algorithm', 'regresion'], 2, '--algorithm cannot be "regresion"', 'Did you mean regression?'],
     [['x', '--template', 'typscript'], 2, 'There is no template "typscript"', 'Templates: '],
     [['/dev/null/x', '--template', plainTemplate], 2, 'Cannot make the folder /dev/null/x: /dev/null is a file', 'Choose another folder'],
   ])('%j is refused with the next step', async (args, code, message, hint) => {
@@ -83,6 +92,21 @@ describe('interrupted in the middle', () => {
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 130, stdout: '' });
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('while a template is fetched, git is gone and so is what it has fetched', async () => {
+    const cwd = workspace({ 'bin/git': '#!/bin/sh\ncase "$*" in *fetch*) echo $$ > "$PID_FILE"; exec sleep 60;; esac\n', 'tmp/': '' });
+    chmodSync(join(cwd, 'bin/git'), 0o755);
+    const pidFile = join(cwd, 'git.pid');
+    const env = { PATH: `${join(cwd, 'bin')}${delimiter}${process.env['PATH']}`, TMPDIR: join(cwd, 'tmp'), PID_FILE: pidFile };
+    const { child, ended } = start(['my-algo', '--template', 'github:o/n', '--yes'], { cwd, env });
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+    expect(readdirSync(join(cwd, 'tmp'))).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(readdirSync(join(cwd, 'tmp'))).toEqual([]);
+    expect(readdirSync(cwd)).not.toContain('my-algo');
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
   });
 
   it('with --force, everything is as before', async () => {
