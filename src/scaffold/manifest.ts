@@ -12,6 +12,12 @@ const words = z
   .regex(/^\P{C}*$/u, 'must not hold control characters');
 const overlays = z.array(relativePath).optional();
 
+/** The same, and nothing is something too. */
+const plain = z
+  .string()
+  .max(1024)
+  .regex(/^\P{C}*$/u, 'must not hold control characters');
+
 /** Becomes a variable of the templates. */
 const questionId = z
   .string()
@@ -37,7 +43,7 @@ const choiceQuestion = z
     message: words,
     choices: z.array(choice).min(1),
     /** The value of a choice; the first one's where nothing is said. */
-    default: z.string().optional(),
+    default: plain.optional(),
   })
   .superRefine(({ choices, default: usual }, { addIssue }) => {
     const values = choices.map(({ value }) => value);
@@ -60,9 +66,9 @@ const textQuestion = z
     kind: z.literal('text'),
     id: questionId,
     message: words,
-    default: z.string(),
+    default: plain,
     /** What the whole answer has to match. */
-    pattern: z.string().max(1024).optional(),
+    pattern: plain.optional(),
   })
   .superRefine(({ default: usual, pattern }, { addIssue }) => {
     const reason = pattern === undefined ? undefined : reasonAgainstPattern(pattern, usual);

@@ -74,6 +74,28 @@ describe('without a terminal', () => {
   });
 });
 
+describe('what a run loads', () => {
+  /** The files of ours that a run has loaded. */
+  function loaded(args: readonly string[]): string[] {
+    const cwd = workspace({
+      'list.cjs': "process.on('exit', () => require('node:fs').writeFileSync('loaded', Object.keys(require.cache).join('\\n')));",
+    });
+    const { status, stderr } = spawnSync(process.execPath, ['--require', join(cwd, 'list.cjs'), tool, ...args], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const dist = join(packageRoot, 'dist/');
+    const files = readFileSync(join(cwd, 'loaded'), 'utf8').split('\n');
+    return files.filter((file) => file.startsWith(dist)).map((file) => file.slice(dist.length));
+  }
+
+  it('is little for a template of the package: no schema, no parser of JavaScript, no questions', () => {
+    expect(loaded(['my-algo', '--yes', '--no-git', '--no-install']).sort()).toEqual(['commands-create.cjs', 'log.cjs', 'main.cjs']);
+  });
+
+  it('is more for one of somebody else', () => {
+    expect(loaded(['my-algo', '--template', plainTemplate, '--no-git', '--no-install'])).toContain('scaffold-foreign.cjs');
+  });
+});
+
 /** A template that takes a while to write. */
 function slowTemplate(): string {
   const files = Object.fromEntries(
