@@ -41,9 +41,12 @@ function groupByFirst(changes: readonly Change[], depth: number): ReadonlyMap<st
 
 function describeFile({ action, plan }: Change): string {
   const words = { create: '', replace: 'replaced', keep: 'unchanged' }[action];
-  return [describeSize(byteLength(plan)).padStart(8), plan.mode === 0o755 ? 'executable' : '', words]
-    .filter((part) => part !== '')
-    .join('  ');
+  return [describeSize(byteLength(plan)).padStart(8), describeMode(plan.mode), words].filter((part) => part !== '').join('  ');
+}
+
+function describeMode(mode: number): string {
+  if (mode === 0o755) return 'executable';
+  return mode === 0o600 ? 'private' : '';
 }
 
 /** Number and size of all files: `43 files, 61.2 kB`. */

@@ -102,6 +102,11 @@ export function overlaysOf(questions: readonly Question[], answers: ChosenAnswer
   });
 }
 
+/** The files of the project that the answers ask a key for. */
+export function keysOf(questions: readonly Question[], answers: ChosenAnswers): readonly string[] {
+  return questions.flatMap((question) => (question.kind === 'yes-no' && answers[question.id] === true ? (question.keys ?? []) : []));
+}
+
 /** What the project does, in one sentence: the last choice that says so, or else the template. */
 export function describeProject(
   template: { readonly description: string; readonly questions: readonly Question[] },
