@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { matchesPattern } from './pattern.ts';
 import type { Question } from './questions.ts';
 import { reservedFor } from './reserved.ts';
+import { isOfRepository } from './template-paths.ts';
 
 const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:\p{C}\p{Zl}\p{Zp}]+$/u, 'must be a relative path without ".."');
 /** Shown on the terminal as it is. */
@@ -155,8 +156,11 @@ export function reasonsAgainst(
 ): readonly string[] {
   const ids = questions.map(({ id }) => id);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  const keys = questions.flatMap((question) => (question.kind === 'yes-no' ? (question.keys ?? []) : []));
   return [
     ...twice.map((id) => `questions: two have the id ${id}`),
+    ...keys.filter((path) => paths.has(path)).map((path) => `keys: ${path} is a file of an overlay too`),
+    ...keys.filter(isOfRepository).map((path) => `keys: ${path} belongs to a git repository`),
     ...executables.filter((path) => !paths.has(path)).map((path) => `executables: no overlay has the file ${path}`),
   ];
 }
