@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const minutes = (count: number) => count * 60_000;
-const outside = ['test/docker/**', 'test/e2e/**', 'test/fixtures/**'];
+const outside = ['test/docker/**', 'test/e2e/**', 'test/fixtures/**', 'test/templates-walk/**'];
 
-// Three kinds of tests: `unit` in this process, `e2e` the built tool as its own process, `docker` a real container engine.
-// The last two start containers or whole toolchains: at most two files at once, or they disturb each other's deadlines. On a machine that
+// Kinds of tests: `unit` in this process, `e2e` the built tool as its own process, `docker` a real container engine, and `templates`, which
+// `npm run test:templates` walks: projects made with many combinations of answers, built and rehearsed.
+// All but the first start containers or whole toolchains: at most two files at once, or they disturb each other's deadlines. On a machine that
 // does something else besides, one of hundreds of real containers may still come late: such a test is tried once more.
 export default defineConfig({
   test: {
@@ -21,6 +22,17 @@ export default defineConfig({
           maxWorkers: 2,
           retry: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'templates',
+          include: ['test/templates-walk/**/*.test.ts'],
+          globalSetup: ['test/setup/engine-answers.ts'],
+          testTimeout: minutes(10),
+          hookTimeout: minutes(5),
+          maxWorkers: 1,
+          retry: 1,
         },
       },
       {

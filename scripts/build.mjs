@@ -47,45 +47,44 @@ const leaveOut = {
 
 const files = new Map();
 const metafiles = [];
-const lazy = await bundleMain();
+/** Modules that are imported with `import()`, by the name of their file. */
+const lazy = new Map();
+const leaveLazy = {
+  name: 'leave-lazy-imports',
+  setup(setup) {
+    setup.onResolve({ filter: /\.ts$/ }, ({ path: wanted, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = path.resolve(resolveDir, wanted);
+      const name = path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
+      lazy.set(name, file);
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+await bundleAlone('main', path.join(src, 'main.ts'));
 // On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.
-const { 'commands-create': create, log, ...rest } = lazy;
-await bundleLazy(rest);
-await bundleLazy({ 'commands-create': create });
-await bundleLazy({ log });
+const alone = ['commands-create', 'log'];
+for (const name of alone) await bundleAlone(name, lazy.get(name));
+await bundleLazy(Object.fromEntries([...lazy].filter(([name]) => !alone.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1))));
 await bundleLoader();
 files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
 if (process.argv.includes('--check')) compare(files);
 else write(files);
 
-/** The entry: everything it imports statically in one file; returns the modules that it imports with `import()`. */
-async function bundleMain() {
-  const found = new Map();
-  const leaveLazy = {
-    name: 'leave-lazy-imports',
-    setup(setup) {
-      setup.onResolve({ filter: /\.ts$/ }, ({ path: wanted, kind, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const file = path.resolve(resolveDir, wanted);
-        const name = path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
-        found.set(name, file);
-        return { path: `./${name}.cjs`, external: true };
-      });
-    },
-  };
+/** A module with everything it imports statically in one file; those that it imports with `import()` are added to what is lazy. */
+async function bundleAlone(name, entry) {
   const result = await build({
     ...common,
-    entryPoints: [path.join(src, 'main.ts')],
-    outfile: 'dist/main.cjs',
+    entryPoints: [entry],
+    outfile: `dist/${name}.cjs`,
     format: 'cjs',
     supported: { 'dynamic-import': false },
     plugins: [leaveLazy, leaveOut],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
-  files.set('dist/main.cjs', result.outputFiles[0].contents);
-  return Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+  files.set(`dist/${name}.cjs`, result.outputFiles[0].contents);
 }
 
 /** Everything else. Only the ESM form can share code between files, so it is made first and each file turned into CommonJS. */

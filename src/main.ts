@@ -3,6 +3,7 @@ import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
 import type { Progress } from './log.ts';
+import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 /** What `bin/` knows and nobody else. */
@@ -74,13 +75,12 @@ function describeFailure(error: unknown, context: Context): ExitCode {
 /** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
 function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress: Progress }): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
-  const prompter = async () =>
-    (await import('./prompt.ts')).createPrompter({
-      interactive: context.interactive,
-      input: process.stdin,
-      output: process.stderr,
-      signal: shutdown.signal,
-    });
+  let opened: Prompter | undefined;
+  const prompter = async () => {
+    const { createPrompter } = await import('./prompt.ts');
+    opened ??= createPrompter({ interactive: context.interactive, input: process.stdin, output: process.stderr, signal: shutdown.signal });
+    return opened;
+  };
   const stderr = describeStream(
     2,
     () => process.stderr,
@@ -109,7 +109,10 @@ function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress
     prompt: {
       text: async (question) => (await prompter()).text(question),
       choose: async (question) => (await prompter()).choose(question),
+      pick: async (question) => (await prompter()).pick(question),
       confirm: async (question) => (await prompter()).confirm(question),
+      orBack: async (ask) => (await prompter()).orBack(ask),
+      retract: () => opened?.retract(),
     },
     get progress() {
       return lazy.progress;

@@ -1,11 +1,31 @@
+import { styleText } from 'node:util';
 import { InterruptedError, UserError } from './errors.ts';
+import { displayWidth } from './text/width.ts';
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+/** What holds for every question. */
+interface Asked {
+  readonly message: string;
+  /** Wiped off the screen when it is answered; others stay as a line with the answer. */
+  readonly passing?: boolean;
+}
 
 /** Asks on the terminal. Every question has a flag, so no answer can be had only here. */
 export interface Prompter {
   /** `validate` returns a sentence that says what is wrong, or undefined. */
-  text(question: { message: string; initial: string; validate?: (value: string) => string | undefined }): Promise<string>;
-  choose(question: { message: string; choices: readonly { value: string; title: string }[]; initial: string }): Promise<string>;
-  confirm(question: { message: string; initial: boolean }): Promise<boolean>;
+  text(question: Asked & { initial: string; validate?: (value: string) => string | undefined }): Promise<string>;
+  choose(question: Asked & { choices: readonly Choice[]; initial: string }): Promise<string>;
+  /** Any number of the choices, in their order. */
+  pick(question: Asked & { choices: readonly Choice[]; initial: readonly string[] }): Promise<readonly string[]>;
+  confirm(question: Asked & { initial: boolean }): Promise<boolean>;
+  /** One question in which Esc leads back: it is wiped off the screen, and undefined comes instead of an answer. */
+  orBack<T>(ask: (prompt: Prompter) => Promise<T>): Promise<T | undefined>;
+  /** Takes the line of the last answer off the screen; nothing else may have been written since. */
+  retract(): void;
 }
 
 /** The terminal that questions are asked on. */
@@ -14,49 +34,121 @@ export interface Terminal {
   readonly interactive: boolean;
   readonly input: NodeJS.ReadableStream;
   /** Not stdout: that carries the result. */
-  readonly output: NodeJS.WritableStream;
+  readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly signal: AbortSignal;
 }
 
 /** Questions on a terminal. Ctrl-C in a question throws InterruptedError. */
 export function createPrompter(terminal: Terminal): Prompter {
+  return prompterOn({ ...terminal, leave: undefined, answered: [] });
+}
+
+interface Screen extends Terminal {
+  /** Ends the open question; undefined where there is nothing to go back to. */
+  readonly leave: AbortController | undefined;
+  /** The lines that answers have left on the screen. */
+  readonly answered: string[];
+}
+
+function prompterOn(screen: Screen): Prompter {
+  const back: readonly Key[] = screen.leave === undefined ? [] : [['esc', 'back']];
+  const lists = {
+    pageSize: 12,
+    loop: false,
+    theme: {
+      style: {
+        message: emphasise,
+        keysHelpTip: (keys: readonly Key[]) => [...keys, ...back].map((key) => key.join(' ')).join(' · '),
+      },
+    },
+  };
+  // A question in one line has no line that lists the keys.
+  const hint = back.map(([key, action]) => ` [${key}: ${action}]`).join('');
+  const lines = { theme: { style: { message: (text: string, status: string) => emphasise(status === 'idle' ? text + hint : text) } } };
   return {
-    text: ({ message, initial, validate }) =>
-      ask<string>(terminal, {
-        type: 'input',
-        message,
-        default: initial,
-        validate: (value: string) => validate?.(value) ?? true,
-      }),
-    choose: ({ message, choices, initial }) =>
-      ask<string>(terminal, {
-        type: 'select',
-        message,
+    text: ({ initial, validate, ...asked }) =>
+      put<string>(screen, 'input', { ...asked, ...lines, default: initial, validate: (value: string) => validate?.(value) ?? true }),
+    choose: ({ choices, initial, ...asked }) =>
+      put<string>(screen, 'select', {
+        ...asked,
+        ...lists,
         default: initial,
         choices: choices.map(({ value, title }) => ({ value, name: title })),
       }),
-    confirm: ({ message, initial }) => ask<boolean>(terminal, { type: 'confirm', message, default: initial }),
+    pick: ({ choices, initial, ...asked }) =>
+      put<readonly string[]>(screen, 'checkbox', {
+        ...asked,
+        ...lists,
+        shortcuts: { all: null, invert: null },
+        choices: choices.map(({ value, title }) => ({ value, name: title, checked: initial.includes(value) })),
+      }),
+    confirm: ({ initial, ...asked }) => put<boolean>(screen, 'confirm', { ...asked, ...lines, default: initial }),
+    orBack: async (question) => {
+      const leave = new AbortController();
+      try {
+        return await question(prompterOn({ ...screen, leave }));
+      } catch (error) {
+        if (leave.signal.aborted && !screen.signal.aborted) return undefined;
+        throw error;
+      }
+    },
+    retract: () => {
+      const line = screen.answered.pop();
+      if (line === undefined) return;
+      const rows = Math.floor(displayWidth(line) / (screen.output.columns ?? 80)) + 1;
+      screen.output.write(`\u001b[${rows}A\u001b[J`);
+    },
   };
 }
 
-type Question = { readonly message: string; readonly default: string | boolean } & (
-  | { readonly type: 'input'; readonly validate: (value: string) => string | true }
-  | { readonly type: 'select'; readonly choices: readonly { value: string; name: string }[] }
-  | { readonly type: 'confirm' }
-);
+/** What stands below the first line is no question. */
+function emphasise(message: string): string {
+  const [first = '', ...rest] = message.split('\n');
+  return [styleText('bold', first), ...rest].join('\n');
+}
 
-async function ask<T>({ interactive, input, output, signal }: Terminal, question: Question): Promise<T> {
+type Key = readonly [name: string, action: string];
+
+interface Question extends Asked {
+  readonly choices?: readonly { readonly value: string; readonly name: string }[];
+  /** What else inquirer takes. */
+  readonly [setting: string]: unknown;
+}
+
+async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'confirm', question: Question): Promise<T> {
+  const { interactive, input, output, signal, leave, answered } = screen;
   if (!interactive) {
     throw new UserError(`"${question.message}" cannot be asked without a terminal.`, {
       hint: 'Give the answer as an option; --help lists them. --yes takes the defaults.',
     });
   }
   const { default: inquirer } = await import('inquirer');
+  const ask = inquirer.createPromptModule().prompts[type] as unknown as (question: object, context: object) => Promise<unknown>;
+  const onKey = (_: unknown, key: { readonly name?: string } | undefined) => key?.name === 'escape' && leave?.abort();
+  if (leave !== undefined) input.on('keypress', onKey);
   try {
-    const asked: { answer?: unknown } = await inquirer.createPromptModule({ input, output, signal })([{ ...question, name: 'answer' }]);
-    return asked.answer as T;
+    const answer = await ask(question, {
+      input,
+      output,
+      signal: leave === undefined ? signal : AbortSignal.any([signal, leave.signal]),
+      // Read when the question ends: one that is left vanishes, one that is answered stays as a line.
+      get clearPromptOnDone() {
+        return question.passing === true || leave?.signal.aborted === true;
+      },
+    });
+    if (question.passing !== true) answered.push(`? ${question.message} ${describeAnswer(answer, question)}`);
+    return answer as T;
   } catch (error) {
     if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) throw new InterruptedError();
     throw error;
+  } finally {
+    input.removeListener('keypress', onKey);
   }
+}
+
+/** As the question's last line shows it. */
+function describeAnswer(answer: unknown, { choices = [] }: Question): string {
+  if (typeof answer === 'boolean') return answer ? 'Yes' : 'No';
+  const chosen = Array.isArray(answer) ? answer : [answer];
+  return chosen.map((value) => choices.find((choice) => choice.value === value)?.name ?? String(value)).join(', ');
 }

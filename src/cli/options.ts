@@ -74,3 +74,33 @@ export function transformOptions(): readonly Option[] {
     new Option('--dry-run', 'print the command and the settings, run nothing').default(false),
   ];
 }
+
+/** Options of `create`: every question has one. */
+export function createOptions(): readonly Option[] {
+  return [
+    new Option('--name <name>', 'name of the algorithm (default: the name of the folder)'),
+    new Option(
+      '--template <name>',
+      'template to start from: a name of --list-templates, ./folder, git+https://...#ref:folder, github:owner/name or npm:name@version',
+    ),
+    new Option('--algorithm <name>', 'algorithm of the template to start from'),
+    new Option('--images <form>', 'separate (one image for each role) or combined (one for both)'),
+    new Option('--encrypt-artifacts', 'encrypt the model with a key that is in the images'),
+    new Option('--github-actions', 'add a workflow that builds and rehearses on GitHub'),
+    new Option('--dev-container', 'add a development container'),
+    new Option('--agents', 'add AGENTS.md for coding assistants'),
+    new Option('--vscode', 'add tasks and debugger settings for VS Code'),
+    new Option('--answer <question=answer>', 'answer to another question of the template; repeatable').argParser(pair).default({}),
+    new Option(
+      '--trust',
+      'let the code of a template that is not of this package run: its EJS, and install scripts of its packages',
+    ).default(false),
+    new Option('--list-templates', 'list the templates and their questions, make nothing').default(false),
+    new Option('--json', 'with --list-templates: as JSON').default(false),
+    new Option('-y, --yes', 'ask nothing, take the defaults').default(false),
+    new Option('--dry-run', 'print what would be written, write nothing').default(false),
+    new Option('--force', 'write into a folder that is not empty; shows what it replaces').default(false),
+    new Option('--no-git', 'do not make a git repository'),
+    new Option('--no-install', 'do not run npm install'),
+  ];
+}

@@ -2,20 +2,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
-import { collect, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import type { CommandEntry, Slot } from './command-entry.ts';
+import { EXTENDING } from './extend.ts';
+import { collect, createOptions, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
-
-/** What a command's options and action are put into. */
-interface Slot {
-  readonly command: Command;
-  readonly context: Context;
-  /** An action whose return value becomes the exit code. */
-  ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
-}
 
 /**
  * The command tree. Each action imports its command when it is called, so that `--help` loads none of them.
@@ -76,7 +70,7 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
 }
 
 /** In the order of `--help`. */
-const COMMANDS: readonly { name: string; description: string; example: string; define: (slot: Slot) => void }[] = [
+const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'create [dir]',
     description: 'Make a new algorithm project that already works.',
@@ -90,6 +84,7 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
       'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
     define: defineInit,
   },
+  ...EXTENDING,
   {
     name: 'build [role]',
     description: 'Build both images, or the one of a role (train, serve).',
@@ -135,19 +130,8 @@ const COMMANDS: readonly { name: string; description: string; example: string; d
 ];
 
 function defineCreate({ command, ends, context }: Slot): void {
-  command
-    .option('--name <name>', 'name of the algorithm (default: the name of the folder)')
-    .option('--template <name>', 'template to start from')
-    .option('--algorithm <name>', 'algorithm of the template to start from')
-    .option('--images <form>', 'separate (one image for each role) or combined (one for both)')
-    .option('--encrypt-artifacts', 'encrypt the model with a key that is in the images')
-    .option('--answer <question=answer>', 'answer to another question of the template; repeatable', pair, {})
-    .option('-y, --yes', 'ask nothing, take the defaults', false)
-    .option('--dry-run', 'print what would be written, write nothing', false)
-    .option('--force', 'write into a folder that is not empty; shows what it replaces', false)
-    .option('--no-git', 'do not make a git repository')
-    .option('--no-install', 'do not run npm install')
-    .action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
+  for (const option of createOptions()) command.addOption(option);
+  command.action(ends(async (dir, options) => (await import('../commands/create.ts')).create({ ...options, dir }, context)));
 }
 
 function defineInit({ command, ends, context }: Slot): void {

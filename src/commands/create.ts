@@ -1,23 +1,29 @@
 import { relative } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../errors.ts';
+import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import type { FilePlan } from '../files.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
+import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
+import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { describeReplaced, describeTree } from '../scaffold/describe.ts';
+import { describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
-import { INSTALL_COMMAND, installPackages } from '../scaffold/install.ts';
+import { installCommand, installPackages } from '../scaffold/install.ts';
 import { placeFiles } from '../scaffold/place.ts';
-import type { Answer, ChosenAnswers } from '../scaffold/questions.ts';
+import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { renderTemplate } from '../scaffold/render.ts';
 import { surveyFolder } from '../scaffold/survey.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 
-/** Questions of our templates that have an option of their own; `--answer` takes all others. */
-const OPTIONS = ['algorithm', 'images', 'encryptArtifacts'] as const;
-
-export interface CreateOptions extends Omit<AnswerOptions, 'answers'>, Partial<Readonly<Record<(typeof OPTIONS)[number], Answer>>> {
+export interface CreateOptions
+  extends Omit<AnswerOptions, 'answers' | 'template'>,
+    Partial<Readonly<Record<(typeof OWN_OPTIONS)[number], Answer>>> {
+  readonly template?: string | undefined;
   readonly answer: ChosenAnswers;
+  readonly listTemplates?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly trust?: boolean | undefined;
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly git: boolean;
@@ -26,37 +32,71 @@ export interface CreateOptions extends Omit<AnswerOptions, 'answers'>, Partial<R
 
 /** Makes a new project from a template: answers, files in memory, files on disk, git, packages, what to type next. */
 export async function create(options: CreateOptions, context: Context): Promise<ExitCode> {
-  const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context);
-  const { name, template } = answers;
+  if (options.listTemplates === true) return (await import('./list-templates.ts')).printTemplates(options, context);
+  if (options.json === true) {
+    throw new UserError('--json goes with --list-templates.', { hint: 'Leave it out, or add --list-templates.' });
+  }
+  const template = options.template === undefined ? undefined : await obtainTemplate(options.template, options, context);
+  try {
+    return await make({ ...options, template }, context);
+  } finally {
+    template?.release?.();
+  }
+}
+
+type Settled = Omit<CreateOptions, 'template'> & { readonly template: Template | undefined };
+
+async function make(options: Settled, context: Context): Promise<ExitCode> {
   const dependency = resolveToolDependency(context);
-  const plans = renderTemplate(template, {
-    name,
-    toolVersion: context.version,
-    toolDependency: dependency.spec,
-    answers: answers.answers,
-  });
+  const plan = (answers: Answers) => planFiles(answers, { options, dependency: dependency.spec }, context);
+  const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context, (sofar) => ({
+    size: describeTotal(plan(sofar)),
+    command: planCreate(recipeOf(sofar, options)),
+  }));
+  const plans = plan(answers);
   const survey = surveyFolder(answers.folder, plans, options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
-    context.stderr.write(`${plans.length} files; nothing was written.\n`);
+    context.stderr.write(describeDryRun(answers, plans));
     return EXIT.ok;
   }
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
   context.stdout.write(
-    `Made the algorithm ${name} in ${shown}: ${plans.length} files from the template ${template.id} ${template.version}.\n`,
+    `Made the algorithm ${answers.name} in ${shown}: ${plans.length} files from the template ${answers.template.id} ${answers.template.version}.\n`,
   );
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
-  const finished = await finishProject(survey.folder, options, context);
+  const finished = await finishProject(survey.folder, { ...options, template: answers.template }, context);
   context.progress.close();
   context.stdout.write(describeNext(answers, shown, finished.installed));
   return finished.code;
 }
 
-function collectAnswers(options: CreateOptions): ChosenAnswers {
-  const named = OPTIONS.flatMap((id) => (options[id] === undefined ? [] : [[id, options[id]] as const]));
+function planFiles(
+  answers: Answers,
+  { options, dependency }: { options: Settled; dependency: string },
+  context: Pick<Context, 'version'>,
+): readonly FilePlan[] {
+  const { folder, name, template } = answers;
+  const recipe = { ...recipeOf(answers, options), trust: options.trust === true };
+  return renderTemplate(template, {
+    name,
+    toolVersion: context.version,
+    toolDependency: dependency,
+    answers: answers.answers,
+    origin: describeOrigin(folder, recipe, template.origin),
+  });
+}
+
+function recipeOf({ dir, name, template, answers }: Answers, { force, git, install, trust = false }: Settled): Recipe {
+  const { questions, id, origin } = template;
+  return { dir, name, template: origin?.asked ?? id, questions, answers, flags: { force, git, install, trust } };
+}
+
+function collectAnswers(options: Settled): ChosenAnswers {
+  const named = OWN_OPTIONS.flatMap((id) => (options[id] === undefined ? [] : [[id, options[id]] as const]));
   return { ...options.answer, ...Object.fromEntries(named) };
 }
 
@@ -65,11 +105,21 @@ interface Finished {
   readonly code: ExitCode;
 }
 
+type Finishing = Pick<CreateOptions, 'git' | 'install'> & { readonly template: Template };
+
+const NO_SCRIPTS =
+  'Install scripts of the packages were not run, because the template is not trusted. Read it, then run npm rebuild, or add --trust.';
+
+/** Whether packages that the project names may run programs while they are installed. */
+function runsScripts({ origin }: Template): boolean {
+  return origin === undefined || origin.trusted;
+}
+
 /** Repository and packages. Whatever fails here, the project is complete; the reader is told what to repeat. */
-async function finishProject(folder: string, options: CreateOptions, context: Context): Promise<Finished> {
+async function finishProject(folder: string, options: Finishing, context: Context): Promise<Finished> {
   const git = options.git ? await startRepository(folder, context) : undefined;
   if (git?.status === 'skipped') context.progress.note(`No git repository was made: ${git.reason}.`);
-  const finished = options.install ? await install(folder, context) : { installed: false, code: EXIT.ok };
+  const finished = options.install ? await install(folder, options.template, context) : { installed: false, code: EXIT.ok };
   // After the packages, so that the lock file is part of the first commit.
   if (git?.status === 'made' && !context.signal.aborted && !(await commitAll(folder, context))) {
     context.progress.note('The git repository has no commit yet: git does not know your name and address, or refused.');
@@ -77,21 +127,24 @@ async function finishProject(folder: string, options: CreateOptions, context: Co
   return finished;
 }
 
-async function install(folder: string, context: Context): Promise<Finished> {
+async function install(folder: string, template: Template, context: Context): Promise<Finished> {
   const step = context.progress.step('Installing packages');
-  const result = await installPackages(folder, context);
+  const scripts = runsScripts(template);
+  const command = installCommand(scripts);
+  const result = await installPackages({ folder, scripts }, context);
   switch (result.status) {
     case 'installed':
       step.done();
+      if (!scripts) context.progress.note(NO_SCRIPTS);
       return { installed: true, code: EXIT.ok };
     case 'interrupted':
       step.fail('interrupted');
-      context.stderr.write(`Interrupted while installing packages. The project is complete; repeat: ${INSTALL_COMMAND}\n`);
+      context.stderr.write(`Interrupted while installing packages. The project is complete; repeat: ${command}\n`);
       return { installed: false, code: EXIT.interrupted };
     case 'failed':
       step.fail();
       context.stderr.write(`error: The packages could not be installed.\n${neutralise(result.reason).replaceAll(/^/gm, '  ')}\n`);
-      context.stderr.write(`  The project is complete; repeat in its folder: ${INSTALL_COMMAND}\n`);
+      context.stderr.write(`  The project is complete; repeat in its folder: ${command}\n`);
       return { installed: false, code: EXIT.couldNotLook };
   }
 }
@@ -99,7 +152,7 @@ async function install(folder: string, context: Context): Promise<Finished> {
 function describeNext({ template }: Answers, shown: string, installed: boolean): string {
   const commands = [
     ...(shown === '.' ? [] : [describeCommand('cd', [shown])]),
-    ...(installed ? [] : [INSTALL_COMMAND]),
+    ...(installed ? [] : [installCommand(runsScripts(template))]),
     ...(template.nextSteps ?? ['npx sagemaker-algo build', 'npx sagemaker-algo test-local']),
   ];
   return `\nNext:\n${commands.map((command) => `  ${command}\n`).join('')}`;

@@ -82,7 +82,15 @@ export const configSchema = z.strictObject({
   version: filled.default('0.1.0').describe('Version of the product'),
   description: z.string().default('').describe('What it does, for buyers; one line'),
   template: z
-    .strictObject({ name: filled, version: filled, answers: z.record(z.string(), z.unknown()).default({}) })
+    .strictObject({
+      name: filled,
+      version: filled,
+      answers: z.record(z.string(), z.unknown()).default({}),
+      source: filled
+        .optional()
+        .describe('What --template was given for a template that is not of this package; a folder is seen from here'),
+      command: filled.optional().describe('Makes the same project again, typed in the folder above it'),
+    })
     .optional()
     .describe('Where the project came from; kept by the tool'),
   images: z.strictObject({ train: image, serve: image }),

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
-import { DEFAULT_TEMPLATE, listTemplates, resolveTemplate, type Template } from './catalog.ts';
+import { DEFAULT_TEMPLATE, resolveTemplate, type Template } from './catalog.ts';
 import { checkName, suggestName } from './names.ts';
 import { answerAll, type ChosenAnswers } from './questions.ts';
 
@@ -9,13 +9,17 @@ import { answerAll, type ChosenAnswers } from './questions.ts';
 export interface AnswerOptions {
   readonly dir?: string | undefined;
   readonly name?: string | undefined;
-  readonly template?: string | undefined;
+  /** The one that `--template` names; asked for, or the usual one, where there is none. */
+  readonly template?: Template | undefined;
   /** To the template's own questions, by id. */
   readonly answers?: ChosenAnswers | undefined;
   readonly yes: boolean;
+  readonly force: boolean;
 }
 
 export interface Answers {
+  /** As it was typed. */
+  readonly dir: string;
   /** Absolute. */
   readonly folder: string;
   readonly name: string;
@@ -24,7 +28,10 @@ export interface Answers {
   readonly answers: ChosenAnswers;
 }
 
-type Asking = Pick<Context, 'cwd' | 'packageRoot' | 'interactive' | 'prompt'>;
+export type Asking = Pick<Context, 'cwd' | 'packageRoot' | 'interactive' | 'prompt' | 'stderr'>;
+
+/** What the reader sees before anything is made: a few words on what it will be, and the command that does the same. */
+export type Preview = (answers: Answers) => { readonly size: string; readonly command: readonly string[] };
 
 const DEFAULT_FOLDER = 'my-algo';
 
@@ -32,27 +39,22 @@ const DEFAULT_FOLDER = 'my-algo';
  * What to make and where: from options, then defaults, then questions. Nothing is asked that the options or the folder's name
  * settle, and nothing at all without a terminal or with `--yes`. Throws UserError for an answer that cannot be used or is missing.
  */
-export async function resolveAnswers(options: AnswerOptions, context: Asking): Promise<Answers> {
-  const asking = context.interactive && !options.yes;
+export async function resolveAnswers(options: AnswerOptions, context: Asking, preview: Preview): Promise<Answers> {
   if (options.name !== undefined) refuseName(options.name, '--name');
-  // A wrong --template is told before any question.
-  const given = options.template === undefined ? undefined : await resolveTemplate(options.template, context);
-  const dir = options.dir ?? (await askFolder(options, asking, context));
+  if (context.interactive && !options.yes) {
+    // A wrong answer of the command line is told before any question.
+    if (options.template !== undefined) answerAll(options.template.questions, options.answers ?? {}, options.template.id);
+    return (await import('./conversation.ts')).converse({ ...options, usualFolder: options.name ?? DEFAULT_FOLDER }, context, preview);
+  }
+  const dir = options.dir ?? resolveDir(options);
   const folder = resolve(context.cwd, dir);
-  const name = options.name ?? (await resolveName(basename(folder), { ask: asking, sure: options.dir !== undefined }, context));
-  const template = given ?? (await resolveTemplate(await askTemplate(asking, context), context));
-  return { folder, name, template, answers: answerAll(template.questions, options.answers ?? {}, template.id) };
+  const name = options.name ?? basename(folder);
+  if (options.name === undefined) refuseName(name, 'the name of the folder');
+  const template = options.template ?? (await resolveTemplate(DEFAULT_TEMPLATE, context));
+  return { dir, folder, name, template, answers: answerAll(template.questions, options.answers ?? {}, template.id) };
 }
 
-async function askFolder({ name, yes }: AnswerOptions, asking: boolean, { prompt }: Asking): Promise<string> {
-  if (asking) {
-    const typed = await prompt.text({
-      message: 'Folder of the new project',
-      initial: name ?? DEFAULT_FOLDER,
-      validate: (value) => (value.trim() === '' ? 'Type a folder, or . for this one.' : undefined),
-    });
-    return typed.trim();
-  }
+function resolveDir({ name, yes }: AnswerOptions): string {
   if (name !== undefined) return name;
   if (yes) return DEFAULT_FOLDER;
   throw new UserError('Which folder? It is not given, and without a terminal it cannot be asked.', {
@@ -60,32 +62,8 @@ async function askFolder({ name, yes }: AnswerOptions, asking: boolean, { prompt
   });
 }
 
-/** The folder's name, unless it cannot be the algorithm's. `sure`: the folder was given, so its name needs no question. */
-async function resolveName(folderName: string, { ask, sure }: { ask: boolean; sure: boolean }, { prompt }: Asking): Promise<string> {
-  const complaint = checkName(folderName);
-  if (complaint === undefined && (sure || !ask)) return folderName;
-  if (!ask) refuseName(folderName, 'the name of the folder');
-  return prompt.text({
-    message: 'Name of the algorithm',
-    initial: complaint === undefined ? folderName : suggestName(folderName),
-    validate: checkName,
-  });
-}
-
 function refuseName(name: string, source: string): void {
   const complaint = checkName(name);
   if (complaint === undefined) return;
   throw new UserError(`${complaint} It comes from ${source}.`, { hint: `Use for example: --name ${suggestName(name)}` });
-}
-
-/** One template is no choice. */
-async function askTemplate(asking: boolean, context: Asking): Promise<string> {
-  if (!asking) return DEFAULT_TEMPLATE;
-  const templates = listTemplates(context);
-  if (templates.length < 2) return templates[0]?.id ?? DEFAULT_TEMPLATE;
-  return context.prompt.choose({
-    message: 'Template',
-    choices: templates.map(({ id, title }) => ({ value: id, title })),
-    initial: DEFAULT_TEMPLATE,
-  });
 }

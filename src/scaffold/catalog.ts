@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
 import { nearest } from '../text/nearest.ts';
+import { assemble } from './assemble.ts';
 import type { Manifest } from './manifest.ts';
 import { type ChosenAnswers, overlaysOf, type Question } from './questions.ts';
 
@@ -15,6 +16,22 @@ export interface Template extends Omit<Manifest, 'questions'> {
   readonly sources: readonly string[];
   /** Absolute folder of template.json. */
   readonly folder: string;
+  /** Set for a template that is not of this package. */
+  readonly origin?: TemplateOrigin;
+  /** The `.ejs` files of a template that is not trusted, by absolute path: what was read when they were found harmless. */
+  readonly checked?: ReadonlyMap<string, string>;
+  /** Removes what was fetched. */
+  readonly release?: () => void;
+}
+
+/** Where a template that somebody else wrote comes from. */
+export interface TemplateOrigin {
+  /** What `--template` was given, without passwords. */
+  readonly asked: string;
+  /** Absolute; undefined for one that was fetched. */
+  readonly folder: string | undefined;
+  /** Whether code of it may run. */
+  readonly trusted: boolean;
 }
 
 /** What `create` takes when nothing else is asked for. */
@@ -28,18 +45,38 @@ export function listTemplates({ packageRoot }: Pick<Context, 'packageRoot'>): re
 }
 
 /**
- * The template of this name, or in this folder when `asked` is a path. Throws UserError when there is none, with the one
- * probably meant, and when a template.json that is not ours has the wrong form.
+ * The template of this name, or in this folder when `asked` is a path. Throws UserError when there is none, with the one probably meant,
+ * and when one that is not ours has a mistake or, unless `trust`, code that could do anything.
  */
-export async function resolveTemplate(asked: string, context: Pick<Context, 'packageRoot' | 'cwd'>): Promise<Template> {
+export async function resolveTemplate(asked: string, context: Pick<Context, 'packageRoot' | 'cwd'>, trust = false): Promise<Template> {
   const own = join(context.packageRoot, 'templates', asked);
   if (/^[a-z0-9-]+$/.test(asked) && kindOf(join(own, 'template.json')) === 'file') return readOwn(own);
-  if (/^\.|[\\/]/.test(asked)) return readForeign(resolve(context.cwd, asked));
+  if (/^\.|[\\/]/.test(asked) && !isReference(asked)) {
+    const folder = resolve(context.cwd, asked);
+    return (await import('./foreign.ts')).readForeign(folder, { asked, folder, trusted: trust });
+  }
   const known = listTemplates(context).map(({ id }) => id);
   const meant = nearest(asked, known);
   throw new UserError(`There is no template ${JSON.stringify(asked)}.`, {
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Templates: ${known.join(', ')}. A folder of your own: --template ./folder`,
   });
+}
+
+/** The same, and what `asked` refers to elsewhere is fetched first; the template's `release` then removes it. */
+export async function obtainTemplate(
+  asked: string,
+  { trust = false }: { readonly trust?: boolean | undefined },
+  context: Fetching,
+): Promise<Template> {
+  if (!isReference(asked)) return resolveTemplate(asked, context, trust);
+  return (await import('./fetch-template.ts')).fetchTemplate(asked, trust, context);
+}
+
+export type Fetching = Pick<Context, 'packageRoot' | 'cwd' | 'exec' | 'signal' | 'runId' | 'onKill'>;
+
+/** `git+https:...`, `npm:...`, also what only looks like it; a path of Windows does not. */
+function isReference(asked: string): boolean {
+  return /^[a-z][a-z+]+:|^[^/\\]+@[^/\\]+:/i.test(asked);
 }
 
 /** Absolute folders whose files make the project that was asked for; later ones win. */
@@ -50,44 +87,7 @@ export function planSources({ sources, questions, folder }: Template, answers: C
 /** Ours are checked by the tests, which saves every run the time to load the schema. */
 function readOwn(folder: string): Template {
   const manifest: Manifest = JSON.parse(readText(join(folder, 'template.json')));
-  return assemble(manifest, folder, (text) => JSON.parse(text));
-}
-
-async function readForeign(folder: string): Promise<Template> {
-  const file = join(folder, 'template.json');
-  if (kindOf(file) === undefined) {
-    throw new UserError(`${folder} is not a template: it has no template.json.`, { hint: 'Give the folder that holds template.json.' });
-  }
-  const { parseManifest, parseQuestions } = await import('./manifest.ts');
-  const parsed = parseManifest(readText(file));
-  if ('reasons' in parsed) throw malformed(file, parsed.reasons);
-  return assemble(parsed.manifest, folder, (text, path) => {
-    const found = parseQuestions(text);
-    if ('reasons' in found) throw malformed(path, found.reasons);
-    return found.questions;
-  });
-}
-
-function malformed(file: string, reasons: readonly string[]): UserError {
-  return new UserError(`${file} does not describe a template:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`, {
-    hint: 'Correct the file; templates/*/template.json of this package are examples.',
-  });
-}
-
-/** `files`, where not named, comes last and wins. */
-function assemble(manifest: Manifest, folder: string, parse: (text: string, path: string) => readonly Question[]): Template {
-  const { overlays = [], questions = [] } = manifest;
-  const ordered = overlays.includes('files') ? overlays : [...overlays, 'files'];
-  return {
-    ...manifest,
-    folder,
-    sources: ordered.map((overlay) => locate(overlay, folder, 'folder')),
-    questions: questions.flatMap((question) => {
-      if (typeof question !== 'string') return [question];
-      const path = locate(question, folder, 'file');
-      return parse(readText(path), path);
-    }),
-  };
+  return assemble(manifest, { folder, locate: (part, kind) => locate(part, folder, kind), parse: (text) => JSON.parse(text) });
 }
 
 /** Parts of a template lie in its folder or, shared by several templates, beside it. */

@@ -1,5 +1,7 @@
 import type { FilePlan } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
+import type { Answers } from './answers.ts';
+import { describeAnswers } from './questions.ts';
 import type { Change } from './survey.ts';
 
 /** The files of a project as a tree, with size, mode when executable, and what becomes of files that exist. */
@@ -42,6 +44,21 @@ function describeFile({ action, plan }: Change): string {
   return [describeSize(byteLength(plan)).padStart(8), plan.mode === 0o755 ? 'executable' : '', words]
     .filter((part) => part !== '')
     .join('  ');
+}
+
+/** Number and size of all files: `43 files, 61.2 kB`. */
+export function describeTotal(plans: readonly FilePlan[]): string {
+  return `${plans.length} files, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+}
+
+/** What stands below the tree of a run that writes nothing: the answers and the size of it all. */
+export function describeDryRun({ name, template, answers }: Answers, plans: readonly FilePlan[]): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Name', name],
+    ['Template', `${template.title} (${template.id} ${template.version})`],
+    ...describeAnswers(template.questions, answers),
+  ];
+  return [...rows.map(([label, value]) => `${label}: ${value}\n`), `${describeTotal(plans)}; nothing was written.\n`].join('');
 }
 
 /** What `--force` replaces, one line a file, with how its length changes. */

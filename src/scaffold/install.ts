@@ -4,14 +4,22 @@ import type { Context } from '../context.ts';
 export type InstallResult = { readonly status: 'installed' | 'interrupted' } | { readonly status: 'failed'; readonly reason: string };
 
 /** What a reader types to repeat it. */
-export const INSTALL_COMMAND = 'npm install';
+export function installCommand(scripts: boolean): string {
+  return scripts ? 'npm install' : 'npm install --ignore-scripts';
+}
+
+/** Without scripts nothing that the project names is run: neither what packages bring along nor another `git`. */
+const NO_PROGRAMS = ['--ignore-scripts', '--git=git'];
 
 /** The lines of npm that say why. */
 const REASON_LINES = 8;
 
 /** Installs the new project's packages, the development ones whatever NODE_ENV says. A failure is a value. */
-export async function installPackages(folder: string, { exec, signal }: Pick<Context, 'exec' | 'signal'>): Promise<InstallResult> {
-  const args = ['install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+export async function installPackages(
+  { folder, scripts }: { folder: string; scripts: boolean },
+  { exec, signal }: Pick<Context, 'exec' | 'signal'>,
+): Promise<InstallResult> {
+  const args = ['install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', ...(scripts ? [] : NO_PROGRAMS)];
   const result = await exec({
     command: 'npm',
     args,

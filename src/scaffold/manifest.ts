@@ -1,47 +1,83 @@
 import * as z from 'zod';
+import { matchesPattern } from './pattern.ts';
 import type { Question } from './questions.ts';
+import { reservedFor } from './reserved.ts';
 
-const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:]+$/, 'must be a relative path without ".."');
-const sentence = z.string().min(1).max(1024);
+const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:\p{C}\p{Zl}\p{Zp}]+$/u, 'must be a relative path without ".."');
+/** Shown on the terminal as it is. */
+const words = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^\P{C}*$/u, 'must not hold control characters');
 const overlays = z.array(relativePath).optional();
 
-/** Becomes a variable of the templates and, with hyphens, an option of the command line. */
-const questionId = z.string().regex(/^[a-z][a-zA-Z0-9]*$/, 'must be one word such as encryptArtifacts');
+/** Becomes a variable of the templates. */
+const questionId = z
+  .string()
+  .regex(/^[a-z][a-zA-Z0-9]*$/, 'must be one word such as encryptArtifacts')
+  .superRefine((id, { addIssue }) => {
+    const reason = reservedFor(id);
+    if (reason !== undefined) addIssue(`${JSON.stringify(id)} ${reason}; choose another word`);
+  });
 
 const choice = z.strictObject({
   value: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
-  title: z.string().min(1),
+  title: words,
   /** What the project then does, in one sentence, in place of the template's. */
-  description: sentence.optional(),
+  description: words.optional(),
   /** Folders that are laid over the others when this is chosen. */
   overlays,
 });
 
-const question = z.discriminatedUnion('kind', [
-  z.strictObject({
+const choiceQuestion = z
+  .strictObject({
     kind: z.literal('choice'),
     id: questionId,
-    message: z.string().min(1),
+    message: words,
     choices: z.array(choice).min(1),
     /** The value of a choice; the first one's where nothing is said. */
     default: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('yes-no'),
-    id: questionId,
-    message: z.string().min(1),
-    /** Folders that are laid over the others when the answer is yes. The answer without a question is no. */
-    overlays,
-  }),
-  z.strictObject({
+  })
+  .superRefine(({ choices, default: usual }, { addIssue }) => {
+    const values = choices.map(({ value }) => value);
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice !== undefined) addIssue({ code: 'custom', path: ['choices'], message: `two choices have the value ${twice}` });
+    if (usual === undefined || values.includes(usual)) return;
+    addIssue({ code: 'custom', path: ['default'], message: `${JSON.stringify(usual)} is not among the choices: ${values.join(', ')}` });
+  });
+
+const yesNoQuestion = z.strictObject({
+  kind: z.literal('yes-no'),
+  id: questionId,
+  message: words,
+  /** Folders that are laid over the others when the answer is yes. The answer without a question is no. */
+  overlays,
+});
+
+const textQuestion = z
+  .strictObject({
     kind: z.literal('text'),
     id: questionId,
-    message: z.string().min(1),
+    message: words,
     default: z.string(),
     /** What the whole answer has to match. */
-    pattern: z.string().optional(),
-  }),
-]);
+    pattern: z.string().max(1024).optional(),
+  })
+  .superRefine(({ default: usual, pattern }, { addIssue }) => {
+    const reason = pattern === undefined ? undefined : reasonAgainstPattern(pattern, usual);
+    if (reason !== undefined) addIssue({ code: 'custom', path: ['pattern'], message: reason });
+  });
+
+const question = z.discriminatedUnion('kind', [choiceQuestion, yesNoQuestion, textQuestion]);
+
+function reasonAgainstPattern(pattern: string, usual: string): string | undefined {
+  try {
+    return matchesPattern(pattern, usual) ? undefined : `does not match the default ${JSON.stringify(usual)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** What a file holds that a manifest names among its questions. */
 export const questionsSchema = z.array(question);
@@ -50,9 +86,9 @@ export const questionsSchema = z.array(question);
 export const manifestSchema = z.strictObject({
   /** Equals the folder's name. */
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
-  title: z.string().min(1),
+  title: words,
   /** One sentence; also the description that a new project starts with. */
-  description: sentence,
+  description: words,
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0'),
   /** Folders whose files make the project; of two files with one path the later folder's wins. `files`, where not named, is last. */
   overlays,
@@ -61,7 +97,7 @@ export const manifestSchema = z.strictObject({
   /** What can be chosen. The answers are variables, and their overlays come after the template's own. A text names a file of questions. */
   questions: z.array(z.union([relativePath, question])).optional(),
   /** Commands to type in the new project, in place of the usual ones. */
-  nextSteps: z.array(z.string().min(1)).optional(),
+  nextSteps: z.array(words).optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -87,5 +123,32 @@ function parseAs<T>(schema: z.ZodType<T>, text: string): { readonly value: T } |
   }
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data };
-  return { reasons: result.error.issues.map((issue) => `${issue.path.join('.') || 'the whole file'}: ${issue.message}`) };
+  return { reasons: result.error.issues.flatMap((issue) => describeIssue(issue, [])) };
+}
+
+/** Of the forms that a value could have, only what is wrong with the one that was meant helps. */
+function describeIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly string[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const meant = issue.errors.find((issues) => !issues.some(isOtherForm)) ?? issue.errors.at(-1) ?? [];
+    if (meant.length > 0) return meant.flatMap((inner) => describeIssue(inner, path));
+  }
+  return [`${path.join('.') || 'the whole file'}: ${issue.message}`];
+}
+
+function isOtherForm(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+/** What is wrong with a template as a whole, whose parts are each of the right form. `paths`: of the files that it can make. */
+export function reasonsAgainst(
+  { questions, executables = [] }: { readonly questions: readonly Question[]; readonly executables?: readonly string[] | undefined },
+  paths: ReadonlySet<string>,
+): readonly string[] {
+  const ids = questions.map(({ id }) => id);
+  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  return [
+    ...twice.map((id) => `questions: two have the id ${id}`),
+    ...executables.filter((path) => !paths.has(path)).map((path) => `executables: no overlay has the file ${path}`),
+  ];
 }

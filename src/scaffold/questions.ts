@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Manifest } from './manifest.ts';
+import { matchesPattern } from './pattern.ts';
 
 /** Something that a template lets one choose. */
 export type Question = Exclude<NonNullable<Manifest['questions']>[number], string>;
@@ -19,17 +20,36 @@ export function flagOf(id: string): string {
   return `--${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** Questions with an option of their own; `--answer` takes all others. */
+export const OWN_OPTIONS = ['algorithm', 'images', 'encryptArtifacts', 'githubActions', 'devContainer', 'agents', 'vscode'] as const;
+
+/** How the command line answers a question, as a reader would type it. */
+export function usageOf({ id, kind }: Pick<Question, 'id' | 'kind'>): string {
+  return isOwnOption(id) ? flagOf(id) : `--answer ${id}=${kind === 'yes-no' ? 'true' : '...'}`;
+}
+
+/** The words of the command line that give this answer. */
+export function wordsOf(id: string, answer: Answer): readonly string[] {
+  if (!isOwnOption(id)) return ['--answer', `${id}=${answer}`];
+  return answer === true ? [flagOf(id)] : [flagOf(id), String(answer)];
+}
+
+function isOwnOption(id: string): boolean {
+  return OWN_OPTIONS.some((own) => own === id);
+}
+
 /** Answers a template's questions from what was given and, for the rest, from the defaults. Throws UserError for what does not fit. */
 export function answerAll(questions: readonly Question[], given: ChosenAnswers, template: string): ChosenAnswers {
   for (const id of Object.keys(given)) {
     if (questions.some((question) => question.id === id)) continue;
-    const known = questions.map((question) => flagOf(question.id));
-    const meant = nearest(
+    const name = nearest(
       id,
       questions.map((question) => question.id),
     );
-    throw new UserError(`The template ${template} has no ${flagOf(id)}.`, {
-      hint: `${meant === undefined ? '' : `Did you mean ${flagOf(meant)}? `}${known.length === 0 ? 'It asks nothing.' : `It has ${known.join(', ')}.`}`,
+    const meant = questions.find((question) => question.id === name);
+    const known = questions.map(usageOf);
+    throw new UserError(`The template ${template} has no ${isOwnOption(id) ? flagOf(id) : `question ${JSON.stringify(id)}`}.`, {
+      hint: `${meant === undefined ? '' : `Did you mean ${usageOf(meant)}? `}${known.length === 0 ? 'It asks nothing.' : `It has ${known.join(', ')}.`}`,
     });
   }
   return Object.fromEntries(
@@ -43,7 +63,9 @@ export function answerAll(questions: readonly Question[], given: ChosenAnswers, 
 function checkAnswer(question: Question, answer: Answer): Answer {
   const complaint = complainAbout(question, answer);
   if (complaint === undefined) return question.kind === 'yes-no' ? answer === true || answer === 'true' : answer;
-  throw new UserError(`${flagOf(question.id)} cannot be ${JSON.stringify(answer)}.`, { hint: complaint });
+  throw new UserError(`${isOwnOption(question.id) ? flagOf(question.id) : question.id} cannot be ${JSON.stringify(answer)}.`, {
+    hint: complaint,
+  });
 }
 
 /** What is wrong with an answer, as a sentence; undefined when nothing is. */
@@ -58,7 +80,7 @@ export function complainAbout(question: Question, answer: Answer): string | unde
       return `${meant === undefined ? '' : `Did you mean ${meant}? `}It is one of ${values.join(', ')}.`;
     }
     case 'text':
-      if (question.pattern === undefined || new RegExp(`^(?:${question.pattern})$`, 'u').test(String(answer))) return undefined;
+      if (question.pattern === undefined || matchesPattern(question.pattern, String(answer))) return undefined;
       return `It must match ${question.pattern}.`;
   }
 }
@@ -82,4 +104,24 @@ export function describeProject(
     question.kind === 'choice' ? (question.choices.find(({ value }) => value === answers[question.id])?.description ?? []) : [],
   );
   return chosen.at(-1) ?? template.description;
+}
+
+/** An answer in the words of the question. */
+export function describeAnswer(question: Question, answer: Answer): string {
+  if (question.kind === 'yes-no') return answer === true ? 'yes' : 'no';
+  if (question.kind === 'text') return String(answer);
+  return question.choices.find(({ value }) => value === answer)?.title ?? String(answer);
+}
+
+/** All answers for a reader, each under what was asked; of what is optional, one line with what was taken. */
+export function describeAnswers(questions: readonly Question[], answers: ChosenAnswers): readonly (readonly [string, string])[] {
+  const answerOf = (question: Question) => answers[question.id] ?? defaultAnswer(question);
+  const parts = questions.filter(({ kind }) => kind === 'yes-no');
+  const taken = parts.filter((question) => answerOf(question) === true).map(({ message }) => message);
+  return [
+    ...questions
+      .filter(({ kind }) => kind !== 'yes-no')
+      .map((question) => [question.message, describeAnswer(question, answerOf(question))] as const),
+    ...(parts.length === 0 ? [] : [['Optional parts', taken.length === 0 ? 'none' : taken.join(', ')] as const]),
+  ];
 }

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import ejs from 'ejs';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
-import { assertInside, byCodePoint, type FilePlan, listFiles, readText } from '../files.ts';
+import { byCodePoint, type FilePlan, listFiles, readText } from '../files.ts';
 import { planSources, type Template } from './catalog.ts';
+import type { Origin } from './create-command.ts';
+import { fillPlans } from './fill-plans.ts';
 import { type ChosenAnswers, describeProject } from './questions.ts';
+import { LEFTOVERS, type Made, refuseClashes, refuseDoubles, resolveProjectPath } from './template-paths.ts';
 
 /** What a project is made for, besides its template. */
 export interface ProjectFacts {
@@ -16,70 +19,92 @@ export interface ProjectFacts {
   readonly toolDependency: string;
   /** One for each question of the template. */
   readonly answers: ChosenAnswers;
+  /** How it was made, for a later update. */
+  readonly origin?: Origin;
 }
 
 /** What the `.ejs` files of a template may use, by bare name. Each answer is one more variable, by the id of its question. */
-export interface TemplateVariables extends ProjectFacts {
+export interface TemplateVariables extends Omit<ProjectFacts, 'origin'> {
   readonly description: string;
   /** The section `template` of the spec file: where the project came from, for a later update. */
-  readonly template: { readonly name: string; readonly version: string; readonly answers: ChosenAnswers };
+  readonly template: { readonly name: string; readonly version: string; readonly answers: ChosenAnswers } & Partial<Origin>;
 }
-
-/** npm leaves every `.gitignore` out of a package, and obeys it while packing. */
-const RENAMES: Readonly<Record<string, string>> = { _gitignore: '.gitignore' };
-
-/** What working on a template leaves behind in its folder. */
-const LEFTOVERS = /(^|\/)(node_modules|__pycache__|\.DS_Store)(\/|$)/;
 
 /**
  * The files of a new project, in memory, sorted by path. `.ejs` files are rendered, with LF line ends, and not written when
- * only white space comes out; all others are copied byte for byte. Throws UserError naming file and line of a template's mistake.
+ * only white space comes out; all others are copied byte for byte, but for their marked regions, which are filled from the spec
+ * of the new project. Throws UserError naming file and line of a template's mistake.
  */
 export function renderTemplate(template: Template, facts: ProjectFacts): readonly FilePlan[] {
   const executables = new Set(template.executables);
-  const plans = new Map<string, FilePlan>();
+  const plans = new Map<string, FilePlan & Made>();
   const variables = planVariables(template, facts);
+  const readSource = sourceReader(template);
   for (const source of planSources(template, facts.answers)) {
-    for (const file of listFiles(source)) {
-      if (LEFTOVERS.test(file)) continue;
-      const path = resolveProjectPath(file);
-      const content = file.endsWith('.ejs') ? renderFile(`${source}/${file}`, variables) : readBytes(`${source}/${file}`);
+    const files = listFiles(source).filter((file) => !LEFTOVERS.test(file));
+    const made = files.map((file) => ({ path: resolveProjectPath(file), from: `${source}/${file}` }));
+    refuseDoubles(made);
+    for (const { path, from } of made) {
+      const content = from.endsWith('.ejs') ? renderFile(from, variables, readSource) : readBytes(from);
       if (content === undefined) plans.delete(path);
-      else plans.set(path, { path, content, mode: executables.has(path) ? 0o755 : 0o644 });
+      else plans.set(path, { path, from, content, mode: executables.has(path) ? 0o755 : 0o644 });
     }
   }
-  return [...plans.values()].sort((one, other) => byCodePoint(one.path, other.path));
+  const all = [...plans.values()];
+  refuseClashes(all);
+  const bare = all.map(({ path, content, mode }) => ({ path, content, mode }));
+  return fillPlans(bare.sort((one, other) => byCodePoint(one.path, other.path)));
+}
+
+/** Included files that a template may have in all, where it is not trusted: some that include each other twice could go on for years. */
+const MOST_INCLUDES = 1_000;
+
+interface SourceReader {
+  read(file: string): string;
+  /** Options of EJS. */
+  readonly options: object;
+}
+
+/** Where the text of `.ejs` files comes from: what was checked is what is rendered, and nothing else. */
+function sourceReader({ checked }: Template): SourceReader {
+  if (checked === undefined) return { read: readText, options: {} };
+  const read = (file: string | undefined) => {
+    const text = file === undefined ? undefined : checked.get(file);
+    if (text === undefined) throw new UserError(`The template file ${file} has not been checked.`, { hint: 'Run the command again.' });
+    return text;
+  };
+  let included = 0;
+  const includer = (_: string, file: string | undefined) => {
+    included += 1;
+    if (included > MOST_INCLUDES) throw new Error(`more than ${MOST_INCLUDES} files are included`);
+    return { template: read(file) };
+  };
+  // With the bookkeeping of lines, since that is the code which was looked at.
+  return { read, options: { includer, compileDebug: true } };
 }
 
 function planVariables(template: Template, facts: ProjectFacts): TemplateVariables {
-  const { answers } = facts;
+  const { answers, origin, ...others } = facts;
   return {
     ...answers,
-    ...facts,
+    ...others,
+    answers,
     description: describeProject(template, answers),
-    template: { name: template.id, version: template.version, answers },
+    template: { name: template.id, version: template.version, answers, ...origin },
   };
-}
-
-function resolveProjectPath(file: string): string {
-  const plain = file.endsWith('.ejs') ? file.slice(0, -'.ejs'.length) : file;
-  const at = plain.lastIndexOf('/') + 1;
-  const path = plain.slice(0, at) + (RENAMES[plain.slice(at)] ?? plain.slice(at));
-  assertInside(path);
-  return path;
 }
 
 function readBytes(file: string): Uint8Array {
   return explaining('read', file, () => readFileSync(file));
 }
 
-function renderFile(file: string, variables: TemplateVariables): string | undefined {
-  const source = readText(file);
-  const options = { filename: file, escape: asText };
+function renderFile(file: string, variables: TemplateVariables, { read, options: own }: SourceReader): string | undefined {
+  const source = read(file);
+  const options = { ...own, filename: file, escape: asText };
   let text: string;
   try {
     // Without the bookkeeping of lines, which takes as long as all the rest.
-    text = ejs.render(source, { ...variables }, { ...options, compileDebug: false });
+    text = ejs.render(source, { ...variables }, { compileDebug: false, ...options });
   } catch {
     text = explainMistake(file, () => ejs.render(source, { ...variables }, options));
   }

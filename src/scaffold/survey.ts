@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { byCodePoint, exists, type FilePlan, kindOf } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
@@ -47,6 +47,17 @@ export function surveyFolder(wanted: string, plans: readonly FilePlan[], { force
     });
   }
   return { folder, exists: true, changes: plans.map((plan) => resolveChange(folder, plan)) };
+}
+
+/** Why a new project cannot go into this folder, as a sentence; undefined when it can. What only writing shows is not seen. */
+export function complainAboutFolder(wanted: string): string | undefined {
+  try {
+    surveyFolder(wanted, [], { force: false });
+    return undefined;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return error.message.split('\n')[0]?.replace(/ In it:$/, ' Choose another one, or start again with --force.');
+  }
 }
 
 /** The real folder, undefined when there is none yet and it can be made. */

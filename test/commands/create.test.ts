@@ -25,6 +25,7 @@ async function run(options: Partial<CreateOptions>, parts: Partial<Context> & { 
     force: false,
     git: false,
     install: false,
+    trust: true,
     answer: {},
     ...options,
   };
@@ -93,14 +94,19 @@ describe('--dry-run', () => {
     const { code, stdout, stderr } = await run({ dryRun: true, git: true, install: true }, { cwd });
     expect(code).toBe(EXIT.ok);
     expect(listFiles(cwd)).toEqual([]);
-    expect(stderr).toBe('7 files; nothing was written.\n');
-    expect(stdout.replace(/(package\.json) +[\d.]+ k?B/, '$1 ...')).toMatchInlineSnapshot(`
+    expect(stderr).toBe(
+      'Name: my-algo\nTemplate: Plain (plain 1.2.0)\n7 files, SIZE; nothing was written.\n'.replace(
+        'SIZE',
+        stderr.match(/[\d.]+ k?B/)?.[0] ?? '',
+      ),
+    );
+    expect(stdout.replace(/(package\.json|sagemaker-algo\.json) +[\d.]+ k?B/g, '$1 ...')).toMatchInlineSnapshot(`
       "my-algo/
       ├─ .gitignore               13 B
       ├─ bin/
       │  └─ run.sh                19 B  executable
       ├─ package.json ...
-      ├─ sagemaker-algo.json     134 B
+      ├─ sagemaker-algo.json ...
       └─ src/
          ├─ __init__.py            0 B
          ├─ both.txt              29 B
@@ -244,7 +250,17 @@ describe('packages', () => {
     });
     const context = testContext({ cwd, exec: scripted });
     const code = await create(
-      { dir: 'my-algo', template: plainTemplate, yes: true, dryRun: false, force: false, git: true, install: true, answer: {} },
+      {
+        dir: 'my-algo',
+        template: plainTemplate,
+        yes: true,
+        dryRun: false,
+        force: false,
+        git: true,
+        install: true,
+        trust: true,
+        answer: {},
+      },
       context,
     );
     expect(code).toBe(EXIT.interrupted);

@@ -99,7 +99,7 @@ function realContext(cwd: string, runId: string) {
       stdout: captured(),
       stderr: captured(),
       exec,
-      prompt: { text: ask, choose: ask, confirm: ask },
+      prompt: { text: ask, choose: ask, pick: ask, confirm: ask, orBack: ask, retract: () => {} },
       progress: silentProgress,
       now: Date.now,
     },

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AnswerOptions, resolveAnswers } from '../../src/scaffold/answers.ts';
+import { resolveTemplate } from '../../src/scaffold/catalog.ts';
 import { packageRoot, scriptedPrompt, testContext } from '../support/context.ts';
 import { plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
@@ -18,20 +18,30 @@ function packageWith(...ids: string[]): string {
   );
 }
 
+/** Stands for a command line without --template. */
+const USUAL = '';
+const preview = () => ({ size: '1 file', command: ['npx', 'x'] });
+const MAKE = { 'Make this?': 'make' };
+
 /** What is made of these options; questions are answered from `script` when given. */
-async function answersTo(options: Partial<AnswerOptions>, script?: Record<string, string>, root = packageRoot) {
+async function answersTo(
+  { template: asked = plainTemplate, ...options }: Omit<Partial<AnswerOptions>, 'template'> & { template?: string | undefined },
+  script?: Record<string, string>,
+  root = packageRoot,
+) {
   const context = testContext({
     cwd: '/work/my-folder',
     packageRoot: root,
     interactive: script !== undefined,
     prompt: scriptedPrompt(script),
   });
-  const { folder, name, template } = await resolveAnswers({ yes: false, template: plainTemplate, ...options }, context);
+  const given = asked === USUAL ? undefined : await resolveTemplate(asked, context);
+  const { folder, name, template } = await resolveAnswers({ yes: false, force: false, template: given, ...options }, context, preview);
   return [folder, name, template.id];
 }
 
 describe('without questions', () => {
-  it.each<[Partial<AnswerOptions>, string, string]>([
+  it.each<[Omit<Partial<AnswerOptions>, 'template'>, string, string]>([
     [{ dir: 'my-algo' }, '/work/my-folder/my-algo', 'my-algo'],
     [{ dir: 'a/b/MyAlgo/' }, '/work/my-folder/a/b/MyAlgo', 'MyAlgo'],
     [{ dir: '.' }, '/work/my-folder', 'my-folder'],
@@ -44,7 +54,7 @@ describe('without questions', () => {
     expect(await answersTo(options)).toEqual([folder, name, 'plain']);
   });
 
-  it.each<[Partial<AnswerOptions>, RegExp, string]>([
+  it.each<[Omit<Partial<AnswerOptions>, 'template'>, RegExp, string]>([
     [{}, /Which folder\?/, 'npx create-sagemaker-algo my-algo'],
     [{ dir: 'My_Algo!' }, /contains "_".* It comes from the name of the folder\./, '--name my-algo'],
     [{ dir: 'My_Algo!', yes: true }, /contains "_"/, '--name my-algo'],
@@ -67,37 +77,28 @@ describe('with a terminal', () => {
   });
 
   it('asks for folder and name', async () => {
-    expect(await answersTo({}, { 'Folder of the new project': ' there ', 'Name of the algorithm': 'Other' })).toEqual([
+    expect(await answersTo({}, { ...MAKE, 'Folder of the new project': ' there ', 'Name of the algorithm': 'Other' })).toEqual([
       '/work/my-folder/there',
       'Other',
       'plain',
     ]);
   });
 
-  it('asks for the name when the folder has none that is legal, and suggests one', async () => {
-    const context = testContext({
-      cwd: '/',
-      interactive: true,
-      prompt: { ...scriptedPrompt(), text: async ({ initial, validate }) => `${initial}-${validate?.('a_b') ?? 'fine'}`.slice(0, 7) },
-    });
-    expect((await resolveAnswers({ dir: 'My_Algo!', yes: false, template: plainTemplate }, context)).name).toBe('my-algo');
+  it('asks for the name when the folder has none that is legal', async () => {
+    const asked = { ...MAKE, 'Name of the algorithm': 'my-algo' };
+    expect(await answersTo({ dir: 'My_Algo!' }, asked)).toEqual(['/work/my-folder/My_Algo!', 'my-algo', 'plain']);
   });
 
   it('asks for the template only when there are several', async () => {
     const both = packageWith('typescript', 'python');
-    const asked = { Template: 'python' };
-    expect((await answersTo({ dir: 'a', template: undefined }, asked, both))[2]).toBe('python');
-    expect((await answersTo({ dir: 'a', template: undefined }, {}, packageWith('typescript')))[2]).toBe('typescript');
-    expect((await answersTo({ dir: 'a', template: undefined, yes: true }, {}, both))[2]).toBe('typescript');
+    const asked = { ...MAKE, Template: 'python' };
+    expect((await answersTo({ dir: 'a', template: USUAL }, asked, both))[2]).toBe('python');
+    expect((await answersTo({ dir: 'a', template: USUAL }, {}, packageWith('typescript')))[2]).toBe('typescript');
+    expect((await answersTo({ dir: 'a', template: USUAL, yes: true }, {}, both))[2]).toBe('typescript');
   });
 
-  it('tells a wrong --template or --name before the first question', async () => {
-    await expect(answersTo({ template: 'nonesuch' }, {}, packageWith('typescript'))).rejects.toThrow('There is no template "nonesuch"');
+  it('tells a wrong --name or answer before the first question', async () => {
     await expect(answersTo({ name: 'a_b' }, {})).rejects.toThrow('contains "_"');
-  });
-
-  it('resolves a template folder from the working folder', async () => {
-    const context = testContext({ cwd: join(packageRoot, 'test/fixtures') });
-    expect((await resolveAnswers({ dir: 'x', yes: false, template: './templates/plain' }, context)).template.id).toBe('plain');
+    await expect(answersTo({ answers: { colour: 'red' } }, {})).rejects.toThrow('The template plain has no question "colour"');
   });
 });

@@ -77,7 +77,9 @@ describe('a template that does not exist', () => {
   });
 
   it('names the folder without template.json', async () => {
-    await expect(resolveTemplate('./none', context())).rejects.toThrow(/none is not a template: it has no template.json/);
+    await expect(resolveTemplate('./none', context())).rejects.toThrow(/There is no template folder .*none\./);
+    const cwd = workspace({ 'none/files/x': '' });
+    await expect(resolveTemplate('./none', { packageRoot, cwd })).rejects.toThrow(/none is not a template: it has no template.json/);
   });
 });
 

@@ -28,11 +28,18 @@ export function captured(options: { isTTY?: boolean; columns?: number } = {}): C
 
 /** Answers by the question's message; a question without an answer fails the test, and so does an answer nobody asked for. */
 export function scriptedPrompt(answers: Readonly<Record<string, string | boolean>> = {}): Prompter {
+  const prompter = scriptedQuestions(answers);
+  return { ...prompter, orBack: (ask) => ask(prompter), retract: () => {} };
+}
+
+function scriptedQuestions(answers: Readonly<Record<string, string | boolean>>): Prompter {
   const left = new Map(Object.entries(answers));
   onTestFinished(() => {
     if (left.size > 0) throw new Error(`never asked: ${[...left.keys()].join(', ')}`);
   });
-  const take = <T extends string | boolean>(message: string, type: 'string' | 'boolean'): T => {
+  const take = <T extends string | boolean>(asked: string, type: 'string' | 'boolean'): T => {
+    // What stands below the first line is a summary.
+    const message = asked.split('\n')[0] ?? '';
     const answer = left.get(message);
     if (typeof answer !== type) throw new Error(`nobody answers the question ${JSON.stringify(message)}`);
     left.delete(message);
@@ -50,7 +57,16 @@ export function scriptedPrompt(answers: Readonly<Record<string, string | boolean
       if (!choices.some(({ value }) => value === answer)) throw new Error(`${message} has no choice ${JSON.stringify(answer)}`);
       return answer;
     },
+    pick: async ({ message, choices }) => {
+      const picked = take<string>(message, 'string').split(', ').filter(Boolean);
+      for (const value of picked) {
+        if (!choices.some((choice) => choice.value === value)) throw new Error(`${message} has no choice ${JSON.stringify(value)}`);
+      }
+      return picked;
+    },
     confirm: async ({ message }) => take<boolean>(message, 'boolean'),
+    orBack: () => Promise.reject(new Error('two times orBack')),
+    retract: () => {},
   };
 }
 

@@ -88,7 +88,7 @@ async function build(
   if (result.status === 'failed') throw new Error(`${image.tag} cannot be built at ${result.step}:\n${result.log}`);
 }
 
-/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data with its own over it. */
+/** Lays the project of a flaw out in a folder: the sound spec with its patch, the sound sample data with its own over it, its own papers. */
 export function writeProject(folder: string, { name, spec }: Flaw, image: string): void {
   mkdirSync(folder, { recursive: true });
   const sound: unknown = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
@@ -97,6 +97,8 @@ export function writeProject(folder: string, { name, spec }: Flaw, image: string
   for (const from of [SOUND, join(ALGORITHMS, name)].map((source) => join(source, 'data'))) {
     if (existsSync(from)) cpSync(from, join(folder, 'data'), { recursive: true });
   }
+  const papers = join(ALGORITHMS, name, 'papers');
+  if (existsSync(papers)) cpSync(papers, folder, { recursive: true });
 }
 
 /** Environment for the rehearsal of a flaw: programs in its folder `path`, else those of the sound one, come first. */

@@ -15,6 +15,7 @@ export function observations(replaced: Partial<Observations> = {}): Observations
   return {
     project: project(),
     'project/folder': { papers: [] },
+    'project/derived': { regions: [], stray: [] },
     'image/train': image(),
     'image/serve': image(),
     'image/train-contents': imageContents(),

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../src/scaffold/catalog.ts';
-import { answerAll, type ChosenAnswers } from '../../src/scaffold/questions.ts';
+import { type Answer, answerAll, type ChosenAnswers, type Question } from '../../src/scaffold/questions.ts';
 import type { ProjectFacts } from '../../src/scaffold/render.ts';
 import { packageRoot } from './context.ts';
 
@@ -45,18 +45,17 @@ export function templateOf(sources: readonly string[], parts: Partial<Template> 
   };
 }
 
+/** What can be answered to a question. */
+export function valuesOf(question: Question): readonly Answer[] {
+  if (question.kind === 'choice') return question.choices.map(({ value }) => value);
+  return question.kind === 'yes-no' ? [false, true] : [question.default];
+}
+
 /** Every combination of what can be chosen in a template; texts keep their default. */
 export function everyCombination({ questions }: Pick<Template, 'questions'>): readonly ChosenAnswers[] {
   return questions.reduce<readonly ChosenAnswers[]>(
-    (combinations, question) => {
-      const answers =
-        question.kind === 'choice'
-          ? question.choices.map(({ value }) => value)
-          : question.kind === 'yes-no'
-            ? [false, true]
-            : [question.default];
-      return combinations.flatMap((combination) => answers.map((answer) => ({ ...combination, [question.id]: answer })));
-    },
+    (combinations, question) =>
+      combinations.flatMap((combination) => valuesOf(question).map((answer) => ({ ...combination, [question.id]: answer }))),
     [{}],
   );
 }

@@ -1,5 +1,7 @@
 import type { Check } from '../define-check.ts';
 import { projectCounts } from '../project/counts.ts';
+import { projectDerivedFresh } from '../project/derived-fresh.ts';
+import { projectDerivedUntouched } from '../project/derived-untouched.ts';
 import { projectDescriptions } from '../project/descriptions.ts';
 import { projectHyperparameterSpecs } from '../project/hyperparameter-specs.ts';
 import { projectInstanceTypes } from '../project/instance-types.ts';
@@ -24,6 +26,8 @@ export const projectChecks: readonly Check[] = [
   projectSamplesForTypes,
   projectMarketplaceParts,
   projectListingPapers,
+  projectDerivedFresh,
+  projectDerivedUntouched,
   projectCounts,
   projectInstanceTypes,
   projectRepositories,

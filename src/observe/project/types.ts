@@ -4,7 +4,21 @@ export interface FolderObservation {
   readonly papers: readonly { readonly path: string; readonly text: string }[];
 }
 
+/** The parts of the project's files that are made from the spec. */
+export interface DerivedObservation {
+  readonly regions: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly name: string;
+    /** As the spec has it, from an earlier spec, or changed by hand. */
+    readonly state: 'fresh' | 'stale' | 'edited';
+  }[];
+  /** Marker lines that belong to no region. */
+  readonly stray: readonly { readonly file: string; readonly line: number; readonly reason: string }[];
+}
+
 /** What a project says about itself. */
 export interface FolderObservations {
   'project/folder': FolderObservation;
+  'project/derived': DerivedObservation;
 }

@@ -3,21 +3,26 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
+import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
 import { packageRoot } from '../../support/context.ts';
+import { everyPair } from '../../support/pairs.ts';
+import { nameOf } from '../../support/templates.ts';
 import { makeProject, nodeArgs } from './project.ts';
 
-let project: string;
-beforeAll(async () => {
-  project = await makeProject('My-Algo');
-});
+const template = await resolveTemplate('typescript', { packageRoot, cwd: packageRoot });
 
-const read = (path: string) => readFileSync(join(project, path), 'utf8');
-const files = () =>
-  readdirSync(project, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.startsWith('node_modules') && statSync(join(project, path)).isFile())
-    .sort();
+describe.each(everyPair(template).map((answers) => ({ title: nameOf(answers), answers })))('a project with $title', ({ answers }) => {
+  let project: string;
+  beforeAll(async () => {
+    project = await makeProject('My-Algo', answers);
+  });
 
-describe('a generated project', () => {
+  const read = (path: string) => readFileSync(join(project, path), 'utf8');
+  const files = () =>
+    readdirSync(project, { recursive: true, encoding: 'utf8' })
+      .filter((path) => !path.startsWith('node_modules') && statSync(join(project, path)).isFile())
+      .sort();
+
   it('compiles under its own tsconfig', () => {
     const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
     const { status, stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '-p', project], { encoding: 'utf8' });
@@ -47,21 +52,6 @@ describe('a generated project', () => {
     expect(stdout).toMatch(/^# pass [1-9]\d/m);
   });
 
-  it('has a type error where the code does not fit sagemaker-algo.json', () => {
-    const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
-    const probe = `import type { Hyperparameters } from './hyperparameters.ts';
-export const right: Hyperparameters = { alpha: 1, standardize: 'true' };
-// @ts-expect-error alpha is a number
-export const wrongType: Hyperparameters = { alpha: '1', standardize: 'true' };
-// @ts-expect-error there is no such hyperparameter
-export const unknown = (values: Hyperparameters) => values.beta;
-`;
-    writeFileSync(join(project, 'src/runtime/probe.ts'), probe);
-    const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '-p', project], { encoding: 'utf8' });
-    rmSync(join(project, 'src/runtime/probe.ts'));
-    expect(stdout).toBe('');
-  });
-
   it('describes every file, hyperparameter, channel, metric and content type in its README', () => {
     const readme = read('README.md');
     const explained = (path: string) => readme.includes(path) || readme.includes(path.replace(/^.*\//, '')) || path.startsWith('samples/');
@@ -77,7 +67,10 @@ export const unknown = (values: Hyperparameters) => values.beta;
   it('names in sagemaker-algo.json only what is there', () => {
     const config = configSchema.parse(JSON.parse(read('sagemaker-algo.json')));
     const { images, samples } = config;
-    expect([images.train.tag, images.serve.tag]).toEqual(['my-algo-train:0.1.0', 'my-algo-serve:0.1.0']);
+    const separate = answers['images'] === 'separate';
+    expect([images.train.tag, images.serve.tag]).toEqual(
+      separate ? ['my-algo-train:0.1.0', 'my-algo-serve:0.1.0'] : ['my-algo:0.1.0', 'my-algo:0.1.0'],
+    );
     const paths = [
       ...Object.values(images).map(({ dockerfile }) => dockerfile),
       ...[...Object.values(samples.channels), ...samples.requests, samples.batch].map((sample) => sample?.path),
@@ -99,4 +92,20 @@ export const unknown = (values: Hyperparameters) => values.beta;
       expect(text, path).not.toMatch(/export default|: any\b|as any\b/);
     }
   });
+});
+
+it('has a type error where the code does not fit sagemaker-algo.json', async () => {
+  const project = await makeProject();
+  const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
+  const probe = `import type { Hyperparameters } from './hyperparameters.ts';
+export const right: Hyperparameters = { alpha: 1, standardize: 'true' };
+// @ts-expect-error alpha is a number
+export const wrongType: Hyperparameters = { alpha: '1', standardize: 'true' };
+// @ts-expect-error there is no such hyperparameter
+export const unknown = (values: Hyperparameters) => values.beta;
+`;
+  writeFileSync(join(project, 'src/runtime/probe.ts'), probe);
+  const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '-p', project], { encoding: 'utf8' });
+  rmSync(join(project, 'src/runtime/probe.ts'));
+  expect(stdout).toBe('');
 });

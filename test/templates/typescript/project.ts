@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -82,8 +82,14 @@ export function makeJob(project: string, files: Tree = {}, hyperparameters: obje
 
 /** The sample data of the project as the channels of a job. */
 export function sampleFiles(project: string): Record<string, string> {
-  const read = (name: string) => readFileSync(join(project, `samples/channels/${name}/diabetes.csv`), 'utf8');
-  return { 'train/diabetes.csv': read('train'), 'validation/diabetes.csv': read('validation') };
+  const folder = join(project, 'samples/channels');
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.csv'));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** The last value of a metric in a log. */
+export function metricOf(log: string, name: string): number {
+  return Number([...log.matchAll(new RegExp(`${name}=([-+.0-9eE]+)$`, 'gm'))].at(-1)?.[1]);
 }
 
 export interface End {

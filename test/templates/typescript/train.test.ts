@@ -2,7 +2,7 @@ import { createWriteStream, linkSync, readdirSync, readFileSync, rmSync, writeFi
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyProject, type Job, makeFifo, makeJob, makeProject, sampleFiles, start, type Tree, train, until } from './project.ts';
+import { copyProject, type Job, makeFifo, makeJob, makeProject, metricOf, sampleFiles, start, type Tree, train, until } from './project.ts';
 
 let project: string;
 beforeAll(async () => {
@@ -38,10 +38,6 @@ function relativeError(actual: number, expected: number): number {
   return Math.abs(actual - expected) / Math.abs(expected);
 }
 
-function metric(log: string, name: string): number {
-  return Number(new RegExp(`^${name}=([-+.0-9eE]+)$`, 'm').exec(log)?.[1]);
-}
-
 describe('the numbers', () => {
   it.each(reference.fits)("equal those of scikit-learn's Ridge: alpha $alpha, standardize $standardize", async (fit) => {
     const files = sampleFiles(project);
@@ -57,9 +53,9 @@ describe('the numbers', () => {
     // Ours belongs to centred features.
     const shift = fit.standardize ? 0 : means.reduce((sum, mean, j) => sum + mean * (coefficients[j] ?? Number.NaN), 0);
     expect(relativeError(intercept - shift, fit.intercept)).toBeLessThan(1e-6);
-    expect(relativeError(metric(log, 'train:rmse'), fit.trainRmse)).toBeLessThan(1e-9);
-    expect(relativeError(metric(log, 'validation:rmse'), fit.validationRmse)).toBeLessThan(1e-9);
-    expect(relativeError(metric(log, 'validation:r2'), fit.validationR2)).toBeLessThan(1e-9);
+    expect(relativeError(metricOf(log, 'train:rmse'), fit.trainRmse)).toBeLessThan(1e-9);
+    expect(relativeError(metricOf(log, 'validation:rmse'), fit.validationRmse)).toBeLessThan(1e-9);
+    expect(relativeError(metricOf(log, 'validation:r2'), fit.validationR2)).toBeLessThan(1e-9);
   });
 });
 
@@ -116,7 +112,7 @@ describe('Pipe mode', () => {
     }
     const { code, model, log } = await running;
     expect([code, model]).toEqual([0, expected.model]);
-    expect(metric(log, 'validation:rmse')).toBe(metric(expected.log, 'validation:rmse'));
+    expect(metricOf(log, 'validation:rmse')).toBe(metricOf(expected.log, 'validation:rmse'));
   });
 
   it('mixes modes, channel by channel', async () => {

@@ -196,7 +196,7 @@ describe('requests and answers', () => {
   it('writes every format with all digits', () => {
     const encode = (type: MediaType) => {
       const encoder = createEncoder(type);
-      encoder.add(Float64Array.of(0.1 + 0.2, -1));
+      assert.equal(encoder.add(Float64Array.of(0.1 + 0.2, -1)), 2);
       encoder.add(Float64Array.of(2));
       return encoder.finish();
     };
@@ -213,6 +213,24 @@ describe('requests and answers', () => {
     };
     assert.equal(encode('text/csv'), '"a,""b""",NaN\n'.replace(',NaN', '\nNaN'));
     assert.equal(encode('application/json'), '{"predictions":["a,\\"b\\"",null]}');
+  });
+
+  it('writes classes with their probabilities, the most probable one as the label', () => {
+    const encode = (type: MediaType, labels: (number | string)[]) => {
+      const encoder = createEncoder(type);
+      assert.equal(encoder.add({ labels, probabilities: Float64Array.of(0.25, 0.75, 2 / 3, 1 / 3) }), 2);
+      assert.equal(encoder.add({ labels, probabilities: Float64Array.of(1e-9, 1) }), 1);
+      return encoder.finish();
+    };
+    assert.equal(encode('text/csv', [3, 7]), '7,0.25,0.75\n3,0.6666667,0.3333333\n7,0,1\n');
+    assert.equal(encode('text/csv', ['a', 'b,c']).split('\n')[0], '"b,c",0.25,0.75');
+    const lines = [
+      '{"label":"no","probabilities":{"yes":0.25,"no":0.75}}',
+      '{"label":"yes","probabilities":{"yes":0.6666667,"no":0.3333333}}',
+    ];
+    const last = '{"label":"no","probabilities":{"yes":0,"no":1}}';
+    assert.equal(encode('application/jsonlines', ['yes', 'no']), [...lines, last, ''].join('\n'));
+    assert.equal(encode('application/json', ['yes', 'no']), `{"predictions":[${[...lines, last].join(',')}]}`);
   });
 
   it('chooses formats as the headers ask', () => {

@@ -11,7 +11,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BuyerError } from './runtime/buyer-error.ts';
-import type { Channel, ModelFiles, Predictions, Rows, TrainingInput } from './runtime/types.ts';
+import type { Channel, ModelFiles, Rows, TrainingInput } from './runtime/types.ts';
+import { place, solve } from './solve.ts';
 
 const FORMAT = 'ridge-regression/1';
 
@@ -46,7 +47,7 @@ export function load(folder: string): Model {
 }
 
 /** One prediction for each row of features. A BuyerError is answered with status 400. */
-export function predict(model: Model, { values, count, columns }: Rows): Predictions {
+export function predict(model: Model, { values, count, columns }: Rows): Float64Array {
   const { features, intercept, means, coefficients } = model;
   if (columns !== features) throw new BuyerError(`a record must have ${features} numbers, not ${columns}`);
   const predictions = new Float64Array(count);
@@ -126,7 +127,7 @@ function dot(v: Float64Array, i: number, k: number, length: number): number {
 /** Solves (X'X + alpha I) w = X'y, where the columns of X have mean 0 and, if wanted, variance 1. */
 export function fit(sums: Sums, { alpha, standardize }: { alpha: number; standardize: boolean }): { model: Model; rmse: number } {
   const { count, columns, means, products } = sums;
-  const product = (j: number, k: number) => products[j >= k ? (j * (j + 1)) / 2 + k : (k * (k + 1)) / 2 + j] as number;
+  const product = (j: number, k: number) => products[place(j, k)] as number;
   const features = columns - 1;
   const scales = Array.from({ length: features }, (_, j) => {
     const variance = product(j + 1, j + 1) / count;
@@ -134,12 +135,12 @@ export function fit(sums: Sums, { alpha, standardize }: { alpha: number; standar
     if (variance <= (count * (means[j + 1] as number) * Number.EPSILON) ** 2) return Number.POSITIVE_INFINITY;
     return standardize ? Math.sqrt(variance) : 1;
   });
-  const matrix = scales.map((a, j) => scales.map((b, k) => product(j + 1, k + 1) / (a * b) + (j === k ? alpha : 0)));
-  const weights = solve(
-    matrix,
-    scales.map((scale, j) => product(j + 1, 0) / scale),
-  );
-  const coefficients = weights.map((weight, j) => weight / (scales[j] as number));
+  const matrix = new Float64Array(place(features, 0));
+  for (const [j, a] of scales.entries()) {
+    for (let k = 0; k <= j; k++) matrix[place(j, k)] = product(j + 1, k + 1) / (a * (scales[k] as number)) + (j === k ? alpha : 0);
+  }
+  const right = scales.map((scale, j) => product(j + 1, 0) / scale);
+  const coefficients = Array.from(solve(matrix, right), (weight, j) => weight / (scales[j] as number));
 
   // Sum of squared errors: y'y - 2 w'X'y + w'X'Xw. So the training error needs no second pass over the data.
   let squares = product(0, 0);
@@ -149,38 +150,6 @@ export function fit(sums: Sums, { alpha, standardize }: { alpha: number; standar
   }
   const model: Model = { format: FORMAT, features, intercept: means[0] as number, means: [...means.subarray(1)], coefficients };
   return { model, rmse: Math.sqrt(Math.max(0, squares) / count) };
-}
-
-/**
- * Cholesky: the symmetric matrix is L L', solved forwards and backwards. A column that depends on the ones before it, or never
- * changes, leaves nothing to divide by; it gets the coefficient 0.
- */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const n = right.length;
-  const lower: number[][] = [];
-  const forward: number[] = [];
-  for (let j = 0; j < n; j++) {
-    const row: number[] = [];
-    lower.push(row);
-    let rest = right[j] as number;
-    for (let k = 0; k <= j; k++) {
-      let value = matrix[j]?.[k] as number;
-      for (let m = 0; m < k; m++) value -= (row[m] as number) * (lower[k]?.[m] as number);
-      const pivot = lower[k]?.[k] as number;
-      if (k < j) row.push(pivot > 0 ? value / pivot : 0);
-      else row.push(value > 1e-12 * (matrix[j]?.[j] as number) ? Math.sqrt(value) : 0);
-    }
-    for (let m = 0; m < j; m++) rest -= (row[m] as number) * (forward[m] as number);
-    forward.push((row[j] as number) > 0 ? rest / (row[j] as number) : 0);
-  }
-  const result = new Array<number>(n).fill(0);
-  for (let j = n - 1; j >= 0; j--) {
-    const pivot = lower[j]?.[j] as number;
-    let rest = forward[j] as number;
-    for (let m = j + 1; m < n; m++) rest -= (lower[m]?.[j] as number) * (result[m] as number);
-    result[j] = pivot > 0 ? rest / pivot : 0;
-  }
-  return result;
 }
 
 /** Prints the validation metrics. The names and the form of these lines are declared in `sagemaker-algo.json`. */

@@ -1,37 +1,55 @@
 import type { MediaType } from './media-types.ts';
-import type { Predictions } from './types.ts';
+import type { ClassProbabilities, Predictions } from './types.ts';
 
-/** Writes predictions in one of the formats, block by block. Numbers keep all their digits. */
+/** Writes predictions in one of the formats, block by block. */
 export interface Encoder {
-  add(predictions: Predictions): void;
+  /** Returns for how many rows there was a prediction. */
+  add(predictions: Predictions): number;
   /** The whole body. */
   finish(): string;
 }
 
+/**
+ * Single numbers keep all their digits, probabilities as many decimals as a 32-bit float has: with more, answers would be longer than
+ * their requests, and SageMaker passes on 6 MiB in both directions.
+ */
+const PRECISION = 1e7;
+
+/** What stands before, between and after the results, and around a result that is a single value. */
 interface Format {
-  readonly before: string;
-  readonly between: string;
-  readonly after: string;
+  readonly body: readonly [string, string, string];
+  readonly value: readonly [string, string];
   readonly encode: (value: number | string) => string;
+  readonly classes: (predictions: ClassProbabilities) => string[];
 }
 
 /** In CSV and JSON Lines each record has its line, the last one too: batch transform may glue answers together. */
 const FORMATS: Readonly<Record<MediaType, Format>> = {
-  'text/csv': { before: '', between: '\n', after: '\n', encode: csvField },
-  'application/json': { before: '{"predictions":[', between: ',', after: ']}', encode: jsonValue },
-  'application/jsonlines': { before: '{"prediction":', between: '}\n{"prediction":', after: '}\n', encode: jsonValue },
+  'text/csv': { body: ['', '\n', '\n'], value: ['', ''], encode: csvField, classes: csvClasses },
+  'application/json': { body: ['{"predictions":[', ',', ']}'], value: ['', ''], encode: jsonValue, classes: jsonClasses },
+  'application/jsonlines': { body: ['', '\n', '\n'], value: ['{"prediction":', '}'], encode: jsonValue, classes: jsonClasses },
 };
 
 export function createEncoder(type: MediaType): Encoder {
-  const { before, between, after, encode } = FORMATS[type];
-  const parts: string[] = [];
+  const { body, value, encode, classes } = FORMATS[type];
+  const [before, between, after] = body;
+  const [open, close] = value;
+  const separator = `${close}${between}${open}`;
+  const blocks: string[] = [];
   return {
     add(predictions) {
+      if ('labels' in predictions) {
+        const results = classes(predictions);
+        blocks.push(results.join(between));
+        return results.length;
+      }
       // Joining numbers as they are is much faster, but JSON has no word for infinite ones: there they become null.
       const plain = predictions instanceof Float64Array && (type === 'text/csv' || predictions.every(Number.isFinite));
-      parts.push(plain ? predictions.join(between) : Array.from(predictions as ArrayLike<number | string>, encode).join(between));
+      const results = plain ? predictions : Array.from(predictions as ArrayLike<number | string>, encode);
+      blocks.push(`${open}${results.join(separator)}${close}`);
+      return results.length;
     },
-    finish: () => `${before}${parts.join(between)}${after}`,
+    finish: () => `${before}${blocks.join(between)}${after}`,
   };
 }
 
@@ -41,4 +59,35 @@ function csvField(value: number | string): string {
 
 function jsonValue(value: number | string): string {
   return JSON.stringify(value);
+}
+
+/** The label, then the probabilities in the order of the labels. */
+function csvClasses(predictions: ClassProbabilities): string[] {
+  const fields = predictions.labels.map(csvField);
+  return eachRow(predictions, (row, best) => `${fields[best] ?? ''},${row.join(',')}`);
+}
+
+function jsonClasses(predictions: ClassProbabilities): string[] {
+  const starts = predictions.labels.map((label) => `{"label":${jsonValue(label)},"probabilities":{`);
+  const keys = predictions.labels.map((label, k) => `${k === 0 ? '' : ','}${jsonValue(String(label))}:`);
+  return eachRow(predictions, (row, best) => {
+    let text = starts[best] ?? '';
+    for (let k = 0; k < row.length; k++) text += `${keys[k] ?? ''}${Number.isFinite(row[k]) ? row[k] : null}`;
+    return `${text}}}`;
+  });
+}
+
+/** Calls `write` for each row, with its rounded probabilities and with which of them is the largest. */
+function eachRow({ labels, probabilities }: ClassProbabilities, write: (row: Float64Array, best: number) => string): string[] {
+  const classes = labels.length;
+  const row = new Float64Array(classes);
+  return Array.from({ length: probabilities.length / classes }, (_, r) => {
+    let best = 0;
+    for (let k = 0; k < classes; k++) {
+      const probability = probabilities[r * classes + k] as number;
+      row[k] = Math.round(probability * PRECISION) / PRECISION;
+      if (probability > (probabilities[r * classes + best] as number)) best = k;
+    }
+    return write(row, best);
+  });
 }

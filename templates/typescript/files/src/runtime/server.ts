@@ -76,10 +76,9 @@ export function createServer(options: ServerOptions): Server {
     const encoder = createEncoder(answerType);
     let records = 0;
     const decoder = createDecoder(type, (rows) => {
-      const predictions = options.predict(rows);
-      if (predictions.length !== rows.count) throw new Error(`predict() returned ${predictions.length} predictions for ${rows.count} rows`);
-      records += rows.count;
-      encoder.add(predictions);
+      const count = encoder.add(options.predict(rows));
+      if (count !== rows.count) throw new Error(`predict() returned ${count} predictions for ${rows.count} rows`);
+      records += count;
     });
     let received = 0;
     let problem: Answer | undefined;

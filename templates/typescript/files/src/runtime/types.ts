@@ -43,5 +43,12 @@ export interface TrainingInput {
 /** The model: file names below /opt/ml/model, and their content. */
 export type ModelFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/** One prediction for each row, in the order of the rows. */
-export type Predictions = Float64Array | readonly (number | string)[];
+/** One result for each row, in the order of the rows: a number, a text, or the probabilities of classes. */
+export type Predictions = Float64Array | readonly (number | string)[] | ClassProbabilities;
+
+/** What a classifier answers. The label of a row is that of its most probable class. */
+export interface ClassProbabilities {
+  readonly labels: readonly (number | string)[];
+  /** Row after row, one for each label. */
+  readonly probabilities: Float64Array;
+}

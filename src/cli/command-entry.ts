@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../errors.ts';
+
+/** What a command's options and action are put into. */
+export interface Slot {
+  readonly command: Command;
+  readonly context: Context;
+  /** An action whose return value becomes the exit code. */
+  ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
+}
+
+/** A command, with what it needs for the list of all of them. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+  readonly define: (slot: Slot) => void;
+}
