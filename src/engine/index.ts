@@ -3,9 +3,11 @@ import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { type Found, findDocker } from './detect-docker.ts';
 import type { ContainerEngine } from './engine.ts';
+import { nodeInterpreter } from './interpreter.ts';
 import type { EngineName } from './names.ts';
 import { createProcessEngine, findPrograms } from './process.ts';
 import { startProgram } from './program.ts';
+import { findPython } from './python.ts';
 
 /** What detection and the engines need of the context. */
 export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
@@ -20,7 +22,7 @@ export interface EngineWish {
 /** Each engine: how it is looked for, in the order in which it is tried without `--engine`. */
 const ENGINES: Readonly<Record<EngineName, (context: EngineContext, wish: EngineWish) => Promise<Found>>> = {
   docker: (context) => findDocker(context),
-  process: async (context, wish) => findProcess(context, wish),
+  process: findProcess,
 };
 
 /**
@@ -57,10 +59,17 @@ export async function resolveBuilder(context: EngineContext): Promise<ContainerE
   return found.engine;
 }
 
-function findProcess(context: EngineContext, wish: EngineWish): Found {
+async function findProcess(context: EngineContext, wish: EngineWish): Promise<Found> {
   const programs = findPrograms(wish.config);
-  if (programs !== undefined)
-    return { status: 'found', engine: createProcessEngine({ ...context, startProgram }, wish.projectDir, programs) };
+  if (programs !== undefined) {
+    const found =
+      programs.language === 'python'
+        ? await findPython(context, wish.projectDir)
+        : { status: 'found' as const, interpreter: nodeInterpreter(context.packageRoot) };
+    if (found.status === 'absent') return found;
+    const deps = { ...context, startProgram, interpreter: found.interpreter };
+    return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
+  }
   const tried = new UserError(
     'The engine "process" runs a project\'s own programs; this project was not made from a template and names none.',
     {

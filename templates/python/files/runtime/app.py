@@ -40,7 +40,6 @@ def create_app(predict: Callable[[Rows], Predictions], spec: Spec, *, processes:
 
     @app.route("/ping", methods=["GET", "POST"])
     def ping() -> Response:
-        _read_to_end(request)
         return _text(200, "")
 
     @app.get("/execution-parameters")
@@ -63,11 +62,10 @@ def create_app(predict: Callable[[Rows], Predictions], spec: Spec, *, processes:
         for rows in decode(media_type, body.pieces()):
             # A piece at a time: a short request between the pieces of a long one is answered at once.
             with turn:
-                predictions = predict(rows)
-                if len(predictions) != len(rows):
-                    raise ValueError(f"predict() returned {len(predictions)} predictions for {len(rows)} rows")
-                encoder.add(predictions)
-            records += len(rows)
+                count = encoder.add(predict(rows))
+            if count != len(rows):
+                raise ValueError(f"predict() returned {count} predictions for {len(rows)} rows")
+            records += count
         if records == 0:
             return _text(400, "the body is empty" if body.received == 0 else "the body holds no record")
         return Response(encoder.finish(), content_type=answer_type)
@@ -115,16 +113,10 @@ class Body:
             yield piece
 
 
-def _read_to_end(of: Request) -> None:
-    """The body is read to its end before a refusal: a client that is still sending would not see the answer."""
-    while of.environ["wsgi.input"].read(_PIECE):
-        pass
-
-
 def _refuse(status: int, reason: str) -> Response:
-    # A client that asked whether it may send the body, and is told that it is too large, does not send it.
-    if not (status == 413 and request.headers.get("Expect")):
-        _read_to_end(request)
+    # The body is read to its end first: a client that is still sending would not see the answer.
+    while request.environ["wsgi.input"].read(_PIECE):
+        pass
     return _text(status, reason)
 
 

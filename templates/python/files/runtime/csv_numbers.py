@@ -149,7 +149,7 @@ def _split(line: bytes) -> list[bytes]:
 
 def _read_field(field: bytes, line: int, column: int) -> float:
     """Any spelling: blanks, quotes, plus signs, exponents."""
-    text = field.decode("utf-8", errors="replace").strip()
+    text = field.strip().decode("utf-8", errors="replace")
     quoted = len(text) >= 2 and text.startswith('"') and text.endswith('"')
     bare = text[1:-1].strip() if quoted else text
     decimal = _DECIMAL.fullmatch(bare) is not None

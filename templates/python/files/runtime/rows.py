@@ -13,8 +13,18 @@ from .stop import Stop
 #: A block of rows: one row of the array for each record. It is yours to keep.
 type Rows = NDArray[np.float64]
 
-#: One prediction for each row, in the order of the rows.
-type Predictions = NDArray[np.float64] | Sequence[float | str]
+
+@dataclass(frozen=True)
+class ClassProbabilities:
+    """What a classifier answers. The label of a row is that of its most probable class."""
+
+    labels: Sequence[float | str]
+    #: A row for each record, a column for each label.
+    probabilities: NDArray[np.float64]
+
+
+#: One result for each row, in the order of the rows: a number, a text, or the probabilities of classes.
+type Predictions = NDArray[np.float64] | Sequence[float | str] | ClassProbabilities
 
 
 class Channel(Protocol):

@@ -59,6 +59,18 @@ class Worker(ThreadWorker):
         super().run()
         self.orderly[0] = 1
 
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        """Takes connections or not. Once it is to end, never again: who comes then is refused, and not left to wait."""
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                listener.close()
+
+    def is_parent_alive(self) -> bool:
+        """Ends when the first process has."""
+        self.alive = self.alive and super().is_parent_alive()
+        return self.alive
+
 
 class Server(BaseApplication):
     """The application, loaded already, and how gunicorn is to run it."""

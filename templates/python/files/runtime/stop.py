@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable
 from types import FrameType
+
+_STANDARD_OUTPUT = 1
 
 
 class Stop:
@@ -23,12 +24,14 @@ class Stop:
             self.requested = True
             os.write(self._signal_end, b"!")
 
-    def on_signals(self, log: Callable[[str], None]) -> None:
+    def on_signals(self) -> None:
         """Lets SIGTERM and Ctrl-C ask to stop."""
 
         def handle(number: int, _frame: FrameType | None) -> None:
             if not self.requested:
-                log(f"Received {signal.Signals(number).name}: finishing with the data read so far.")
+                # Past `print`, which may be just what the signal has interrupted.
+                line = f"Received {signal.Signals(number).name}: finishing with the data read so far.\n"
+                os.write(_STANDARD_OUTPUT, line.encode())
             self.request()
 
         for number in (signal.SIGTERM, signal.SIGINT):

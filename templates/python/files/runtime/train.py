@@ -15,7 +15,7 @@ def main() -> None:
     """Trains, and ends the process with the exit code."""
     stop = Stop()
     # Before anything else is loaded: process 1 of a container ignores a signal that it has no handler for.
-    stop.on_signals(log)
+    stop.on_signals()
     from .job import run
 
     code = run(stop, log)

@@ -18,7 +18,7 @@ from runtime.encode import Encoder
 from runtime.failure import describe_failure
 from runtime.hyperparameters import Value, parse_hyperparameters
 from runtime.media_types import MEDIA_TYPES, MediaType, resolve_answer_type, resolve_request_type
-from runtime.rows import Predictions, Rows
+from runtime.rows import ClassProbabilities, Predictions, Rows
 from runtime.spec import HyperparameterSpec, Spec
 from runtime.workers import count_processors, count_workers
 
@@ -223,8 +223,7 @@ class TestRequestsAndAnswers:
 
     def encode(self, media_type: MediaType, *blocks: Predictions) -> str:
         encoder = Encoder(media_type)
-        for block in blocks:
-            encoder.add(block)
+        assert [encoder.add(block) for block in blocks] == [2, 1][: len(blocks)]
         return encoder.finish()
 
     def test_writes_every_format_with_all_digits(self) -> None:
@@ -238,7 +237,19 @@ class TestRequestsAndAnswers:
         values: list[float | str] = ['a,"b"', float("nan")]
         assert self.encode("text/csv", values) == '"a,""b"""\nnan\n'
         assert self.encode("application/json", values) == '{"predictions":["a,\\"b\\"",null]}'
-        assert self.encode("application/json", np.array([np.inf])) == '{"predictions":[null]}'
+        assert self.encode("application/json", np.array([np.inf, 1])) == '{"predictions":[null,1.0]}'
+
+    def test_writes_classes_with_their_probabilities(self) -> None:
+        blocks = (
+            ClassProbabilities([1, "100% b"], np.array([[0.75, 0.25], [0.123456789, 0.876543211]])),
+            ClassProbabilities([1, "100% b"], np.array([[np.nan, 0.5]])),
+        )
+        assert self.encode("text/csv", *blocks) == "1,0.75,0.25\n100% b,0.1234568,0.8765432\n1,nan,0.5\n"
+        first = '{"label":1,"probabilities":{"1":0.75,"100% b":0.25}}'
+        second = '{"label":"100% b","probabilities":{"1":0.1234568,"100% b":0.8765432}}'
+        third = '{"label":1,"probabilities":{"1":null,"100% b":0.5}}'
+        assert self.encode("application/json", *blocks) == f'{{"predictions":[{first},{second},{third}]}}'
+        assert self.encode("application/jsonlines", *blocks) == f"{first}\n{second}\n{third}\n"
 
     @pytest.mark.parametrize(
         ("accept", "expected"),
