@@ -3,9 +3,10 @@ import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { type Found, findDocker } from './detect-docker.ts';
 import type { ContainerEngine } from './engine.ts';
-import { nodeInterpreter } from './interpreter.ts';
+import { findProgram } from './find-program.ts';
+import { type Absent, type FoundInterpreter, nodeInterpreter, plainInterpreter } from './interpreter.ts';
 import type { EngineName } from './names.ts';
-import { createProcessEngine, findPrograms } from './process.ts';
+import { createProcessEngine, findPrograms, type Programs } from './process.ts';
 import { startProgram } from './program.ts';
 import { findPython } from './python.ts';
 
@@ -61,21 +62,26 @@ export async function resolveBuilder(context: EngineContext): Promise<ContainerE
 
 async function findProcess(context: EngineContext, wish: EngineWish): Promise<Found> {
   const programs = findPrograms(wish.config);
-  if (programs !== undefined) {
-    const found =
-      programs.language === 'python'
-        ? await findPython(context, wish.projectDir)
-        : { status: 'found' as const, interpreter: nodeInterpreter(context.packageRoot) };
-    if (found.status === 'absent') return found;
-    const deps = { ...context, startProgram, interpreter: found.interpreter };
-    return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
+  if (programs === undefined) {
+    return absent('The engine "process" runs a project\'s own programs; this project was not made from a template and names none.');
   }
-  const tried = new UserError(
-    'The engine "process" runs a project\'s own programs; this project was not made from a template and names none.',
-    {
-      hint: 'Use `--engine docker`, which runs the images.',
-      exitCode: EXIT.couldNotLook,
-    },
-  );
-  return { status: 'absent', tried };
+  const found = await INTERPRETERS[programs.language](context, wish.projectDir);
+  if (found.status === 'absent') return found;
+  const deps = { ...context, startProgram, interpreter: found.interpreter };
+  return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
+}
+
+/** For each language of a template, what runs its programs on this machine. */
+const INTERPRETERS: Readonly<Record<Programs['language'], (context: EngineContext, projectDir: string) => Promise<FoundInterpreter>>> = {
+  node: async ({ packageRoot }) => ({ status: 'found', interpreter: nodeInterpreter(packageRoot) }),
+  perl: async ({ env, platform }) =>
+    findProgram('perl', env, platform) === undefined
+      ? absent('The engine "process" runs the project\'s own programs with perl, which is not on PATH.')
+      : { status: 'found', interpreter: plainInterpreter('perl') },
+  python: findPython,
+};
+
+function absent(message: string): Absent {
+  const hint = 'Use `--engine docker`, which runs the images.';
+  return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
 }

@@ -12,12 +12,13 @@ import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 /** A template's own programs, started without a container. Paths are relative to the project. */
 export interface Programs {
-  readonly language: 'node' | 'python';
+  readonly language: 'node' | 'perl' | 'python';
   readonly file: Readonly<Record<Role, string>>;
 }
 
 /** By `template.name` of the spec. */
 const PROGRAMS: Readonly<Record<string, Programs>> = {
+  minimal: { language: 'perl', file: { train: 'runtime/train', serve: 'runtime/serve' } },
   typescript: { language: 'node', file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
   python: { language: 'python', file: { train: 'runtime/train.py', serve: 'runtime/serve.py' } },
 };

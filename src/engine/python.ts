@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { findProgram } from './find-program.ts';
-import type { Interpreter } from './interpreter.ts';
-
-export type FoundPython =
-  | { readonly status: 'found'; readonly interpreter: Interpreter }
-  | { readonly status: 'absent'; readonly tried: UserError };
+import type { Absent, FoundInterpreter, Interpreter } from './interpreter.ts';
 
 /** The oldest Python that runs the template `python`. */
 const OLDEST = [3, 12] as const;
@@ -43,7 +39,7 @@ interface Answer {
 export async function findPython(
   { env, platform, exec, signal }: Pick<Context, 'env' | 'platform' | 'exec' | 'signal'>,
   projectDir: string,
-): Promise<FoundPython> {
+): Promise<FoundInterpreter> {
   if (platform === 'win32') return absent('gunicorn, which the project serves with, does not run on Windows.', 'docker');
   const reasons: string[] = [];
   for (const { command, shown } of candidates(env, platform, projectDir)) {
@@ -96,6 +92,6 @@ const HINTS = {
   venv: `In the project: \`python3 -m venv ${VENV}\` with ${NEEDED}, then \`${VENV}/bin/pip install --require-hashes -r requirements-dev.txt\`. Or use \`--engine docker\`, which needs neither.`,
 };
 
-function absent(message: string, hint: keyof typeof HINTS): FoundPython {
+function absent(message: string, hint: keyof typeof HINTS): Absent {
   return { status: 'absent', tried: new UserError(message, { hint: HINTS[hint], exitCode: EXIT.couldNotLook }) };
 }

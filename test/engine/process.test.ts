@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../src/engine/engine.ts';
-import { nodeInterpreter } from '../../src/engine/interpreter.ts';
+import { nodeInterpreter, plainInterpreter } from '../../src/engine/interpreter.ts';
 import { createProcessEngine, findPrograms } from '../../src/engine/process.ts';
 import { startProgram } from '../../src/engine/program.ts';
 import { packageRoot as repository } from '../support/context.ts';
@@ -46,6 +46,7 @@ describe('which projects have programs', () => {
   const config = (name?: string) => ({ template: name === undefined ? undefined : { name, version: '1', answers: {} } }) as never;
   it('by template', () => {
     expect(findPrograms(config('typescript'))?.file.train).toBe('src/runtime/train.ts');
+    expect(findPrograms(config('minimal'))).toEqual({ language: 'perl', file: { train: 'runtime/train', serve: 'runtime/serve' } });
     expect(findPrograms(config('python'))).toEqual({ language: 'python', file: { train: 'runtime/train.py', serve: 'runtime/serve.py' } });
     for (const name of [undefined, 'other', 'toString']) expect(findPrograms(config(name))).toBeUndefined();
   });
@@ -65,6 +66,20 @@ describe('a run', () => {
     await container.collect();
     await container.remove();
     expect(await container.stop(1)).toMatchObject({ killed: false, stopMs: 0 });
+  });
+
+  it('may be in another language, and can be repeated by hand', async () => {
+    const projectDir = workspace({ 'go.sh': 'echo "$SAGEMAKER_BASE_DIR" "$0" "$#" "$EXTRA"\n' });
+    const programs = { language: 'perl' as const, file: { train: 'go.sh', serve: 'go.sh' } };
+    const env = { PATH: process.env['PATH'] };
+    const interpreter = { ...plainInterpreter('sh'), env: { EXTRA: 'x' } };
+    const deps = { startProgram, interpreter, signal: new AbortController().signal, now: Date.now, env };
+    const engine = createProcessEngine(deps, projectDir, programs);
+    const { ml, spec } = bench('');
+    const container = await engine.start({ ...spec(), ml });
+    await container.exited;
+    expect((await container.log()).stdout).toBe(`${ml} go.sh 0 x\n`);
+    expect(engine.describeRun({ ...spec(), ml })).toMatch(/EXTRA=x .* sh go\.sh$/);
   });
 
   it('serves on a free port', async () => {
