@@ -44,6 +44,7 @@ const directions = importDirections({
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
+  'add/': stage(['config/', 'sagemaker/'], ['prompt.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
   'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
   'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
@@ -56,6 +57,7 @@ const directions = importDirections({
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   'commands/': stage(
     [
+      'add/',
       'adopt/',
       'build/',
       'checks/',
@@ -85,10 +87,11 @@ const homes = {
   commander: [/^src\/cli\//],
   ejs: [/^src\/scaffold\/(render|safe-ejs)\.ts$/],
   execa: [/^src\/exec\.ts$/],
+  'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
   'tar-stream': [
-    /^src\/engine\/(docker-image|ownership|probe-image)\.ts$/,
+    /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],

@@ -1,4 +1,5 @@
-import { declare, type Instruction, parseOutsideInputs, readInstructions, substitute } from '../build/dockerfile.ts';
+import { declare, parseOutsideInputs, substitute } from '../build/dockerfile.ts';
+import { type Instruction, readInstructions } from '../text/dockerfile.ts';
 import { nearest } from '../text/nearest.ts';
 import { type TreeFile, textOf } from './tree.ts';
 

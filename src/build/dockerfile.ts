@@ -1,21 +1,11 @@
+import { directive, readInstructions } from '../text/dockerfile.ts';
+
 /** What a Dockerfile takes from outside its context. */
 export interface OutsideInputs {
   /** Images named by FROM, COPY --from and RUN --mount, variables filled in, without stages; in order, each once. */
   readonly images: readonly string[];
   /** Why it cannot be told from here whether a build would give the same; undefined when it can. */
   readonly uncertain: string | undefined;
-}
-
-/** One instruction, its continued lines joined. */
-export interface Instruction {
-  /** In capitals. */
-  readonly name: string;
-  readonly flags: readonly string[];
-  readonly words: readonly string[];
-  /** What stands behind name and flags, as it was written. */
-  readonly rest: string;
-  /** Where it starts, counted from 1. */
-  readonly line: number;
 }
 
 /**
@@ -52,51 +42,6 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
     }
   }
   return { images: [...images], uncertain };
-}
-
-/** A parser directive: only in comments at the very top. */
-function directive(text: string, name: string): string | undefined {
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    const found = /^#\s*(\w+)\s*=\s*(\S.*?)\s*$/.exec(line);
-    if (found === null) return undefined;
-    if (found[1]?.toLowerCase() === name) return found[2];
-  }
-  return undefined;
-}
-
-/** The instructions of a Dockerfile in order. Whatever the text, it yields something: which words mean something is the caller's to know. */
-export function* readInstructions(text: string): Generator<Instruction> {
-  const escapeWith = directive(text, 'escape') ?? '\\';
-  const continued = new RegExp(`${escapeWith === '`' ? '`' : '\\\\'}[ \\t]*$`);
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  for (let at = 0; at < lines.length; at++) {
-    let line = lines[at] ?? '';
-    if (/^\s*(#|$)/.test(line)) continue;
-    const start = at + 1;
-    while (continued.test(line) && at + 1 < lines.length) {
-      at++;
-      // Comments and empty lines inside a continued instruction are left out.
-      const next = lines[at] ?? '';
-      if (!/^\s*(#|$)/.test(next)) line = line.replace(continued, '') + next;
-    }
-    const [name = '', ...words] = line.trim().split(/\s+/);
-    const upper = name.toUpperCase();
-    if (upper === 'RUN' || upper === 'COPY' || upper === 'ADD') at = skipHeredocs(line, lines, at);
-    const firstWord = words.findIndex((word) => !word.startsWith('--'));
-    const cut = firstWord < 0 ? words.length : firstWord;
-    const rest = line.replace(/^\s*\S+\s*(?:--\S+\s*)*/, '').trimEnd();
-    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut), rest, line: start };
-  }
-}
-
-/** The index of the last line of the documents that start in this instruction. */
-function skipHeredocs(line: string, lines: readonly string[], at: number): number {
-  for (const [, dash, , word] of line.matchAll(/(?<![<\w])<<(-?)(["']?)(\w+)\2/g)) {
-    const end = lines.findIndex((candidate, index) => index > at && (dash === '-' ? candidate.trimStart() : candidate) === word);
-    // Without an end it was no document, but a shift or a string.
-    if (end > 0) at = end;
-  }
-  return at;
 }
 
 /** Takes in one word of an ARG: its default, or the value given for it. */

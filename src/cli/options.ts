@@ -6,6 +6,12 @@ export function collect(value: string, before: readonly string[]): readonly stri
   return [...before, value];
 }
 
+/** Gathers a repeatable option whose values may also stand in one, with commas between. */
+export function list(value: string, before: readonly string[] = []): readonly string[] {
+  const entries = value.split(',').map((entry) => entry.trim());
+  return [...before, ...entries.filter((entry) => entry !== '')];
+}
+
 /** Gathers a repeatable `name=value`; the value may be empty and may hold `=`. */
 export function pair(value: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const at = value.indexOf('=');

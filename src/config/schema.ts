@@ -47,6 +47,10 @@ const image = z.strictObject({
   dockerfile: filled.optional().describe('Relative to the project folder'),
   context: filled.default('.').describe('Build context, relative to the project folder'),
   buildArgs: z.record(z.string(), z.string()).default({}).describe('Values for the ARGs of the Dockerfile'),
+  secrets: z
+    .record(z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a word'), filled)
+    .default({})
+    .describe('Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME` of the Dockerfile'),
 });
 
 const sampleChannel = z.strictObject({
