@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import type { FilePlan } from '../files.ts';
 import { describeMaking, planBase } from '../scaffold/base.ts';
+import { installCommand } from '../scaffold/install.ts';
 import { planKeys } from '../scaffold/keys.ts';
 import { type Answer, type ChosenAnswers, keysOf, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { applyOutcomes, listTouched } from '../update/apply.ts';
@@ -133,6 +134,8 @@ function describeDone({ target, outcomes }: Work, backup: string | undefined): s
   if (backup !== undefined) lines.push(`The files as they were are in ${backup}.\n`);
   const packages = outcomes.some(({ path, writes }) => path === 'package.json' && writes.length > 0);
   const settle = outcomes.some(isOpen) ? ['settle the conflicts'] : [];
-  const next = [...settle, ...(packages ? ['npm install'] : []), 'npx sagemaker-algo build', 'npx sagemaker-algo test-local'];
+  const { nextSteps = ['npx sagemaker-algo build', 'npx sagemaker-algo test-local'], origin } = target.template;
+  const install = packages ? [installCommand(origin === undefined || origin.trusted)] : [];
+  const next = [...settle, ...install, ...nextSteps.filter((step) => !install.includes(step))];
   return `${lines.join('')}\nNext:\n${next.map((command) => `  ${command}\n`).join('')}`;
 }

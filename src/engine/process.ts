@@ -2,23 +2,25 @@ import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { execPath, features, versions } from 'node:process';
-import { pathToFileURL } from 'node:url';
 import { describeCommand } from '../command-line.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import type { ContainerEngine, ContainerExit, RunningContainer, RunSpec } from './engine.ts';
+import type { Interpreter } from './interpreter.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 /** A template's own programs, started without a container. Paths are relative to the project. */
 export interface Programs {
+  readonly language: 'node' | 'perl' | 'python';
   readonly file: Readonly<Record<Role, string>>;
 }
 
 /** By `template.name` of the spec. */
 const PROGRAMS: Readonly<Record<string, Programs>> = {
-  typescript: { file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
+  minimal: { language: 'perl', file: { train: 'runtime/train', serve: 'runtime/serve' } },
+  typescript: { language: 'node', file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
+  python: { language: 'python', file: { train: 'runtime/train.py', serve: 'runtime/serve.py' } },
 };
 
 /** The programs of a project, undefined when it was made from no template that has any. */
@@ -30,7 +32,7 @@ export function findPrograms(config: Config): Programs | undefined {
 export interface ProcessDeps {
   readonly startProgram: StartProgram;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly packageRoot: string;
+  readonly interpreter: Interpreter;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -43,11 +45,12 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'TEMP'] as co
  * what the programs do; what the images, the isolation and PID 1 do, it cannot show (`info.kind`).
  */
 export function createProcessEngine(deps: ProcessDeps, projectDir: string, programs: Programs): ContainerEngine {
+  const { interpreter } = deps;
   const running = new Set<Program>();
   const noImages = () =>
     new UserError('The engine "process" has no images.', { hint: 'Use `--engine docker`.', exitCode: EXIT.couldNotLook });
   return {
-    info: { name: 'process', version: `node ${versions.node}`, kind: 'process' },
+    info: { name: 'process', version: interpreter.version, kind: 'process' },
     build: async () => {
       throw noImages();
     },
@@ -66,10 +69,10 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
       if (!existsSync(join(projectDir, file))) return neverStarted(spec, `There is no ${file} in ${projectDir}.`);
       const reopen = closeFolders(spec);
       const program = deps.startProgram({
-        command: execPath,
-        args: planArgs(deps.packageRoot, file),
+        command: interpreter.command,
+        args: interpreter.args(file),
         cwd: projectDir,
-        env: planEnv(deps.env, spec, port),
+        env: planEnv(deps, spec, port),
         killGroupAtEnd: true,
         watch,
       });
@@ -80,8 +83,8 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
     describeRun: (spec) =>
       describeCommand('env', [
         ...['-C', projectDir, '-i'],
-        ...Object.entries(planEnv(deps.env, spec, undefined)).map(([name, value]) => `${name}=${value ?? ''}`),
-        ...['node', ...planArgs(deps.packageRoot, programs.file[spec.role])],
+        ...Object.entries(planEnv(deps, spec, undefined)).map(([name, value]) => `${name}=${value ?? ''}`),
+        ...[interpreter.shown, ...interpreter.args(programs.file[spec.role])],
       ]),
     sweep: async (_runId, { wait }) => {
       for (const program of running) program.kill('SIGKILL', { group: true });
@@ -90,14 +93,9 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
   };
 }
 
-/** A Node that cannot run TypeScript by itself gets the loader that comes with this package. */
-function planArgs(packageRoot: string, file: string): readonly string[] {
-  const strips = Boolean((features as { readonly typescript?: unknown }).typescript);
-  return strips ? [file] : ['--import', pathToFileURL(join(packageRoot, 'dist', 'strip-types.mjs')).href, file];
-}
-
-function planEnv(env: ProcessDeps['env'], spec: RunSpec, port: number | undefined): Readonly<Record<string, string | undefined>> {
+function planEnv({ env, interpreter }: ProcessDeps, spec: RunSpec, port: number | undefined): Readonly<Record<string, string | undefined>> {
   return {
+    ...interpreter.env,
     ...Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))),
     ...spec.env,
     SAGEMAKER_BASE_DIR: spec.ml,

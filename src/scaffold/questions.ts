@@ -80,8 +80,15 @@ export function complainAbout(question: Question, answer: Answer): string | unde
       return `${meant === undefined ? '' : `Did you mean ${meant}? `}It is one of ${values.join(', ')}.`;
     }
     case 'text':
-      if (question.pattern === undefined || matchesPattern(question.pattern, String(answer))) return undefined;
-      return `It must match ${question.pattern}.`;
+      return question.pattern === undefined ? undefined : complainAboutPattern(question.pattern, String(answer));
+  }
+}
+
+function complainAboutPattern(pattern: string, answer: string): string | undefined {
+  try {
+    return matchesPattern(pattern, answer) ? undefined : `It must match ${pattern}.`;
+  } catch {
+    return `It cannot be compared with ${pattern} in a reasonable time; the template's pattern is at fault.`;
   }
 }
 
@@ -127,6 +134,11 @@ export function describeAnswers(questions: readonly Question[], answers: ChosenA
     ...questions
       .filter(({ kind }) => kind !== 'yes-no')
       .map((question) => [question.message, describeAnswer(question, answerOf(question))] as const),
-    ...(parts.length === 0 ? [] : [['Optional parts', taken.length === 0 ? 'none' : taken.join(', ')] as const]),
+    ...(parts.length === 0 ? [] : [['Optional parts', listParts(taken)] as const]),
   ];
+}
+
+/** What was taken of something optional. */
+export function listParts(titles: readonly string[]): string {
+  return titles.length === 0 ? 'none' : titles.join(', ');
 }

@@ -543,7 +543,7 @@ describe('this tool', () => {
     const scene = await makeScene(withPackage);
     const newer = { packageRoot: '/opt/create-sagemaker-algo', version: '9.9.9' };
     const { code, stdout } = await scene.run({}, newer);
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('  npm install\n') });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('  npm install --ignore-scripts\n') });
     expect(dependency(scene)).toBe('file:/opt/create-sagemaker-algo');
   });
 
