@@ -44,6 +44,7 @@ const directions = importDirections({
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
+  'add/': stage(['config/', 'sagemaker/'], ['prompt.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
   'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
   'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
@@ -51,9 +52,13 @@ const directions = importDirections({
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
   'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
   'reporters/': stage(['report/'], ['context.ts']),
+  // It reads Dockerfiles as the build does, and asks for what it did not find.
+  'adopt/': stage(['build/', 'config/', 'sagemaker/', ...files], ['context.ts', 'prompt.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   'commands/': stage(
     [
+      'add/',
+      'adopt/',
       'build/',
       'checks/',
       'config/',
@@ -75,15 +80,18 @@ const directions = importDirections({
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */
 const homes = {
+  '@lezer/common': [/^src\/adopt\/python-syntax\.ts$/],
+  '@lezer/python': [/^src\/adopt\/python-syntax\.ts$/],
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
   chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
   commander: [/^src\/cli\//],
   ejs: [/^src\/scaffold\/(render|safe-ejs)\.ts$/],
   execa: [/^src\/exec\.ts$/],
+  'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
   'tar-stream': [
-    /^src\/engine\/(docker-image|ownership|probe-image)\.ts$/,
+    /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { BuildSpec, ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import { readRecord, writeRecord } from './build-record.ts';
@@ -8,6 +8,7 @@ import type { ContextState } from './context-files.ts';
 import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
 import { explainFailure } from './failures.ts';
 import type { AdoptedImage, BuildJob } from './plan.ts';
+import { complainAboutSecrets, planRun } from './secrets.ts';
 
 /** What became of one image. */
 export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: string; readonly durationMs: number } & (
@@ -53,11 +54,6 @@ export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }
   });
 }
 
-/** The build as it is run: the image carries the run that made it. Not part of what is compared with the last build. */
-export function labelRun(spec: BuildSpec, runId: string): BuildSpec {
-  return { ...spec, labels: { ...spec.labels, 'sagemaker-algo.run': runId } };
-}
-
 /**
  * Makes one image, unless everything that goes into it is as it was at the last build and the image is still there.
  * Files that change while they are being built are noticed: the image is then built again.
@@ -67,7 +63,6 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
   const began = now();
   const { tag } = spec;
   const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
-  const labelled = labelRun(spec, deps.runId);
   for (let attempt = 1; ; attempt++) {
     const inputs = tryReadInputs(spec, deps, attempt);
     if ('reason' in inputs) return fail(inputs);
@@ -79,7 +74,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     if (before !== undefined && before.id === record?.imageId && starts.digest === record.digest) {
       return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id };
     }
-    const result = await engine.build(labelled, (line, title) => {
+    const result = await engine.build(planRun(spec, deps.runId), (line, title) => {
       deps.onLine?.(spec.role, line);
       if (title !== undefined) step.update(title);
     });
@@ -114,6 +109,8 @@ function failure(roles: readonly Role[], tag: string, durationMs: number, parts:
 
 function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps, attempt: number): BuildInputs | FailureParts {
   const { platform, version, engine } = deps;
+  const complaint = complainAboutSecrets(spec, deps.cwd);
+  if (complaint !== undefined) return complaint;
   try {
     const builder = engine.builder ?? engine.info.name;
     return readInputs(spec, { platform, version, builder, contexts: attempt === 1 ? deps.contexts : undefined });

@@ -5,10 +5,11 @@ import type { BuildSpec } from '../engine/engine.ts';
 import { type ContextState, readContext } from './context-files.ts';
 import { parseOutsideInputs } from './dockerfile.ts';
 import { type IgnoreRules, ignoredByBoth, parseIgnoreRules } from './ignore-rules.ts';
+import { digestSecrets } from './secrets.ts';
 
 /** Everything on this machine that goes into a build, as far as it can be told without the engine. */
 export interface BuildInputs {
-  /** Hash of Dockerfile, context after `.dockerignore`, build arguments, platform and builder. */
+  /** Hash of Dockerfile, context after `.dockerignore`, build arguments, secrets, platform and builder. */
   readonly hash: string;
   /** Images that the Dockerfile starts from or copies from. */
   readonly images: readonly string[];
@@ -31,7 +32,7 @@ export interface DigestOptions {
 
 /** Reads what goes into a build. Throws the file system's error when Dockerfile or context folder cannot be read. */
 export function readInputs(
-  spec: Pick<BuildSpec, 'context' | 'dockerfile' | 'platform' | 'buildArgs'>,
+  spec: Pick<BuildSpec, 'context' | 'dockerfile' | 'platform' | 'buildArgs' | 'secrets'>,
   options: DigestOptions,
 ): BuildInputs {
   const dockerfile = readFileSync(spec.dockerfile, 'utf8');
@@ -42,13 +43,14 @@ export function readInputs(
   options.contexts?.set(key, state);
   const outside = parseOutsideInputs(dockerfile, spec.buildArgs);
   const args = Object.entries(spec.buildArgs).sort(([one], [other]) => (one < other ? -1 : 1));
-  const parts = [options.version, options.builder, spec.platform, args, dockerfile, ignoreFiles, state.content];
+  const secrets = digestSecrets(spec);
+  const parts = [options.version, options.builder, spec.platform, args, dockerfile, ignoreFiles, state.content, secrets];
   return {
     hash: createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
     images: outside.images,
     uncertain: state.complete ? outside.uncertain : 'a file of the context cannot be read',
-    stamp: state.stamp,
-    stampNow: () => readContext(spec.context, rules, options.platform, false).stamp,
+    stamp: `${state.stamp} ${secrets}`,
+    stampNow: () => `${readContext(spec.context, rules, options.platform, false).stamp} ${digestSecrets(spec)}`,
   };
 }
 

@@ -1,15 +1,11 @@
+import { directive, readInstructions } from '../text/dockerfile.ts';
+
 /** What a Dockerfile takes from outside its context. */
 export interface OutsideInputs {
   /** Images named by FROM, COPY --from and RUN --mount, variables filled in, without stages; in order, each once. */
   readonly images: readonly string[];
   /** Why it cannot be told from here whether a build would give the same; undefined when it can. */
   readonly uncertain: string | undefined;
-}
-
-interface Instruction {
-  readonly name: string;
-  readonly flags: readonly string[];
-  readonly words: readonly string[];
 }
 
 /**
@@ -30,7 +26,7 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
     if (name === undefined || name === '' || name.includes('$')) uncertain ??= `${where} has no fixed name`;
     else if (name !== 'scratch' && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.add(name);
   };
-  for (const { name, flags, words } of readInstructions(text, directive(text, 'escape') ?? '\\')) {
+  for (const { name, flags, words } of readInstructions(text)) {
     if (name === 'ARG' && !inStage) {
       for (const word of words) declare(word, buildArgs, variables);
     } else if (name === 'FROM') {
@@ -48,48 +44,8 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
   return { images: [...images], uncertain };
 }
 
-/** A parser directive: only in comments at the very top. */
-function directive(text: string, name: string): string | undefined {
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    const found = /^#\s*(\w+)\s*=\s*(\S.*?)\s*$/.exec(line);
-    if (found === null) return undefined;
-    if (found[1]?.toLowerCase() === name) return found[2];
-  }
-  return undefined;
-}
-
-function* readInstructions(text: string, escapeWith: string): Generator<Instruction> {
-  const continued = new RegExp(`${escapeWith === '`' ? '`' : '\\\\'}[ \\t]*$`);
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  for (let at = 0; at < lines.length; at++) {
-    let line = lines[at] ?? '';
-    if (/^\s*(#|$)/.test(line)) continue;
-    while (continued.test(line) && at + 1 < lines.length) {
-      at++;
-      // Comments and empty lines inside a continued instruction are left out.
-      const next = lines[at] ?? '';
-      if (!/^\s*(#|$)/.test(next)) line = line.replace(continued, '') + next;
-    }
-    const [name = '', ...words] = line.trim().split(/\s+/);
-    const upper = name.toUpperCase();
-    if (upper === 'RUN' || upper === 'COPY' || upper === 'ADD') at = skipHeredocs(line, lines, at);
-    const firstWord = words.findIndex((word) => !word.startsWith('--'));
-    const cut = firstWord < 0 ? words.length : firstWord;
-    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut) };
-  }
-}
-
-/** The index of the last line of the documents that start in this instruction. */
-function skipHeredocs(line: string, lines: readonly string[], at: number): number {
-  for (const [, dash, , word] of line.matchAll(/(?<![<\w])<<(-?)(["']?)(\w+)\2/g)) {
-    const end = lines.findIndex((candidate, index) => index > at && (dash === '-' ? candidate.trimStart() : candidate) === word);
-    // Without an end it was no document, but a shift or a string.
-    if (end > 0) at = end;
-  }
-  return at;
-}
-
-function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
+/** Takes in one word of an ARG: its default, or the value given for it. */
+export function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
   const cut = word.indexOf('=');
   const name = cut < 0 ? word : word.slice(0, cut);
   const given = Object.hasOwn(buildArgs, name) ? buildArgs[name] : undefined;
@@ -101,8 +57,8 @@ function unquote(text: string): string {
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}`; undefined for a form that is not known. */
-function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
+/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}` filled in; undefined for a form that is not known. */
+export function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
   let unknown = false;
   const value = unquote(text).replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^{}$]*))?\})/g, (_all, plain, braced, sign, word) => {
     const found = variables[plain ?? braced];

@@ -32,7 +32,7 @@ export function planBuilds(config: Config, projectDir: string, wish: BuildWish):
   const { train, serve } = config.images;
   if (train.tag === serve.tag && JSON.stringify(describeSource(train)) !== JSON.stringify(describeSource(serve))) {
     throw new UserError(`images.train and images.serve have the same tag, ${train.tag}, but are built differently.`, {
-      hint: 'Give each its own tag in sagemaker-algo.json, or the same dockerfile, context and buildArgs.',
+      hint: 'Give each its own tag in sagemaker-algo.json, or the same dockerfile, context, buildArgs and secrets.',
     });
   }
   const shared = train.tag === serve.tag;
@@ -41,8 +41,9 @@ export function planBuilds(config: Config, projectDir: string, wish: BuildWish):
   return wanted.map((role) => planOne([role], config, projectDir, wish));
 }
 
-function describeSource({ dockerfile, context, buildArgs }: Config['images']['train']): readonly unknown[] {
-  return [dockerfile, context, Object.entries(buildArgs).sort(([one], [other]) => (one < other ? -1 : 1))];
+function describeSource({ dockerfile, context, buildArgs, secrets }: Config['images']['train']): readonly unknown[] {
+  const sorted = (record: Readonly<Record<string, string>>) => Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
+  return [dockerfile, context, sorted(buildArgs), sorted(secrets)];
 }
 
 function planOne(roles: readonly Role[], config: Config, projectDir: string, wish: BuildWish): BuildJob | AdoptedImage {
@@ -56,6 +57,7 @@ function planOne(roles: readonly Role[], config: Config, projectDir: string, wis
     tag: image.tag,
     platform: wish.platform,
     buildArgs: { ...image.buildArgs, ...wish.buildArgs },
+    secrets: Object.fromEntries(Object.entries(image.secrets).map(([id, path]) => [id, resolve(projectDir, path)])),
     labels: { 'sagemaker-algo.project': config.name },
     noCache: wish.noCache,
   };

@@ -6,6 +6,12 @@ export function collect(value: string, before: readonly string[]): readonly stri
   return [...before, value];
 }
 
+/** Gathers a repeatable option whose values may also stand in one, with commas between. */
+export function list(value: string, before: readonly string[] = []): readonly string[] {
+  const entries = value.split(',').map((entry) => entry.trim());
+  return [...before, ...entries.filter((entry) => entry !== '')];
+}
+
 /** Gathers a repeatable `name=value`; the value may be empty and may hold `=`. */
 export function pair(value: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const at = value.indexOf('=');
@@ -72,6 +78,30 @@ export function transformOptions(): readonly Option[] {
     new Option('--network', 'give the container the network (SageMaker does not)').default(false),
     new Option('--json', 'summary as JSON on stdout').default(false),
     new Option('--dry-run', 'print the command and the settings, run nothing').default(false),
+  ];
+}
+
+/** Options of `init`. */
+export function initOptions(): readonly Option[] {
+  const many = (flags: string, description: string) => new Option(flags, description).argParser(collect).default([]);
+  return [
+    new Option('--name <name>', 'name of the algorithm'),
+    new Option('--image <reference>', 'one image for both roles'),
+    new Option('--train-image <reference>', 'image that trains'),
+    new Option('--serve-image <reference>', 'image that serves'),
+    new Option('--dockerfile <path,...>', 'Dockerfile of one image for both roles: PATH[,context=FOLDER]'),
+    new Option('--train-dockerfile <path,...>', 'Dockerfile of the image that trains'),
+    new Option('--serve-dockerfile <path,...>', 'Dockerfile of the image that serves'),
+    many('--build-arg <name=value>', 'build argument of these Dockerfiles'),
+    many('--channel <name=path,...>', 'sample data of a channel: NAME=PATH[,content-type=T][,input-mode=File|FastFile|Pipe]'),
+    many('--hyperparameter <name=value>', 'hyperparameter of the sample run'),
+    many('--request <path,...>', 'sample request: PATH,content-type=T[,accept=T]'),
+    many('--metric <name=regex>', 'metric and the pattern that finds it in the log'),
+    new Option('--from-request <file>', 'JSON of a CreateAlgorithm request or a DescribeAlgorithm answer to start from'),
+    new Option('--test', 'build and run test-local afterwards (without --test and --no-test: asked on a terminal)'),
+    new Option('--no-test', 'do not run test-local afterwards'),
+    new Option('-y, --yes', 'ask nothing, take what is found in the folder').default(false),
+    new Option('--force', 'replace a sagemaker-algo.json that exists; shows what changes').default(false),
   ];
 }
 

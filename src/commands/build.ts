@@ -1,8 +1,9 @@
-import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome, labelRun } from '../build/build-image.ts';
+import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
 import { openCache } from '../build/cache.ts';
 import { renderFailure, renderImages, renderJson } from '../build/outcome-text.ts';
 import type { AdoptedImage, BuildJob } from '../build/plan.ts';
 import { type BuildPlan, planProject } from '../build/project-plan.ts';
+import { complainAboutSecrets, planRun } from '../build/secrets.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveBuilder } from '../engine/index.ts';
@@ -37,7 +38,9 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     note: context.progress.note,
     onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };
-  const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context)));
+  // Killed in the middle of it, nothing of a secret may stay behind.
+  const release = context.onKill(() => void engine.sweep(context.runId, { wait: false }));
+  const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context))).finally(release);
   context.progress.close();
   context.stdout.write(options.json ? renderJson(outcomes) : renderImages(outcomes));
   for (const outcome of outcomes) if (outcome.status === 'failed') context.stderr.write(renderFailure(outcome));
@@ -60,8 +63,18 @@ async function runOne(job: BuildJob | AdoptedImage, deps: BuildDeps, context: Co
 
 async function printCommands(plan: BuildPlan, engine: ContainerEngine, context: Context): Promise<ExitCode> {
   for (const job of plan) {
-    if (job.kind === 'build') context.stdout.write(`${await engine.describeBuild(labelRun(job.spec, context.runId))}\n`);
-    else context.stdout.write(`# ${job.roles.join(' and ')}: ${job.tag} is used as it is, nothing is built\n`);
+    if (job.kind === 'adopted') {
+      context.stdout.write(`# ${job.roles.join(' and ')}: ${job.tag} is used as it is, nothing is built\n`);
+      continue;
+    }
+    const complaint = complainAboutSecrets(job.spec, context.cwd);
+    if (complaint !== undefined) {
+      throw new UserError(`The ${job.roles.join(' and ')} image cannot be built: ${complaint.reason}.`, {
+        hint: complaint.fix,
+        exitCode: EXIT.couldNotLook,
+      });
+    }
+    context.stdout.write(`${await engine.describeBuild(planRun(job.spec, context.runId))}\n`);
   }
   return EXIT.ok;
 }

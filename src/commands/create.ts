@@ -7,9 +7,10 @@ import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/an
 import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
 import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
+import { countFiles, describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
+import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
 import { placeFiles } from '../scaffold/place.ts';
 import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
 import { renderTemplate } from '../scaffold/render.ts';
@@ -54,18 +55,20 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
     command: planCreate(recipeOf(sofar, options)),
   }));
   const plans = plan(answers);
-  const survey = surveyFolder(answers.folder, plans, options);
+  const keys = await planKeys(answers.template, answers.answers, answers.folder);
+  const survey = surveyFolder(answers.folder, addKeys(plans, keys), options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
-    context.stderr.write(describeDryRun(answers, plans));
+    context.stderr.write(describeDryRun(answers, addKeys(plans, keys)));
     return EXIT.ok;
   }
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
   context.stdout.write(
-    `Made the algorithm ${answers.name} in ${shown}: ${plans.length} files from the template ${answers.template.id} ${answers.template.version}.\n`,
+    `Made the algorithm ${answers.name} in ${shown}: ${countFiles(plans)} from the template ${answers.template.id} ${answers.template.version}.\n`,
   );
+  context.stdout.write(describeKeys(keys));
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
   const finished = await finishProject(survey.folder, { ...options, template: answers.template }, context);

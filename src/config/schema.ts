@@ -47,6 +47,10 @@ const image = z.strictObject({
   dockerfile: filled.optional().describe('Relative to the project folder'),
   context: filled.default('.').describe('Build context, relative to the project folder'),
   buildArgs: z.record(z.string(), z.string()).default({}).describe('Values for the ARGs of the Dockerfile'),
+  secrets: z
+    .record(z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a word'), filled)
+    .default({})
+    .describe('Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME` of the Dockerfile'),
 });
 
 const sampleChannel = z.strictObject({
@@ -138,6 +142,8 @@ export const configSchema = z.strictObject({
 
 /** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */
 export type Config = z.infer<typeof configSchema>;
+/** The same before defaults are filled in: what a file may leave out. */
+export type ConfigInput = z.input<typeof configSchema>;
 export type Hyperparameter = Config['training']['hyperparameters'][string];
 export type Channel = Config['training']['channels'][string];
 export type SampleRequest = Config['samples']['requests'][number];

@@ -69,15 +69,18 @@ function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly st
   }
 }
 
-/** `--mount` takes one CSV record, so a path may hold commas, colons, blanks and quotes; only a line break has no form. */
 function mountValue(source: string, target: string, readOnly: boolean): string {
-  if (/[\r\n]/.test(source)) {
-    throw new UserError(`The folder ${JSON.stringify(source)} cannot be mounted: its name holds a line break.`, {
+  return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
+}
+
+/** `--mount` and `--secret` take one CSV record, so a path may hold commas, colons, blanks and quotes; only a line break has no form. */
+function field(text: string): string {
+  if (/[\r\n]/.test(text)) {
+    throw new UserError(`${JSON.stringify(text.replace(/^\w+=/, ''))} cannot be handed to the container engine: it holds a line break.`, {
       hint: 'Move the project, or set TMPDIR, to a path without one.',
     });
   }
-  const field = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** `nocopy`: the image's own files at that place are not what the platform puts there. */
@@ -102,6 +105,10 @@ export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly stri
     ...['--file', spec.dockerfile],
     ...labelArgs(spec.labels),
     ...pairs(spec.buildArgs).map(([name, value]) => `--build-arg=${variable(name)}=${value}`),
+    // The legacy builder knows none: see docker-secrets.ts.
+    ...(form === 'legacy'
+      ? []
+      : pairs(spec.secrets ?? {}).map(([id, path]) => `--secret=id=${plain(id, 'secret')},${field(`src=${path}`)}`)),
     ...(spec.noCache ? ['--no-cache'] : []),
   ];
   const tag = reference(spec.tag);
@@ -131,6 +138,11 @@ export function planNetworkArgs(name: string, labels: Readonly<Record<string, st
 /** Labels as arguments of whatever the client makes. */
 export function labelArgs(labels: Readonly<Record<string, string>>): readonly string[] {
   return pairs(labels).map(([name, value]) => `--label=${variable(name)}=${value}`);
+}
+
+/** Labels as arguments of `docker import`. */
+export function labelChanges(labels: Readonly<Record<string, string>>): readonly string[] {
+  return pairs(labels).map(([name, value]) => `--change=LABEL ${JSON.stringify(variable(name))}=${JSON.stringify(value)}`);
 }
 
 function pairs(record: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import { InterruptedError } from '../errors.ts';
+import type { ExecResult } from '../exec.ts';
 import { createBuildOutput, parseStep } from './build-output.ts';
 import { type BuilderForm, planBuildArgs, reference } from './cli-args.ts';
-import { type DockerClient, engineGone } from './docker-client.ts';
+import { type CallOptions, type DockerClient, engineGone } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
 import { findConfigFolder } from './endpoint.ts';
 import type { BuildResult, BuildSpec } from './engine.ts';
@@ -30,6 +31,10 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
   return {
     describe: async (spec) => {
       const found = await detect();
+      if (needsCopies(spec, found)) {
+        const { describeCopiedSecrets, planCopiedSecrets } = await import('./docker-secrets.ts');
+        return describeCopiedSecrets(spec, planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8')));
+      }
       const prefix = found === 'embedded-buildkit' ? 'DOCKER_BUILDKIT=1 ' : '';
       return prefix + describeCommand('docker', planBuildArgs(spec, found));
     },
@@ -37,7 +42,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       const found = await detect();
       const began = now();
       const output = createBuildOutput();
-      const result = await client.call(planBuildArgs(spec, found), {
+      const result = await callBuilder(client, spec, found, {
         timeoutMs: 0,
         signal,
         // podman makes OCI manifests unless told otherwise, which SageMaker does not take (MKT-06).
@@ -55,6 +60,17 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       return { status: 'built', imageId: parseImage(json).id, durationMs };
     },
   };
+}
+
+function needsCopies({ secrets = {} }: BuildSpec, form: BuilderForm): boolean {
+  return form === 'legacy' && Object.keys(secrets).length > 0;
+}
+
+async function callBuilder(client: DockerClient, spec: BuildSpec, form: BuilderForm, options: CallOptions): Promise<ExecResult> {
+  if (!needsCopies(spec, form)) return client.call(planBuildArgs(spec, form), options);
+  const { planCopiedSecrets, withSecretImages } = await import('./docker-secrets.ts');
+  const { images, dockerfile, args } = planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8'));
+  return withSecretImages(client, spec, images, () => client.call(args, { ...options, stdin: dockerfile }));
 }
 
 /** Which builder answers, found by what it can do: version numbers of self-built clients say nothing. */

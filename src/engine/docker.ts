@@ -9,6 +9,7 @@ import { startContainer } from './docker-container.ts';
 import { createProbes } from './docker-probe.ts';
 import { parseImage } from './docker-state.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
+import { SECRET_LABEL } from './names.ts';
 import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
 import { takeOver } from './take-over.ts';
@@ -123,6 +124,7 @@ const LEFTOVERS = [
   { list: ['network', 'ls', '--quiet'], remove: ['network', 'rm'] },
   { list: ['volume', 'ls', '--quiet'], remove: ['volume', 'rm', '--force'] },
   { list: ['image', 'ls', '--quiet', `--filter=label=${PROBE_LABEL}`], remove: ['image', 'rm', '--force'] },
+  { list: ['image', 'ls', '--quiet', `--filter=label=${SECRET_LABEL}`], remove: ['image', 'rm', '--force'] },
 ] as const;
 
 const labelFilter = (runId: string) => `--filter=label=sagemaker-algo.run=${runId}`;

@@ -17,6 +17,8 @@ export interface BuildSpec {
   readonly tag: string;
   readonly platform: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Files that steps of the build may read, by the id of their mount. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly noCache: boolean;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { type Found, findDocker } from './detect-docker.ts';
 import type { ContainerEngine } from './engine.ts';
+import { findProgram } from './find-program.ts';
 import type { EngineName } from './names.ts';
 import { createProcessEngine, findPrograms } from './process.ts';
 import { startProgram } from './program.ts';
@@ -59,14 +60,17 @@ export async function resolveBuilder(context: EngineContext): Promise<ContainerE
 
 function findProcess(context: EngineContext, wish: EngineWish): Found {
   const programs = findPrograms(wish.config);
-  if (programs !== undefined)
-    return { status: 'found', engine: createProcessEngine({ ...context, startProgram }, wish.projectDir, programs) };
-  const tried = new UserError(
-    'The engine "process" runs a project\'s own programs; this project was not made from a template and names none.',
-    {
-      hint: 'Use `--engine docker`, which runs the images.',
-      exitCode: EXIT.couldNotLook,
-    },
-  );
-  return { status: 'absent', tried };
+  if (programs === undefined) {
+    return absent('The engine "process" runs a project\'s own programs; this project was not made from a template and names none.');
+  }
+  const { interpreter } = programs;
+  if (interpreter !== undefined && findProgram(interpreter, context.env, context.platform) === undefined) {
+    return absent(`The engine "process" runs the project's own programs with ${interpreter}, which is not on PATH.`);
+  }
+  return { status: 'found', engine: createProcessEngine({ ...context, startProgram }, wish.projectDir, programs) };
+}
+
+function absent(message: string): Found {
+  const hint = 'Use `--engine docker`, which runs the images.';
+  return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { EXIT, UserError } from '../errors.ts';
-import { labelArgs } from './cli-args.ts';
+import { labelChanges } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 
 /** Marks the probe's image among those that carry the label of a run: images that a run built are not removed with it. */
@@ -28,13 +28,7 @@ export async function importProbe(deps: ProbeImageDeps, tag: string, labels: Rea
       exitCode: EXIT.couldNotLook,
     });
   }
-  const changes = labelArgs({ ...labels, [PROBE_LABEL]: 'true' }).map((arg) => arg.slice('--label='.length));
-  const args = [
-    'import',
-    ...changes.map((label) => `--change=LABEL ${JSON.stringify(label.split('=')[0])}=${JSON.stringify(label.replace(/^[^=]*=/, ''))}`),
-    '--change=ENTRYPOINT ["/probe"]',
-    ...['-', tag],
-  ];
+  const args = ['import', ...labelChanges({ ...labels, [PROBE_LABEL]: 'true' }), '--change=ENTRYPOINT ["/probe"]', ...['-', tag]];
   const result = await client.call(args, { stdin: await packProbe(await readFile(file)) });
   if (result.exitCode === 0) return result.stdout.trim();
   throw new UserError(`The image of the probe could not be imported: ${firstLine(result.stderr)}`, { exitCode: EXIT.couldNotLook });

@@ -9,15 +9,18 @@ import type { Config } from '../config/schema.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import type { ContainerEngine, ContainerExit, RunningContainer, RunSpec } from './engine.ts';
-import type { Program, ProgramEnd, StartProgram } from './program.ts';
+import type { Program, ProgramEnd, ProgramRequest, StartProgram } from './program.ts';
 
 /** A template's own programs, started without a container. Paths are relative to the project. */
 export interface Programs {
   readonly file: Readonly<Record<Role, string>>;
+  /** The program on PATH that runs the files, this Node where none is named. */
+  readonly interpreter?: string;
 }
 
 /** By `template.name` of the spec. */
 const PROGRAMS: Readonly<Record<string, Programs>> = {
+  minimal: { file: { train: 'runtime/train', serve: 'runtime/serve' }, interpreter: 'perl' },
   typescript: { file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
 };
 
@@ -66,8 +69,7 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
       if (!existsSync(join(projectDir, file))) return neverStarted(spec, `There is no ${file} in ${projectDir}.`);
       const reopen = closeFolders(spec);
       const program = deps.startProgram({
-        command: execPath,
-        args: planArgs(deps.packageRoot, file),
+        ...planCommand(programs, spec.role, deps.packageRoot),
         cwd: projectDir,
         env: planEnv(deps.env, spec, port),
         killGroupAtEnd: true,
@@ -81,7 +83,7 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
       describeCommand('env', [
         ...['-C', projectDir, '-i'],
         ...Object.entries(planEnv(deps.env, spec, undefined)).map(([name, value]) => `${name}=${value ?? ''}`),
-        ...['node', ...planArgs(deps.packageRoot, programs.file[spec.role])],
+        ...[programs.interpreter ?? 'node', ...planCommand(programs, spec.role, deps.packageRoot).args],
       ]),
     sweep: async (_runId, { wait }) => {
       for (const program of running) program.kill('SIGKILL', { group: true });
@@ -91,9 +93,11 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
 }
 
 /** A Node that cannot run TypeScript by itself gets the loader that comes with this package. */
-function planArgs(packageRoot: string, file: string): readonly string[] {
+function planCommand({ file, interpreter }: Programs, role: Role, packageRoot: string): Pick<ProgramRequest, 'command' | 'args'> {
+  if (interpreter !== undefined) return { command: interpreter, args: [file[role]] };
   const strips = Boolean((features as { readonly typescript?: unknown }).typescript);
-  return strips ? [file] : ['--import', pathToFileURL(join(packageRoot, 'dist', 'strip-types.mjs')).href, file];
+  const loader = strips ? [] : ['--import', pathToFileURL(join(packageRoot, 'dist', 'strip-types.mjs')).href];
+  return { command: execPath, args: [...loader, file[role]] };
 }
 
 function planEnv(env: ProcessDeps['env'], spec: RunSpec, port: number | undefined): Readonly<Record<string, string | undefined>> {

@@ -41,14 +41,22 @@ function groupByFirst(changes: readonly Change[], depth: number): ReadonlyMap<st
 
 function describeFile({ action, plan }: Change): string {
   const words = { create: '', replace: 'replaced', keep: 'unchanged' }[action];
-  return [describeSize(byteLength(plan)).padStart(8), plan.mode === 0o755 ? 'executable' : '', words]
-    .filter((part) => part !== '')
-    .join('  ');
+  return [describeSize(byteLength(plan)).padStart(8), describeMode(plan.mode), words].filter((part) => part !== '').join('  ');
+}
+
+function describeMode(mode: number): string {
+  if (mode === 0o755) return 'executable';
+  return mode === 0o600 ? 'private' : '';
 }
 
 /** Number and size of all files: `43 files, 61.2 kB`. */
 export function describeTotal(plans: readonly FilePlan[]): string {
-  return `${plans.length} files, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+  return `${countFiles(plans)}, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+}
+
+/** `1 file`, `43 files`. */
+export function countFiles({ length }: readonly FilePlan[]): string {
+  return length === 1 ? '1 file' : `${length} files`;
 }
 
 /** What stands below the tree of a run that writes nothing: the answers and the size of it all. */

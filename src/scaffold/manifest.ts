@@ -53,6 +53,8 @@ const yesNoQuestion = z.strictObject({
   message: words,
   /** Folders that are laid over the others when the answer is yes. The answer without a question is no. */
   overlays,
+  /** Files that get a new random key each, which is never part of the template nor of anything that is shown. */
+  keys: z.array(relativePath).optional(),
 });
 
 const textQuestion = z

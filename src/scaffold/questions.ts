@@ -95,6 +95,11 @@ export function overlaysOf(questions: readonly Question[], answers: ChosenAnswer
   });
 }
 
+/** The files of the project that the answers ask a key for. */
+export function keysOf(questions: readonly Question[], answers: ChosenAnswers): readonly string[] {
+  return questions.flatMap((question) => (question.kind === 'yes-no' && answers[question.id] === true ? (question.keys ?? []) : []));
+}
+
 /** What the project does, in one sentence: the last choice that says so, or else the template. */
 export function describeProject(
   template: { readonly description: string; readonly questions: readonly Question[] },
@@ -122,6 +127,11 @@ export function describeAnswers(questions: readonly Question[], answers: ChosenA
     ...questions
       .filter(({ kind }) => kind !== 'yes-no')
       .map((question) => [question.message, describeAnswer(question, answerOf(question))] as const),
-    ...(parts.length === 0 ? [] : [['Optional parts', taken.length === 0 ? 'none' : taken.join(', ')] as const]),
+    ...(parts.length === 0 ? [] : [['Optional parts', listParts(taken)] as const]),
   ];
+}
+
+/** What was taken of something optional. */
+export function listParts(titles: readonly string[]): string {
+  return titles.length === 0 ? 'none' : titles.join(', ');
 }

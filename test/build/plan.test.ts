@@ -24,7 +24,7 @@ describe('what is built', () => {
         roles: ['train'],
         spec: {
           ...{ role: 'train', context: '/p', dockerfile: '/p/Dockerfile.train', tag: 't:1', platform: 'linux/amd64', noCache: true },
-          ...{ buildArgs: { A: '1', B: '2' }, labels: { 'sagemaker-algo.project': 'my-algo' } },
+          ...{ buildArgs: { A: '1', B: '2' }, secrets: {}, labels: { 'sagemaker-algo.project': 'my-algo' } },
         },
       },
       { kind: 'build', roles: ['serve'], spec: expect.objectContaining({ role: 'serve', context: '/p/d', dockerfile: '/p/d/S' }) },
@@ -39,6 +39,14 @@ describe('what is built', () => {
     const same = { tag: 'x:1', dockerfile: 'Dockerfile' };
     expect(planBuilds(config({ train: same, serve: same }), '/p', wish)).toMatchObject([{ kind: 'build', roles: ['train', 'serve'] }]);
     expect(planBuilds(config({ train: same, serve: same }), '/p', { ...wish, role: 'serve' })).toMatchObject([{ roles: ['serve'] }]);
+  });
+
+  it('with the files of its secrets, where the project has them', () => {
+    const image = { tag: 'x:1', dockerfile: 'Dockerfile', secrets: { key: 'secrets/a.key', other: '/elsewhere/b' } };
+    const [job] = planBuilds(config({ train: image, serve: image }), '/p', wish);
+    expect(job).toMatchObject({ roles: ['train', 'serve'], spec: { secrets: { key: '/p/secrets/a.key', other: '/elsewhere/b' } } });
+    const less = { ...image, secrets: { key: 'secrets/a.key' } };
+    expect(() => planBuilds(config({ train: image, serve: less }), '/p', wish)).toThrow(/same tag, x:1/);
   });
 
   it('nothing for images that exist', () => {

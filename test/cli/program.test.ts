@@ -10,7 +10,7 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
   return { code, stdout: context.stdout.text(), stderr: context.stderr.text() };
 }
 
-const commands = ['create', 'init', 'derive', 'build', 'test-local', 'train', 'serve', 'invoke', 'transform', 'explain'];
+const commands = ['create', 'init', 'add', 'derive', 'build', 'test-local', 'train', 'serve', 'invoke', 'transform', 'explain'];
 
 describe('the command line', () => {
   it('lists every command and the exit codes', async () => {
@@ -28,7 +28,19 @@ describe('the command line', () => {
     expect(stdout).not.toMatch(/default: (false|\[\]|\{\})/);
   });
 
+  it.each(['hyperparameter', 'channel', 'metric', 'content-type'])('add %s explains itself, every option and an example', async (kind) => {
+    const { code, stdout } = await run('add', kind, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Example:\n  sagemaker-algo add ${kind} \\S`));
+    for (const [, option = ''] of stdout.matchAll(/^ {2}(-.*)$/gm)) expect(option).toMatch(/ {2,}\S/);
+  });
+
   it.each([
+    { argv: ['add', 'chanel', 'test'], says: 'Did you mean channel?' },
+    { argv: ['add', 'metric', 'm', '--objective', 'minimise'], says: 'Allowed choices are Minimize, Maximize' },
+    { argv: ['add', 'hyperparameter', 'x', '--type', 'Float'], says: 'Allowed choices are Integer, Continuous, Categorical, FreeText' },
+    { argv: ['add', 'content-type', 'a/b', '--sample-records', '-1'], says: 'It must be a whole number' },
+    { argv: ['derive', '--chekc'], says: 'Did you mean --check?' },
     { argv: ['tset-local'], says: "unknown command 'tset-local'" },
     { argv: ['build', '--nocache'], says: "unknown option '--nocache'" },
     { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, process' },

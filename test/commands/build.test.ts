@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BuildOptions, build } from '../../src/commands/build.ts';
@@ -74,6 +74,35 @@ describe('what is printed before anything is run', () => {
     expect(code).toBe(0);
     expect(stdout.replaceAll(folder, 'FOLDER')).toBe(`${line('my-train:1', 'FOLDER')}\n${line('my-serve:1', 'FOLDER/src')}\n`);
     expect(docker.ran().filter((line) => /^(build --force|build --progress|buildx build|pull)/.test(line))).toEqual([]);
+  });
+
+  it('with the legacy builder and a secret: the small image, the Dockerfile as it is then read, and the removal', async () => {
+    const image = { tag: 'my-train:1', dockerfile: 'Dockerfile', secrets: { token: 'secrets/token' } };
+    const { folder, run } = bench(LEGACY, {
+      'sagemaker-algo.json': JSON.stringify({ ...SPEC, images: { train: image, serve: image } }),
+      Dockerfile: 'FROM a AS one\nARG SECRETS_DIGEST\nRUN --mount=type=secret,id=token x\nFROM b\nCOPY --from=one /x /\n',
+      'secrets/token': 'of the seller',
+    });
+    const { stdout } = await run({ dryRun: true });
+    expect(stdout.replaceAll(folder, 'FOLDER')).toMatchInlineSnapshot(`
+      "# This builder knows no secrets: each is copied from a small image, in a stage that does not become the image.
+      tar -cf - -C FOLDER/secrets '--transform=s/.*/token/' token | docker import --platform linux/amd64 '--change=LABEL "sagemaker-algo.project"="my-algo"' '--change=LABEL "sagemaker-algo.run"="test000001"' '--change=LABEL "sagemaker-algo.secret"="true"' - sagemaker-algo-secret:test000001-train-token
+      docker build --force-rm --platform linux/amd64 --file - --label=sagemaker-algo.project=my-algo --label=sagemaker-algo.run=test000001 --build-arg=SECRETS_DIGEST=ebfefcc80012eb9b --tag my-train:1 -- FOLDER <<'DOCKERFILE'
+      FROM a AS one
+      ARG SECRETS_DIGEST
+      COPY --from=sagemaker-algo-secret:test000001-train-token /token /run/secrets/token
+      RUN x
+      FROM b
+      COPY --from=one /x /
+      DOCKERFILE
+      docker image rm --force sagemaker-algo-secret:test000001-train-token
+      "
+    `);
+    expect(stdout).not.toContain('of the seller');
+    rmSync(join(folder, 'secrets/token'));
+    await expect(run({ dryRun: true })).rejects.toThrow(
+      'The train and serve image cannot be built: the secret token, secrets/token, does not exist.',
+    );
   });
 
   it('says that an image is used as it is', async () => {
@@ -179,5 +208,27 @@ describe('bad input', () => {
       JSON.stringify({ ...SPEC, images: { ...SPEC.images, train: { tag: 'other:2', dockerfile: 'Dockerfile' } } }),
     );
     expect((await run({ role: 'train' })).stdout).toMatch(/^train {2}other:2 {2}built/);
+  });
+});
+
+describe('the key of the models', () => {
+  it('that is missing or spoiled fails the build in one sentence, with the next step', async () => {
+    const image = { tag: 'my-train:1', dockerfile: 'Dockerfile', secrets: { 'model-key': 'secrets/model.key' } };
+    const { folder, run, docker } = bench(LEGACY, {
+      'sagemaker-algo.json': JSON.stringify({ ...SPEC, images: { train: image, serve: { tag: 'other:1' } } }),
+    });
+    const missing = await run({ role: 'train' });
+    expect(missing.code).toBe(3);
+    expect(missing.stderr).toMatchInlineSnapshot(`
+      "error: The train image my-train:1 could not be built: the key of the models, secrets/model.key, does not exist
+        fix: Put secrets/model.key back from your copy. If there is none, the models that buyers have trained cannot be read any more (MKT-18): make a new key with \`openssl rand -hex 32 > secrets/model.key && chmod 600 secrets/model.key\`, build, and publish a new version.
+      "
+    `);
+    mkdirSync(join(folder, 'secrets'));
+    writeFileSync(join(folder, 'secrets/model.key'), 'my own words\n');
+    const spoiled = await run({ role: 'train' });
+    expect(spoiled.stderr).toContain('the key of the models, secrets/model.key, is not a key of 64 hexadecimal digits in line 1\n');
+    expect(spoiled.stderr).not.toContain('own words');
+    expect(docker.ran().filter((line) => /^(build --force|import)/.test(line))).toEqual([]);
   });
 });

@@ -130,6 +130,19 @@ describe('build', () => {
     expect(planBuildArgs(spec, form)).toEqual(args);
   });
 
+  it.each(['embedded-buildkit', 'buildx-docker-driver', 'buildx-other-driver'] as const)('with %s, secrets as files', (form) => {
+    const args = planBuildArgs({ ...spec, secrets: { 'model-key': '/p/secrets/model.key', odd: '/p/a,"b".key' } }, form);
+    expect(args.filter((arg) => arg.startsWith('--secret'))).toEqual([
+      '--secret=id=model-key,src=/p/secrets/model.key',
+      '--secret=id=odd,"src=/p/a,""b"".key"',
+    ]);
+  });
+
+  it('refuses a secret that an option would break', () => {
+    expect(() => planBuildArgs({ ...spec, secrets: { 'a,b': '/p/x' } }, 'embedded-buildkit')).toThrow(/not a usable secret/);
+    expect(() => planBuildArgs({ ...spec, secrets: { a: '/p/x\ny' } }, 'embedded-buildkit')).toThrow(/holds a line break/);
+  });
+
   it.each(['x:1', 'registry.example:5000/a/b-c_d:1.0', 'a@sha256:0123'])('takes %s for a reference', (name) =>
     expect(reference(name)).toBe(name),
   );

@@ -135,6 +135,14 @@ describe('docker', () => {
 });
 
 describe('process', () => {
+  it('needs what the programs are written in', async () => {
+    const folder = workspace();
+    const missing = resolve({ PATH: folder }, { name: 'process', template: 'minimal' }).found;
+    await expect(missing).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(/with perl, which is not on PATH/) });
+    symlink(process.execPath, join(folder, 'perl'));
+    expect((await resolve({ PATH: folder }, { name: 'process', template: 'minimal' }).found).info.name).toBe('process');
+  });
+
   it('takes over with a line that says why, where the project has programs', async () => {
     const { context, found } = resolve({ PATH: '/nowhere' }, { template: 'typescript' });
     expect((await found).info).toMatchObject({ name: 'process', kind: 'process' });
@@ -144,7 +152,7 @@ describe('process', () => {
   });
 
   it('does not where it has none: then docker is missing', async () => {
-    for (const template of [undefined, 'minimal', 'constructor']) {
+    for (const template of [undefined, 'other', 'constructor']) {
       const { found } = resolve({ PATH: '/nowhere' }, template === undefined ? {} : { template });
       await expect(found).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(/docker client/) });
     }

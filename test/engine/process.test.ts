@@ -39,6 +39,7 @@ describe('which projects have programs', () => {
   const config = (name?: string) => ({ template: name === undefined ? undefined : { name, version: '1', answers: {} } }) as never;
   it('by template', () => {
     expect(findPrograms(config('typescript'))?.file.train).toBe('src/runtime/train.ts');
+    expect(findPrograms(config('minimal'))).toEqual({ file: { train: 'runtime/train', serve: 'runtime/serve' }, interpreter: 'perl' });
     for (const name of [undefined, 'other', 'toString']) expect(findPrograms(config(name))).toBeUndefined();
   });
 });
@@ -57,6 +58,19 @@ describe('a run', () => {
     await container.collect();
     await container.remove();
     expect(await container.stop(1)).toMatchObject({ killed: false, stopMs: 0 });
+  });
+
+  it('may be in another language, and can be repeated by hand', async () => {
+    const projectDir = workspace({ 'go.sh': 'echo "$SAGEMAKER_BASE_DIR" "$0" "$#"\n' });
+    const programs = { file: { train: 'go.sh', serve: 'go.sh' }, interpreter: 'sh' };
+    const env = { PATH: process.env['PATH'] };
+    const deps = { startProgram, packageRoot: '/', signal: new AbortController().signal, now: Date.now, env };
+    const engine = createProcessEngine(deps, projectDir, programs);
+    const { ml, spec } = bench('');
+    const container = await engine.start({ ...spec(), ml });
+    await container.exited;
+    expect((await container.log()).stdout).toBe(`${ml} go.sh 0\n`);
+    expect(engine.describeRun({ ...spec(), ml })).toMatch(/ sh go\.sh$/);
   });
 
   it('serves on a free port', async () => {

@@ -5,8 +5,8 @@ import { folder } from '../../src/observe/project/folder.ts';
 import { sampleConfig } from '../support/project.ts';
 import { workspace } from '../support/workspace.ts';
 
-const look = (files: Readonly<Record<string, string | Uint8Array>>) => {
-  const project = { config: sampleConfig(), issues: [], dir: workspace(files) };
+const look = (files: Readonly<Record<string, string | Uint8Array>>, config = sampleConfig()) => {
+  const project = { config, issues: [], dir: workspace(files) };
   // It looks at the project and nothing else of the lab.
   return folder.make({ lab: { project } as unknown as Lab } as Scene);
 };
@@ -32,6 +32,20 @@ describe('project/folder', () => {
   });
 
   it('leaves it to others to say what is missing', async () => {
-    expect(await look({})).toEqual({ papers: [] });
+    expect(await look({})).toEqual({ papers: [], secrets: [] });
+  });
+
+  it('looks whether secrets can be used, each once', async () => {
+    const config = sampleConfig();
+    const train = { ...config.images.train, secrets: { 'model-key': 'k/model.key', token: 'k/token', other: 'k' } };
+    const serve = { ...config.images.serve, secrets: { 'model-key': 'k/model.key', token: 'k/another' } };
+    const images = { train, serve };
+    expect((await look({ 'k/model.key': 'no key', 'k/token': 'x' }, { ...config, images })).secrets).toEqual([
+      { id: 'model-key', path: 'k/model.key', complaint: 'is not a key of 64 hexadecimal digits in line 1' },
+      { id: 'other', path: 'k', complaint: 'is a folder' },
+      { id: 'token', path: 'k/another', complaint: 'does not exist' },
+    ]);
+    const sound = { 'k/model.key': `${'0f'.repeat(32)}\n`, 'k/token': 'x', 'k/another': '' };
+    expect((await look(sound, { ...config, images })).secrets).toHaveLength(1);
   });
 });

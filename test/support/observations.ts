@@ -14,7 +14,7 @@ import { soundTraining } from './observations-train.ts';
 export function observations(replaced: Partial<Observations> = {}): Observations {
   return {
     project: project(),
-    'project/folder': { papers: [] },
+    'project/folder': { papers: [], secrets: [] },
     'project/derived': { regions: [], stray: [] },
     'image/train': image(),
     'image/serve': image(),

@@ -13,6 +13,7 @@ import { projectRepositories } from '../project/repositories.ts';
 import { projectSampleSecrets } from '../project/sample-secrets.ts';
 import { projectSamplesDeclared } from '../project/samples-declared.ts';
 import { projectSamplesForTypes } from '../project/samples-for-types.ts';
+import { projectSecrets } from '../project/secrets.ts';
 import { projectTuning } from '../project/tuning.ts';
 
 /** What the spec file says and the project folder holds, judged without running anything. */
@@ -32,4 +33,5 @@ export const projectChecks: readonly Check[] = [
   projectInstanceTypes,
   projectRepositories,
   projectSampleSecrets,
+  projectSecrets,
 ];

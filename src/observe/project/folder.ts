@@ -1,6 +1,8 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { Config } from '../../config/schema.ts';
 import { byCodePoint } from '../../files.ts';
+import { complainAboutSecret } from '../../sagemaker/model-key.ts';
 import type { Observer } from '../observer.ts';
 import type { FolderObservation } from './types.ts';
 
@@ -14,7 +16,8 @@ export const folder: Observer<'project/folder'> = {
   unqueued: true,
   after: [],
   make: async ({ lab }): Promise<FolderObservation> => {
-    return { papers: readPapers(lab.project.dir) };
+    const { dir, config } = lab.project;
+    return { papers: readPapers(dir), secrets: findSpoiledSecrets(dir, config.images) };
   },
 };
 
@@ -28,6 +31,15 @@ function readPapers(dir: string): FolderObservation['papers'] {
       const text = readStart(join(dir, path), PAPER_BYTES);
       return text === undefined ? [] : [{ path, text }];
     });
+}
+
+function findSpoiledSecrets(dir: string, { train, serve }: Config['images']): FolderObservation['secrets'] {
+  const named = [...Object.entries(train.secrets), ...Object.entries(serve.secrets)].map(([id, path]) => ({ id, path }));
+  const different = named.filter(({ id, path }, at) => named.findIndex((one) => one.id === id && one.path === path) === at);
+  return different.flatMap((secret) => {
+    const complaint = complainAboutSecret(secret.id, resolve(dir, secret.path));
+    return complaint === undefined ? [] : [{ ...secret, complaint }];
+  });
 }
 
 function listNames(path: string): readonly string[] {

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { load, predict } from '../algorithm.ts';
 import { type Connections, trackConnections } from './connections.ts';
+import { readModel } from './model-storage.ts';
 import { resolvePaths } from './paths.ts';
 import { createServer } from './server.ts';
 import { readSpec } from './spec.ts';
@@ -62,7 +63,7 @@ function join(connections: Connections): void {
 }
 
 try {
-  const model = await load(resolvePaths(env).model);
+  const model = await readModel(resolvePaths(env).model, load);
   const server = createServer({
     predict: (rows) => predict(model, rows),
     inference: readSpec().inference,

@@ -7,7 +7,7 @@ import { BuyerError, printable } from './buyer-error.ts';
 import { openChannel } from './channels.ts';
 import { describeFailure, describeForLog, writeFailure } from './failure.ts';
 import { parseHyperparameters, plainText } from './hyperparameters.ts';
-import { writeModel } from './model-files.ts';
+import { openModelFolder } from './model-files.ts';
 import { type Paths, resolvePaths } from './paths.ts';
 import { readSpec } from './spec.ts';
 import type { ModelFiles, TrainingInput } from './types.ts';
@@ -62,9 +62,10 @@ async function run(paths: Paths): Promise<number> {
   }
   try {
     const input = prepareInput(paths, stop.signal);
+    const save = openModelFolder(paths.model);
     log(describeInput(input));
     const files: ModelFiles | undefined = await train(input);
-    if (files !== undefined) writeModel(paths.model, files);
+    if (files !== undefined) save(files);
     log(stop.signal.aborted ? 'Stopped early. The model covers the data read so far.' : 'Training is complete.');
     return 0;
   } catch (error) {
