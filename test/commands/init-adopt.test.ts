@@ -118,7 +118,7 @@ describe('without a terminal or with --yes', () => {
     };
     await init(options, testContext({ cwd }));
     const { images, samples, training } = loadConfig({ cwd }).config;
-    expect(images.train).toEqual({ tag: 'x:0.1.0', dockerfile: 'b/Dockerfile', context: '.', buildArgs: { V: '1' } });
+    expect(images.train).toMatchObject({ tag: 'x:0.1.0', dockerfile: 'b/Dockerfile', context: '.', buildArgs: { V: '1' } });
     expect(images.serve).toEqual(images.train);
     expect(samples).toMatchObject({ channels: { train: { path: 'samples/train' } }, hyperparameters: [{ alpha: '0.5' }] });
     expect(Object.keys(training.metrics)).toEqual(['m']);
