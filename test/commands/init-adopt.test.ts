@@ -67,6 +67,12 @@ describe('without a terminal or with --yes', () => {
       {},
       'Missing: --hyperparameter alpha=VALUE (model.py:1 reads it and shows no default).',
     ],
+    [
+      'the data of a channel that is read',
+      { ...sound, 'data/train/a.csv': '', 'model.py': "x = '/opt/ml/input/data/images'" },
+      {},
+      'Missing: --channel images=PATH (model.py:1 reads it).',
+    ],
     ['a build argument', { ...sound, Dockerfile: 'ARG VERSION\nFROM a:$VERSION' }, {}, 'Missing: --build-arg VERSION=VALUE.'],
     [
       'an image',
