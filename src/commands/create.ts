@@ -33,12 +33,14 @@ export interface CreateOptions
 
 /** Makes a new project from a template: answers, files in memory, files on disk, git, packages, what to type next. */
 export async function create(options: CreateOptions, context: Context): Promise<ExitCode> {
-  if (options.listTemplates === true) return (await import('./list-templates.ts')).printTemplates(options, context);
-  if (options.json === true) {
+  if (options.json === true && options.listTemplates !== true) {
     throw new UserError('--json goes with --list-templates.', { hint: 'Leave it out, or add --list-templates.' });
   }
   const template = options.template === undefined ? undefined : await obtainTemplate(options.template, options, context);
   try {
+    if (options.listTemplates === true) {
+      return (await import('./list-templates.ts')).printTemplates({ json: options.json, template }, context);
+    }
     return await make({ ...options, template }, context);
   } finally {
     template?.release?.();
