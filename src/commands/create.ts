@@ -7,7 +7,7 @@ import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/an
 import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
 import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { countFiles, describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
+import { countFiles, describeDryRun, describeReplaced, describeSurvey, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
 import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
@@ -53,7 +53,7 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
   const dependency = resolveToolDependency(context);
   const plan = (answers: Answers) => planFiles(answers, { options, dependency: dependency.spec }, context);
   const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context, (sofar) => ({
-    size: describeTotal(plan(sofar)),
+    size: describeSurvey(surveyFolder(sofar.folder, plan(sofar), options)),
     command: planCreate(recipeOf(sofar, options)),
   }));
   const plans = plan(answers);
