@@ -7,7 +7,7 @@ import { planBase, withBase } from '../scaffold/base.ts';
 import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
 import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { countFiles, describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
+import { countFiles, describeDryRun, describeReplaced, describeSurvey, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
 import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
@@ -33,12 +33,14 @@ export interface CreateOptions
 
 /** Makes a new project from a template: answers, files in memory, files on disk, git, packages, what to type next. */
 export async function create(options: CreateOptions, context: Context): Promise<ExitCode> {
-  if (options.listTemplates === true) return (await import('./list-templates.ts')).printTemplates(options, context);
-  if (options.json === true) {
+  if (options.json === true && options.listTemplates !== true) {
     throw new UserError('--json goes with --list-templates.', { hint: 'Leave it out, or add --list-templates.' });
   }
   const template = options.template === undefined ? undefined : await obtainTemplate(options.template, options, context);
   try {
+    if (options.listTemplates === true) {
+      return (await import('./list-templates.ts')).printTemplates({ json: options.json, template }, context);
+    }
     return await make({ ...options, template }, context);
   } finally {
     template?.release?.();
@@ -52,7 +54,7 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
   const describe = (answers: Answers) => planFacts(answers, { options, dependency: dependency.spec }, context);
   const plan = (answers: Answers) => renderTemplate(answers.template, describe(answers));
   const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context, (sofar) => ({
-    size: describeTotal(plan(sofar)),
+    size: describeSurvey(surveyFolder(sofar.folder, plan(sofar), options)),
     command: planCreate(recipeOf(sofar, options)),
   }));
   const { template, folder } = answers;

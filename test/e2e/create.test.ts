@@ -195,6 +195,22 @@ describe('with the real npm, the new project gets the tool that made it', () => 
     expect(provenDependency(join(root, 'my-algo'))).toBe(`file:${packageRoot}`);
   });
 
+  it('runs what a template makes npm run only when it is trusted', async () => {
+    const script = 'node -e "require(\'fs\').writeFileSync(process.env.CANARY, process.env.npm_lifecycle_event)"';
+    const scripts = Object.fromEntries(['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, script]));
+    const root = workspace({
+      'own/template.json': JSON.stringify({ id: 'own', title: 'Own', description: 'x', version: '1.0.0' }),
+      'own/files/package.json.ejs': JSON.stringify({ name: 'x', version: '1.0.0', scripts }),
+      'cache/': '',
+    });
+    const env = { npm_config_offline: 'true', npm_config_cache: join(root, 'cache'), CANARY: join(root, 'canary') };
+    const { stderr } = await start(['one', '--template', './own', '--no-git'], { cwd: root, env }).ended;
+    expect(stderr).toContain('Install scripts of the packages were not run');
+    expect(existsSync(join(root, 'canary'))).toBe(false);
+    expect(await start(['two', '--template', './own', '--no-git', '--trust'], { cwd: root, env }).ended).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, 'canary'))).toBe(true);
+  });
+
   it('from a tarball that was installed', () => {
     const { tarball, empty } = pack();
     npm(['install', tarball], empty);
