@@ -78,18 +78,30 @@ const PASSED_OVER = new Set(['.git', '.sagemaker-algo', 'node_modules', '.venv',
 const MOST_FILES = 10_000;
 const LARGEST = 1_048_576;
 
-/** Files of a project in which one that was renamed may be found, as far as there are not too many and they are not too large. */
+/**
+ * Files of a project in which one that was renamed may be found, as far as there are not too many and they are not too large. What may not
+ * be read is none of them.
+ */
 export function readCandidates(folder: string, known: (path: string) => boolean): ReadonlyMap<string, Buffer> {
   const found = new Map<string, Buffer>();
   const queue = [''];
   for (let parent = queue.shift(); parent !== undefined && found.size < MOST_FILES; parent = queue.shift()) {
-    for (const [name, kind] of [...readKinds(join(folder, parent))].sort(([one], [other]) => byCodePoint(one, other))) {
+    const entries = ifReadable(() => [...readKinds(join(folder, parent ?? ''))]) ?? [];
+    for (const [name, kind] of entries.sort(([one], [other]) => byCodePoint(one, other))) {
       const path = parent === '' ? name : `${parent}/${name}`;
       if (kind === 'folder' && !PASSED_OVER.has(name)) queue.push(path);
-      if (kind !== 'file' || known(path) || lstatSync(join(folder, path)).size > LARGEST) continue;
-      const read = readFound(join(folder, path));
-      if (read.kind === 'file') found.set(path, read.bytes);
+      if (kind !== 'file' || known(path)) continue;
+      const read = ifReadable(() => (lstatSync(join(folder, path)).size > LARGEST ? undefined : readFound(join(folder, path))));
+      if (read?.kind === 'file') found.set(path, read.bytes);
     }
   }
   return found;
+}
+
+function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BASE_FILE } from '../../src/scaffold/base.ts';
 import { packageRoot } from '../support/context.ts';
@@ -145,6 +146,28 @@ describe('without git on PATH', () => {
     const backup = /are in (\S+)\.\n/.exec(stdout)?.[1] ?? '';
     expect(readFileSync(join(project, backup, 'a.txt'), 'utf8')).toBe('one\ntwo\nthree\nfour\nfive\nmine\n');
     expect(git(project, 'status', '--porcelain')).not.toContain('backup');
+  });
+});
+
+describe('interrupted while git merges', () => {
+  it('nothing has changed and nothing is left', async () => {
+    const { project, template } = makeProject();
+    const bin = join(workspace({ 'bin/': '', 'temp/': '' }), 'bin');
+    const temp = join(dirname(bin), 'temp');
+    const real = run('sh', ['-c', 'command -v git'], project).stdout.trim();
+    const slow = `#!/bin/sh\ncase "$*" in *merge-file*) touch "${temp}/../merging"; exec sleep 60 ;; esac\nexec "${real}" "$@"\n`;
+    writeFileSync(join(bin, 'git'), slow, { mode: 0o755 });
+    writeTemplate(template, { version: '1.1.0', files: { 'a.txt': 'ONE\ntwo\nthree\nfour\nfive\n', 'run.sh': '#!/bin/sh\n' } });
+    appendFileSync(join(project, 'a.txt'), 'mine\n');
+    git(project, 'commit', '--quiet', '--all', '--message', 'mine');
+    const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: temp };
+    const child = spawn(process.execPath, [join(packageRoot, 'bin/sagemaker-algo.cjs'), 'update'], { cwd: project, env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(join(temp, '../merging'))) await pause(10);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(git(project, 'status', '--porcelain')).toBe('');
+    expect(readdirSync(temp)).toEqual([]);
   });
 });
 
