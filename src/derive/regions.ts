@@ -1,5 +1,3 @@
-import { crc32c } from '../sagemaker/crc32c.ts';
-
 /**
  * A region is a part of a file that is made from the spec: everything between two lines with its name. The first line also holds a
  * checksum of what was put there, so that an edit by hand is noticed. A whole file is derived when its region spans it.
@@ -99,24 +97,29 @@ export type RegionState = 'fresh' | 'stale' | 'edited';
 
 /** What has become of a region that should hold `wanted`. */
 export function judgeRegion({ content, recorded }: Region, wanted: string): RegionState {
+  if (isNew(content, recorded)) return 'stale';
   const found = checksum(content);
   if (found === checksum(wanted)) return recorded === found ? 'fresh' : 'stale';
-  return recorded === found || (recorded === undefined && content.trim() === '') ? 'stale' : 'edited';
+  return recorded === found ? 'stale' : 'edited';
+}
+
+/** As a template has it: nothing was ever put there. */
+function isNew(content: string, recorded: string | undefined): boolean {
+  return recorded === undefined && content.trim() === '';
 }
 
 /** The text with some of its regions filled anew; line breaks are those of the file. */
 export function fillRegions(path: string, text: string, filled: ReadonlyMap<Region, string>): string {
+  // Without blank lines around it not every reader of Markdown takes a table for one.
+  const gap = isMarkdown(path) ? '\n' : '';
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const gap = isMarkdown(path) ? '\n\n' : '\n';
   const parts: string[] = [];
   let at = 0;
   for (const [region, content] of [...filled].sort(([one], [other]) => one.from - other.from)) {
-    const { name, from, to, comment } = region;
-    const [before, after] = comment;
-    const mark = (words: string) => `${before}sagemaker-algo:${words}${after}`;
-    const whole = [mark(`begin ${name} ${checksum(content)}`), gap, content, gap, mark(`end ${name}`)].join('');
-    parts.push(text.slice(at, from), whole.replaceAll(/\r\n|\n|\r/g, lineBreak));
-    at = to;
+    const mark = (words: string) => region.comment.join(`sagemaker-algo:${words}`);
+    const whole = `${mark(`begin ${region.name} ${checksum(content)}`)}\n${gap}${content}\n${gap}${mark(`end ${region.name}`)}`;
+    parts.push(text.slice(at, region.from), whole.replaceAll(/\r\n|\n|\r/g, lineBreak));
+    at = region.to;
   }
   return [...parts, text.slice(at)].join('');
 }
@@ -125,7 +128,12 @@ export function fillRegions(path: string, text: string, filled: ReadonlyMap<Regi
 function checksum(content: string): string {
   const lines = content.split(/\r\n|\n|\r/).map((line) => line.trimEnd());
   const plain = lines.map((line) => (line.startsWith('|') ? line.replaceAll(/ *\| */g, '|').replaceAll(/:?-{3,}:?(?=\|)/g, '---') : line));
-  return crc32c(new TextEncoder().encode(plain.join('\n').trim()))
-    .toString(16)
-    .padStart(8, '0');
+  return fingerprint(plain.join('\n').trim()).toString(16).padStart(8, '0');
+}
+
+/** FNV-1a over the code units. No table has to be made and nothing loaded for it, which counts while a project is made. */
+function fingerprint(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }

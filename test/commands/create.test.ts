@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CreateOptions, create } from '../../src/commands/create.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import type { Context } from '../../src/context.ts';
 import { EXIT } from '../../src/errors.ts';
 import { exec } from '../../src/exec.ts';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot, type ScriptedResult, scriptedExec, testContext } from '../support/context.ts';
-import { PLAIN_FILES, plainTemplate } from '../support/templates.ts';
+import { PLAIN_PROJECT, plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
-const files = Object.keys(PLAIN_FILES);
+const files = Object.keys(PLAIN_PROJECT);
 const inProject = files.map((path) => `my-algo/${path}`);
 
 /** Runs the command in a folder; nothing but files unless the options say so. */
@@ -64,7 +65,7 @@ describe('a new project', () => {
       process.umask(before);
     }
     const modes = Object.fromEntries(files.map((path) => [path, statSync(join(cwd, 'my-algo', path)).mode & 0o777]));
-    expect(modes).toEqual(PLAIN_FILES);
+    expect(modes).toEqual(PLAIN_PROJECT);
   });
 
   it('depends on the checkout that made it', async () => {
@@ -95,14 +96,16 @@ describe('--dry-run', () => {
     expect(code).toBe(EXIT.ok);
     expect(listFiles(cwd)).toEqual([]);
     expect(stderr).toBe(
-      'Name: my-algo\nTemplate: Plain (plain 1.2.0)\n7 files, SIZE; nothing was written.\n'.replace(
+      'Name: my-algo\nTemplate: Plain (plain 1.2.0)\n8 files, SIZE; nothing was written.\n'.replace(
         'SIZE',
         stderr.match(/[\d.]+ k?B/)?.[0] ?? '',
       ),
     );
-    expect(stdout.replace(/(package\.json|sagemaker-algo\.json) +[\d.]+ k?B/g, '$1 ...')).toMatchInlineSnapshot(`
+    expect(stdout.replace(/(package\.json|sagemaker-algo\.json|base\.json\.gz) +[\d.]+ k?B/g, '$1 ...')).toMatchInlineSnapshot(`
       "my-algo/
       ├─ .gitignore               13 B
+      ├─ .sagemaker-algo/
+      │  └─ base.json.gz ...
       ├─ bin/
       │  └─ run.sh                19 B  executable
       ├─ package.json ...
@@ -202,7 +205,7 @@ describe('git', () => {
           .trim()
           .split('\n')
           .map((line) => line.replace(/ .*\t/, ' ')),
-      ).toEqual(Object.entries(PLAIN_FILES).map(([path, mode]) => `100${mode.toString(8)} ${path}`));
+      ).toEqual(Object.entries(PLAIN_PROJECT).map(([path, mode]) => `100${mode.toString(8)} ${path}`));
       const { notes } = await run({ git: true, dir: 'without', name: 'x' }, { cwd, exec: at({}) });
       expect(notes).toEqual([expect.stringContaining('has no commit yet')]);
       expect(existsSync(join(cwd, 'without/.git'))).toBe(true);
@@ -267,6 +270,75 @@ describe('packages', () => {
     expect(context.stderr.text()).toContain('The project is complete; repeat: npm install');
     expect(ran).toHaveLength(3);
     expect(listFiles(cwd)).toEqual(inProject);
+  });
+});
+
+describe('a template that is not trusted', () => {
+  const teamTemplate = join(packageRoot, 'test/fixtures/templates/team');
+  const untrusted = { template: teamTemplate, trust: false };
+
+  it('makes a project whose packages run nothing while they are installed, and says so', async () => {
+    const { exec: scripted, requests } = scriptedExec({ 'npm install': {} });
+    const { notes, code } = await run({ ...untrusted, install: true }, { cwd: workspace(), exec: scripted });
+    expect(code).toBe(EXIT.ok);
+    expect(requests[0]?.args).toEqual(expect.arrayContaining(['--ignore-scripts', '--git=git']));
+    expect(notes).toEqual(['Installing packages', expect.stringContaining('Install scripts of the packages were not run')]);
+  });
+
+  it('with --trust lets them run', async () => {
+    const { exec: scripted, requests } = scriptedExec({ 'npm install': {} });
+    const { notes, stdout } = await run({ ...untrusted, trust: true, install: true }, { cwd: workspace(), exec: scripted });
+    expect(requests[0]?.args).not.toContain('--ignore-scripts');
+    expect(notes).toEqual(['Installing packages']);
+    expect(stdout).toContain('npx sagemaker-algo test-local --smoke');
+  });
+
+  it('names the command that repeats it without scripts', async () => {
+    const failing = scriptedExec({ 'npm install': { exitCode: 1, stderr: 'npm error the moon' } });
+    const { stderr, stdout } = await run({ ...untrusted, install: true }, { cwd: workspace(), exec: failing.exec });
+    expect(stderr).toContain('repeat in its folder: npm install --ignore-scripts\n');
+    expect(stdout).toContain('  npm install --ignore-scripts\n');
+  });
+
+  it('is kept in the project with the way to it and the answers', async () => {
+    const cwd = workspace();
+    cpSync(teamTemplate, join(cwd, 'templates/team'), { recursive: true });
+    cpSync(join(teamTemplate, '../_team'), join(cwd, 'templates/_team'), { recursive: true });
+    const answer = { store: 'postgres', owner: 'ops', audit: 'true' };
+    await run({ dir: 'projects/my-algo', template: './templates/team', trust: false, answer }, { cwd });
+    const spec = JSON.parse(readFileSync(join(cwd, 'projects/my-algo/sagemaker-algo.json'), 'utf8'));
+    expect(spec.template).toEqual({
+      name: 'team',
+      version: '2.1.0',
+      answers: { store: 'postgres', owner: 'ops', audit: true, lineage: false },
+      command:
+        'npx create-sagemaker-algo my-algo --template ../templates/team --answer store=postgres --answer owner=ops --answer audit=true --yes',
+      source: '../../templates/team',
+    });
+    expect(configSchema.safeParse(spec).error).toBeUndefined();
+  });
+
+  it.each([
+    [
+      { stor: 'files' },
+      'The template team has no question "stor".',
+      'Did you mean --answer store=...? It has --answer store=..., --answer owner=..., --answer audit=true',
+    ],
+    [{ store: 'postgre' }, 'store cannot be "postgre".', 'Did you mean postgres? It is one of files, postgres.'],
+    [{ owner: 'Ops' }, 'owner cannot be "Ops".', 'It must match [a-z][a-z-]{1,30}.'],
+    [{ audit: 'yes' }, 'audit cannot be "yes".', 'It is true or false.'],
+  ])('refuses the answer %j with the next step', async (answer, message, hint) => {
+    await expect(run({ ...untrusted, answer }, { cwd: workspace() })).rejects.toMatchObject({
+      exitCode: EXIT.usage,
+      message,
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('has no option that it does not ask for', async () => {
+    await expect(run({ ...untrusted, githubActions: true }, { cwd: workspace() })).rejects.toThrow(
+      'The template team has no --github-actions.',
+    );
   });
 });
 

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
-import { PLAIN_FILES, plainTemplate } from '../support/templates.ts';
+import { PLAIN_PROJECT, plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
 const tool = join(packageRoot, 'bin/create-sagemaker-algo.cjs');
-const inProject = Object.keys(PLAIN_FILES).map((path) => `my-algo/${path}`);
+const inProject = Object.keys(PLAIN_PROJECT).map((path) => `my-algo/${path}`);
 
 interface Ended {
   readonly code: number | null;
@@ -48,12 +48,21 @@ describe('without a terminal', () => {
     const modes = Object.fromEntries(
       listFiles(join(cwd, 'my-algo')).map((path) => [path, statSync(join(cwd, 'my-algo', path)).mode & 0o777]),
     );
-    expect(modes).toEqual(PLAIN_FILES);
+    expect(modes).toEqual(PLAIN_PROJECT);
   });
 
   it.each([
     [[], 2, 'error: Which folder?', 'npx create-sagemaker-algo my-algo'],
     [['My_Algo!'], 2, 'contains "_"', '--name my-algo'],
+    [
+      ['x', '--template', 'https://host/n.git'],
+      2,
+      'A template cannot be fetched from "https://host/n.git"',
+      'Did you mean git+https://host/n.git?',
+    ],
+    [['x', '--template', 'git+file:///none/n.git'], 2, 'There is no git repository git+file:///none/n.git', 'Check the address'],
+    [['x', '--tempalte', 'typescript'], 2, "unknown option '--tempalte'", '(Did you mean --template?)'],
+    [['x', '--algorithm', 'regresion'], 2, '--algorithm cannot be "regresion"', 'Did you mean regression?'],
     [['x', '--template', 'typscript'], 2, 'There is no template "typscript"', 'Templates: '],
     [['/dev/null/x', '--template', plainTemplate], 2, 'Cannot make the folder /dev/null/x: /dev/null is a file', 'Choose another folder'],
   ])('%j is refused with the next step', async (args, code, message, hint) => {
@@ -62,6 +71,28 @@ describe('without a terminal', () => {
     expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) });
     expect(outcome.stderr).toContain(hint);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('what a run loads', () => {
+  /** The files of ours that a run has loaded. */
+  function loaded(args: readonly string[]): string[] {
+    const cwd = workspace({
+      'list.cjs': "process.on('exit', () => require('node:fs').writeFileSync('loaded', Object.keys(require.cache).join('\\n')));",
+    });
+    const { status, stderr } = spawnSync(process.execPath, ['--require', join(cwd, 'list.cjs'), tool, ...args], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const dist = join(packageRoot, 'dist/');
+    const files = readFileSync(join(cwd, 'loaded'), 'utf8').split('\n');
+    return files.filter((file) => file.startsWith(dist)).map((file) => file.slice(dist.length));
+  }
+
+  it('is little for a template of the package: no schema, no parser of JavaScript, no questions', () => {
+    expect(loaded(['my-algo', '--yes', '--no-git', '--no-install']).sort()).toEqual(['commands-create.cjs', 'log.cjs', 'main.cjs']);
+  });
+
+  it('is more for one of somebody else', () => {
+    expect(loaded(['my-algo', '--template', plainTemplate, '--no-git', '--no-install'])).toContain('scaffold-foreign.cjs');
   });
 });
 
@@ -83,6 +114,21 @@ describe('interrupted in the middle', () => {
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 130, stdout: '' });
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('while a template is fetched, git is gone and so is what it has fetched', async () => {
+    const cwd = workspace({ 'bin/git': '#!/bin/sh\ncase "$*" in *fetch*) echo $$ > "$PID_FILE"; exec sleep 60;; esac\n', 'tmp/': '' });
+    chmodSync(join(cwd, 'bin/git'), 0o755);
+    const pidFile = join(cwd, 'git.pid');
+    const env = { PATH: `${join(cwd, 'bin')}${delimiter}${process.env['PATH']}`, TMPDIR: join(cwd, 'tmp'), PID_FILE: pidFile };
+    const { child, ended } = start(['my-algo', '--template', 'github:o/n', '--yes'], { cwd, env });
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+    expect(readdirSync(join(cwd, 'tmp'))).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(readdirSync(join(cwd, 'tmp'))).toEqual([]);
+    expect(readdirSync(cwd)).not.toContain('my-algo');
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
   });
 
   it('with --force, everything is as before', async () => {
@@ -147,6 +193,22 @@ describe('with the real npm, the new project gets the tool that made it', () => 
     const env = { npm_config_offline: 'true', npm_config_cache: join(root, 'cache') };
     expect(await start(args, { cwd: root, env }).ended).toMatchObject({ code: 0 });
     expect(provenDependency(join(root, 'my-algo'))).toBe(`file:${packageRoot}`);
+  });
+
+  it('runs what a template makes npm run only when it is trusted', async () => {
+    const script = 'node -e "require(\'fs\').writeFileSync(process.env.CANARY, process.env.npm_lifecycle_event)"';
+    const scripts = Object.fromEntries(['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, script]));
+    const root = workspace({
+      'own/template.json': JSON.stringify({ id: 'own', title: 'Own', description: 'x', version: '1.0.0' }),
+      'own/files/package.json.ejs': JSON.stringify({ name: 'x', version: '1.0.0', scripts }),
+      'cache/': '',
+    });
+    const env = { npm_config_offline: 'true', npm_config_cache: join(root, 'cache'), CANARY: join(root, 'canary') };
+    const { stderr } = await start(['one', '--template', './own', '--no-git'], { cwd: root, env }).ended;
+    expect(stderr).toContain('Install scripts of the packages were not run');
+    expect(existsSync(join(root, 'canary'))).toBe(false);
+    expect(await start(['two', '--template', './own', '--no-git', '--trust'], { cwd: root, env }).ended).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, 'canary'))).toBe(true);
   });
 
   it('from a tarball that was installed', () => {
