@@ -188,7 +188,7 @@ describe('hostile names and descriptions', () => {
         const again = deriveText('README.md', Buffer.from(text).toString('utf8'), facts, { force: false });
         expect(again).toEqual({ text, regions: [{ name: 'hyperparameters', line: 2, state: 'fresh' }], stray: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
