@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
-import { PLAIN_FILES, plainTemplate } from '../support/templates.ts';
+import { PLAIN_PROJECT, plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
 const tool = join(packageRoot, 'bin/create-sagemaker-algo.cjs');
-const inProject = Object.keys(PLAIN_FILES).map((path) => `my-algo/${path}`);
+const inProject = Object.keys(PLAIN_PROJECT).map((path) => `my-algo/${path}`);
 
 interface Ended {
   readonly code: number | null;
@@ -48,7 +48,7 @@ describe('without a terminal', () => {
     const modes = Object.fromEntries(
       listFiles(join(cwd, 'my-algo')).map((path) => [path, statSync(join(cwd, 'my-algo', path)).mode & 0o777]),
     );
-    expect(modes).toEqual(PLAIN_FILES);
+    expect(modes).toEqual(PLAIN_PROJECT);
   });
 
   it.each([
