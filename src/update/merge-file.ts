@@ -61,7 +61,9 @@ async function mergeTexts(
 ): Promise<MergedFile> {
   if (hasMarkers(sides.user)) return { status: 'beside', why: 'it holds the conflict markers of an earlier merge' };
   if (sides.base === undefined && !twoWay) return { status: 'beside', why: 'you have one of your own' };
-  const { text, conflicts } = await merger.merge(sides);
+  const result = await merger.merge(sides);
+  if (result === undefined) return { status: 'beside', why: 'both were changed, and without git it is too long to be merged' };
+  const { text, conflicts } = result;
   const json = path.endsWith('.json') && isSoundJson(sides.user);
   if (conflicts === 0 && !(json && !isSoundJson(text))) return { status: 'merged', bytes: asBytes(text) };
   const { base } = sides;

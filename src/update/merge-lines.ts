@@ -21,16 +21,38 @@ export interface MergedText {
   readonly conflicts: number;
 }
 
-/** Merges without git, in the form that git gives. */
-export function mergeLines(sides: MergeSides, labels: MergeLabels): MergedText {
-  const regions = sides.base === undefined ? compareTwo(sides) : compareThree({ ...sides, base: sides.base });
-  const end = sides.user.includes('\r\n') ? '\r\n' : '\n';
+/** From so many lines between the first and the last difference on, the library would take minutes; git does not. */
+const MOST_LINES = 2_000;
+
+/** Merges without git, in the form that git gives. Undefined for texts that differ over too many lines. */
+export function mergeLines({ user, base, template }: MergeSides, labels: MergeLabels): MergedText | undefined {
+  const { head, middles, tail } = splitCommon([user, template, ...(base === undefined ? [] : [base])].map(splitLines));
+  if (middles.some((lines) => lines.length > MOST_LINES)) return undefined;
+  const [mine = [], theirs = [], old] = middles;
+  const compared = old === undefined ? compareTwo(mine, theirs) : compareThree(mine, old, theirs);
+  const regions: readonly Region[] = [{ kind: 'agreed', lines: head }, ...compared, { kind: 'agreed', lines: tail }];
+  const end = user.includes('\r\n') ? '\r\n' : '\n';
   const parts = regions.map((region) => (region.kind === 'agreed' ? region.lines.join('') : mark(region, labels, end)));
   // A last line without an end must not run into what the other side has added after it.
   const joined = parts
     .filter((part) => part !== '')
     .reduce((text, part) => text + (text === '' || text.endsWith('\n') ? '' : end) + part, '');
   return { text: joined, conflicts: regions.filter(({ kind }) => kind === 'conflict').length };
+}
+
+/** What all texts begin and end with, and what is between. */
+function splitCommon(texts: readonly string[][]): { head: readonly string[]; middles: readonly string[][]; tail: readonly string[] } {
+  const [first = [], ...others] = texts;
+  const shortest = Math.min(...texts.map(({ length }) => length));
+  let start = 0;
+  while (start < shortest && others.every((lines) => lines[start] === first[start])) start += 1;
+  let end = 0;
+  while (end < shortest - start && others.every((lines) => lines.at(-1 - end) === first.at(-1 - end))) end += 1;
+  return {
+    head: first.slice(0, start),
+    middles: texts.map((lines) => lines.slice(start, lines.length - end)),
+    tail: first.slice(first.length - end),
+  };
 }
 
 interface Conflict {
@@ -42,16 +64,16 @@ interface Conflict {
 
 type Region = { readonly kind: 'agreed'; readonly lines: readonly string[] } | Conflict;
 
-function compareThree({ user, base, template }: MergeSides & { base: Latin1 }): readonly Region[] {
-  const regions = diff3Merge(splitLines(user), splitLines(base), splitLines(template), { excludeFalseConflicts: true });
+function compareThree(user: string[], base: string[], template: string[]): readonly Region[] {
+  const regions = diff3Merge(user, base, template, { excludeFalseConflicts: true });
   return regions.map(({ ok, conflict }): Region => {
     if (conflict === undefined) return { kind: 'agreed', lines: ok ?? [] };
     return { kind: 'conflict', user: conflict.a, base: conflict.o, template: conflict.b };
   });
 }
 
-function compareTwo({ user, template }: MergeSides): readonly Region[] {
-  return diffComm(splitLines(user), splitLines(template)).map((part): Region => {
+function compareTwo(user: string[], template: string[]): readonly Region[] {
+  return diffComm(user, template).map((part): Region => {
     if (part.common !== undefined) return { kind: 'agreed', lines: part.common };
     return { kind: 'conflict', user: part.buffer1, base: undefined, template: part.buffer2 };
   });

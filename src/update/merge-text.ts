@@ -6,9 +6,9 @@ import { makeWorkFolder, removeFolder, writeFiles } from '../files.ts';
 import { type Latin1, withLineEndsOf } from './line-ends.ts';
 import { hasMarkers, type MergedText, type MergeLabels, type MergeSides, mergeLines } from './merge-lines.ts';
 
-/** Merges texts; conflicts are marked in what it returns. */
+/** Merges texts; conflicts are marked in what it returns. Undefined when it cannot. */
 export interface TextMerger {
-  readonly merge: (sides: MergeSides) => Promise<MergedText>;
+  readonly merge: (sides: MergeSides) => Promise<MergedText | undefined>;
   /** Removes what it has put on the disk. */
   readonly close: () => void;
 }

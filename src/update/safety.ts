@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
@@ -62,7 +61,7 @@ async function git(cwd: string, args: readonly string[], { exec, signal }: Runni
   return result;
 }
 
-/** Copies of the files that are going to be touched, in a folder of their own that git leaves alone. */
+/** Copies of the files that are going to be touched, in a folder that git leaves alone; one level down, as one may be a `.gitignore` itself. */
 export function planBackup(project: ProjectFiles, touched: readonly string[], now: number): { folder: string; plans: readonly FilePlan[] } {
   const time = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const wanted = `.sagemaker-algo/backup-${time}`;
@@ -70,7 +69,7 @@ export function planBackup(project: ProjectFiles, touched: readonly string[], no
   const folder = names.find((name) => project.look(name).kind === 'absent') ?? wanted;
   const copies = touched.flatMap((path): FilePlan[] => {
     const found = project.look(path);
-    return found.kind === 'file' ? [{ path: join(folder, path).replaceAll('\\', '/'), content: found.bytes, mode: found.mode }] : [];
+    return found.kind === 'file' ? [{ path: `${folder}/files/${path}`, content: found.bytes, mode: found.mode }] : [];
   });
-  return { folder, plans: [...copies, { path: `${folder}/.gitignore`, content: '*\n', mode: 0o644 }] };
+  return { folder: `${folder}/files`, plans: [...copies, { path: `${folder}/.gitignore`, content: '*\n', mode: 0o644 }] };
 }

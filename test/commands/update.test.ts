@@ -180,19 +180,19 @@ describe('what cannot be taken back', () => {
   });
 
   it('is kept with --force: a copy of each file that changes, out of the way of git', async () => {
-    const scene = await makeScene({ files: { a: '1\n', same: '1\n', 'src/gone': '1\n' } });
+    const scene = await makeScene({ files: { _gitignore: 'x\n', a: '1\n', same: '1\n', 'src/gone': '1\n' } });
     commit(scene);
     writeAll(scene.project, { a: 'mine\n' });
-    scene.release({ files: { a: '2\n', same: '1\n' } });
+    scene.release({ files: { _gitignore: '!*\n', a: '2\n', same: '1\n' } });
     const { stdout } = await scene.run({ force: true });
     const backup = '.sagemaker-algo/backup-20261123-090000';
-    expect(stdout).toContain(`The files as they were are in ${backup}.\n`);
-    expect(listFiles(join(scene.project, backup))).toEqual(['.gitignore', 'a', 'sagemaker-algo.json', 'src/gone']);
-    expect(readFileSync(join(scene.project, backup, 'a'), 'utf8')).toBe('mine\n');
+    expect(stdout).toContain(`The files as they were are in ${backup}/files.\n`);
+    expect(listFiles(join(scene.project, backup, 'files'))).toEqual(['.gitignore', 'a', 'sagemaker-algo.json', 'src/gone']);
+    expect(readFileSync(join(scene.project, backup, 'files/a'), 'utf8')).toBe('mine\n');
     expect(git(scene.project, 'status', '--porcelain')).not.toContain('backup');
     // Another one in the same second has a folder of its own.
-    scene.release({ files: { a: '3\n', same: '1\n' }, version: '3.0.0' });
-    expect((await scene.run({ force: true, json: true })).stdout).toContain(`"backup": "${backup}-2"`);
+    scene.release({ files: { _gitignore: '!*\n', a: '3\n', same: '1\n' }, version: '3.0.0' });
+    expect((await scene.run({ force: true, json: true })).stdout).toContain(`"backup": "${backup}-2/files"`);
   });
 });
 
