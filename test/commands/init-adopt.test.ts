@@ -226,6 +226,16 @@ describe('on a terminal', () => {
     });
   });
 
+  it('shows what --force would change before it asks', async () => {
+    const cwd = workspace(sound);
+    await init({ ...nothing, name: 'one' }, testContext({ cwd }));
+    const before = stateOf(cwd);
+    const context = asking(cwd, { 'Name of the algorithm': 'two', 'Write sagemaker-algo.json?': 'stop' });
+    expect(await init({ ...terminal, force: true }, context)).toBe(130);
+    expect(context.stderr.text()).toContain('Changed:\n  ~ name: "one" is now "two"\n');
+    expect(stateOf(cwd)).toEqual(before);
+  });
+
   it('writes nothing when told so', async () => {
     const cwd = workspace(sound);
     const before = stateOf(cwd);

@@ -270,7 +270,7 @@ describe.skipIf(!hasTerminal)('the conversation', () => {
       ...PARTS.map(({ id }) => id).flatMap((id) => ['--answer', `${id}=false`]),
     ]);
     expect(await ended).toBe(0);
-    expect(listFiles(join(cwd, 'here'))).toEqual(['sagemaker-algo.json']);
+    expect(listFiles(join(cwd, 'here'))).toContain('sagemaker-algo.json');
     expect(screen()).not.toContain('Make this?');
   });
 
