@@ -4,7 +4,7 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
-import { collect, createOptions, engineOption, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import { collect, createOptions, engineOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -194,6 +194,7 @@ function defineTrain({ command, ends, context }: Slot): void {
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, run nothing', false)
+    .addOption(prepareOption())
     .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
 }
 
