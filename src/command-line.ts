@@ -3,15 +3,25 @@ export function describeCommand(command: string, args: readonly string[]): strin
   return [command, ...args].map(quote).join(' ');
 }
 
-/** The same in lines of at most so many columns, where the words allow it, that a shell reads as one. */
+/** The same in lines of at most so many columns, where the words allow it, that a shell reads as one. An option stays with its value. */
 export function foldCommand([command = '', ...args]: readonly string[], columns: number): string {
   const lines = [quote(command)];
-  for (const word of args.map(quote)) {
+  for (const part of joinValues(args)) {
     const line = lines.at(-1) ?? '';
-    if (line.length + word.length + 3 <= columns) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(`  ${word}`);
+    if (line.length + part.length + 3 <= columns) lines[lines.length - 1] = `${line} ${part}`;
+    else lines.push(`  ${part}`);
   }
   return lines.join(' \\\n');
+}
+
+function joinValues(args: readonly string[]): readonly string[] {
+  const parts: string[] = [];
+  args.forEach((arg, index) => {
+    const isValue = !arg.startsWith('-') && args[index - 1]?.startsWith('--') === true;
+    if (isValue) parts.push(`${parts.pop()} ${quote(arg)}`);
+    else parts.push(quote(arg));
+  });
+  return parts;
 }
 
 function quote(word: string): string {

@@ -79,6 +79,7 @@ function prompterOn(screen: Screen): Prompter {
       put<readonly string[]>(screen, 'checkbox', {
         ...asked,
         ...lists,
+        theme: { style: { ...lists.theme.style, renderSelectedChoices: list } },
         shortcuts: { all: null, invert: null },
         choices: choices.map(({ value, title }) => ({ value, name: title, checked: initial.includes(value) })),
       }),
@@ -149,6 +150,10 @@ async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'c
 /** As the question's last line shows it. */
 function describeAnswer(answer: unknown, { choices = [] }: Question): string {
   if (typeof answer === 'boolean') return answer ? 'Yes' : 'No';
-  const chosen = Array.isArray(answer) ? answer : [answer];
-  return chosen.map((value) => choices.find((choice) => choice.value === value)?.name ?? String(value)).join(', ');
+  if (Array.isArray(answer)) return list(choices.filter(({ value }) => answer.includes(value)));
+  return choices.find(({ value }) => value === answer)?.name ?? String(answer);
+}
+
+function list(chosen: readonly { readonly name: string }[]): string {
+  return chosen.length === 0 ? 'none' : chosen.map(({ name }) => name).join(', ');
 }

@@ -52,10 +52,13 @@ const directions = importDirections({
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
   'report/': stage(['sagemaker/'], ['checks/', 'engine/', 'observe/']),
   'reporters/': stage(['report/'], ['context.ts']),
+  // It reads Dockerfiles as the build does, and asks for what it did not find.
+  'adopt/': stage(['build/', 'config/', 'sagemaker/', ...files], ['context.ts', 'prompt.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   'commands/': stage(
     [
       'add/',
+      'adopt/',
       'build/',
       'checks/',
       'config/',
@@ -77,6 +80,8 @@ const directions = importDirections({
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */
 const homes = {
+  '@lezer/common': [/^src\/adopt\/python-syntax\.ts$/],
+  '@lezer/python': [/^src\/adopt\/python-syntax\.ts$/],
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
   chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
   commander: [/^src\/cli\//],

@@ -20,6 +20,11 @@ export interface ChannelOptions {
 }
 
 const ROOT = ['training', 'channels'] as const;
+const MODE_TITLES: Readonly<Record<InputMode, string>> = {
+  File: 'File: all files are there before training begins',
+  FastFile: 'FastFile: files that are fetched when they are read',
+  Pipe: 'Pipe: a stream, read once for each pass',
+};
 const COMPRESSIONS = ['None', 'Gzip'] as const;
 
 export const channel: Addition<ChannelOptions> = {
@@ -32,13 +37,13 @@ export const channel: Addition<ChannelOptions> = {
         initial: (usual?.contentTypes ?? []).join(','),
       });
     const modes = async () =>
-      await prompt.text({
-        message: `Input modes, with commas between (${INPUT_MODES.join(', ')})`,
-        initial: (usual?.inputModes ?? ['File']).join(','),
-        validate: (value) => complain(value, INPUT_MODES),
+      await prompt.pick({
+        message: 'Input modes',
+        choices: INPUT_MODES.map((value) => ({ value, title: MODE_TITLES[value] })),
+        initial: usual?.inputModes ?? ['File'],
       });
     const contentType = options.contentType ?? splitList([await types()]);
-    const inputMode = options.inputMode ?? splitList([await modes()]);
+    const inputMode = options.inputMode ?? (await modes());
     const sample =
       options.sample ??
       (await askOptional(prompt, `Folder or file with sample data${required ? '' : ' (empty: none)'}, such as samples/channels/${name}`));

@@ -32,7 +32,12 @@ const TYPESCRIPT: Hints = {
     ];
   },
   metric: (name, config) =>
-    printing(name, config, (line) => `src/algorithm.ts: print it in train: log(\`${line.replace('0.5', () => '$' + '{value}')}\`).`),
+    printing(
+      name,
+      config,
+      (line) =>
+        `src/algorithm.ts: print it in train: log(\`${withHole(line, '$' + '{value}', (text) => text.replaceAll(/[`\\]|\$(?=\{)/g, '\\$&'))}\`).`,
+    ),
   'content-type': (name, config) => [
     `src/runtime/media-types.ts: add ${JSON.stringify(name)} to MEDIA_TYPES; until then such a request is answered with 415.`,
     ...sidesOf(name, config, {
@@ -57,7 +62,12 @@ const PYTHON: Hints = {
     ];
   },
   metric: (name, config) =>
-    printing(name, config, (line) => `algorithm.py: print it in train: training.log(f"${line.replace('0.5', '{value}')}").`),
+    printing(
+      name,
+      config,
+      (line) =>
+        `algorithm.py: print it in train: training.log(f"${withHole(line, '{value}', (text) => text.replaceAll(/["\\]/g, '\\$&').replaceAll(/[{}]/g, '$&$&'))}").`,
+    ),
   'content-type': (name, config) => [
     `runtime/media_types.py: add ${JSON.stringify(name)} to the types that are known; until then such a request is answered with 415.`,
     ...sidesOf(name, config, {
@@ -95,6 +105,12 @@ function printing(name: string, { training }: Config, say: (line: string) => str
   const line = exampleLine(name, training.metrics[name]?.regex ?? '');
   if (line === undefined) return ['Print a line in train that the regular expression matches.'];
   return [`${say(line)} In the line ${JSON.stringify(line)} the regular expression finds 0.5.`];
+}
+
+/** The example with a variable in the place of its value, as the inside of a literal of some language. */
+function withHole(line: string, hole: string, quote: (text: string) => string): string {
+  const at = line.lastIndexOf('0.5');
+  return quote(line.slice(0, at)) + hole + quote(line.slice(at + 3));
 }
 
 function sidesOf(

@@ -68,5 +68,7 @@ function writtenOut(regex: string): string {
     .replace(/^\^|\$$/g, '')
     .replace(/\((?!\?[:=!<])(?:\\.|\[(?:\\.|[^\]])*\]|[^()\\])*\)/, VALUE)
     .replaceAll(/\\s[*+]?/g, ' ')
+    .replaceAll(/\\[Sw][*+]?|\.[*+]\??/g, 'x')
+    .replaceAll(/\\d[*+]?/g, '1')
     .replaceAll(/\\([^\w\s])/g, '$1');
 }

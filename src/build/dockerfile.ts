@@ -44,7 +44,8 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
   return { images: [...images], uncertain };
 }
 
-function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
+/** Takes in one word of an ARG: its default, or the value given for it. */
+export function declare(word: string, buildArgs: Readonly<Record<string, string>>, variables: Record<string, string>): void {
   const cut = word.indexOf('=');
   const name = cut < 0 ? word : word.slice(0, cut);
   const given = Object.hasOwn(buildArgs, name) ? buildArgs[name] : undefined;
@@ -56,8 +57,8 @@ function unquote(text: string): string {
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}`; undefined for a form that is not known. */
-function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
+/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+value}` filled in; undefined for a form that is not known. */
+export function substitute(text: string, variables: Readonly<Record<string, string>>): string | undefined {
   let unknown = false;
   const value = unquote(text).replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^{}$]*))?\})/g, (_all, plain, braced, sign, word) => {
     const found = variables[plain ?? braced];

@@ -92,6 +92,30 @@ export function transformOptions(): readonly Option[] {
   ];
 }
 
+/** Options of `init`. */
+export function initOptions(): readonly Option[] {
+  const many = (flags: string, description: string) => new Option(flags, description).argParser(collect).default([]);
+  return [
+    new Option('--name <name>', 'name of the algorithm'),
+    new Option('--image <reference>', 'one image for both roles'),
+    new Option('--train-image <reference>', 'image that trains'),
+    new Option('--serve-image <reference>', 'image that serves'),
+    new Option('--dockerfile <path,...>', 'Dockerfile of one image for both roles: PATH[,context=FOLDER]'),
+    new Option('--train-dockerfile <path,...>', 'Dockerfile of the image that trains'),
+    new Option('--serve-dockerfile <path,...>', 'Dockerfile of the image that serves'),
+    many('--build-arg <name=value>', 'build argument of these Dockerfiles'),
+    many('--channel <name=path,...>', 'sample data of a channel: NAME=PATH[,content-type=T][,input-mode=File|FastFile|Pipe]'),
+    many('--hyperparameter <name=value>', 'hyperparameter of the sample run'),
+    many('--request <path,...>', 'sample request: PATH,content-type=T[,accept=T]'),
+    many('--metric <name=regex>', 'metric and the pattern that finds it in the log'),
+    new Option('--from-request <file>', 'JSON of a CreateAlgorithm request or a DescribeAlgorithm answer to start from'),
+    new Option('--test', 'build and run test-local afterwards (without --test and --no-test: asked on a terminal)'),
+    new Option('--no-test', 'do not run test-local afterwards'),
+    new Option('-y, --yes', 'ask nothing, take what is found in the folder').default(false),
+    new Option('--force', 'replace a sagemaker-algo.json that exists; shows what changes').default(false),
+  ];
+}
+
 /** Options of `create`: every question has one. */
 export function createOptions(): readonly Option[] {
   return [

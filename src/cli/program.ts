@@ -4,7 +4,18 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
-import { collect, createOptions, engineOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
+import {
+  collect,
+  createOptions,
+  engineOption,
+  initOptions,
+  machines,
+  pair,
+  portNumber,
+  prepareOption,
+  seconds,
+  transformOptions,
+} from './options.ts';
 
 const HELP_WIDTH = 100;
 const EXIT_CODES = `
@@ -79,7 +90,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'init',
-    description: 'Adopt images that exist: writes sagemaker-algo.json and nothing else.',
+    description: 'Adopt what exists, images or a folder with Dockerfiles: writes sagemaker-algo.json and nothing else.',
     example:
       'sagemaker-algo init --name my-algo --image my-algo:1.0 --channel train=data/train,content-type=text/csv --request one.csv,content-type=text/csv --yes',
     define: defineInit,
@@ -135,23 +146,8 @@ function defineCreate({ command, ends, context }: Slot): void {
 }
 
 function defineInit({ command, ends, context }: Slot): void {
-  command
-    .option('--name <name>', 'name of the algorithm')
-    .option('--image <reference>', 'one image for both roles')
-    .option('--train-image <reference>', 'image that trains')
-    .option('--serve-image <reference>', 'image that serves')
-    .option(
-      '--channel <name=path,...>',
-      'sample data of a channel: NAME=PATH[,content-type=T][,input-mode=File|FastFile|Pipe]',
-      collect,
-      [],
-    )
-    .option('--hyperparameter <name=value>', 'hyperparameter of the sample run', collect, [])
-    .option('--request <path,...>', 'sample request: PATH,content-type=T[,accept=T]', collect, [])
-    .option('--metric <name=regex>', 'metric and the pattern that finds it in the log', collect, [])
-    .option('-y, --yes', 'ask nothing', false)
-    .option('--force', 'replace a sagemaker-algo.json that exists', false)
-    .action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
+  for (const option of initOptions()) command.addOption(option);
+  command.action(ends(async (options) => (await import('../commands/init.ts')).init(options, context)));
 }
 
 function defineBuild({ command, ends, context }: Slot): void {

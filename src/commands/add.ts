@@ -19,6 +19,7 @@ import { explaining } from '../file-errors.ts';
 import { writeFileAtomic } from '../files.ts';
 import { describeDiff } from '../text/line-diff.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
+import { wrap } from '../text/width.ts';
 import { complain, describeFile, writeDerived } from './derive.ts';
 
 const ADDITIONS = { hyperparameter, channel, metric, 'content-type': contentType };
@@ -139,8 +140,14 @@ function report(result: Result, { dryRun, json }: Pick<AddOptions, 'dryRun' | 'j
     context.stdout.write(
       [`Added the ${NOUNS[result.kind]} ${result.name} to ${CONFIG_FILE}.`, ...renewed, ''].map((line) => neutraliseLine(line)).join('\n'),
     );
-    if (result.todo.length > 0)
-      context.stdout.write(`\nStill to do:\n${result.todo.map((line) => `  ${neutraliseLine(line, 1_000)}\n`).join('')}`);
+    if (result.todo.length > 0) context.stdout.write(`\nStill to do:\n${renderTodo(result.todo, context.stdout.columns)}`);
   }
   for (const line of complain(rows)) context.stderr.write(`${line}\n`);
+}
+
+/** One entry a line, which is broken only where a person reads it. */
+function renderTodo(todo: readonly string[], columns: number | undefined): string {
+  const lines = todo.map((entry) => neutraliseLine(entry, 1_000));
+  const broken = columns === undefined ? lines.map((line) => [line]) : lines.map((line) => wrap(line, columns - 4));
+  return broken.map((parts) => `${parts.map((part, index) => `${index === 0 ? '  ' : '    '}${part}`).join('\n')}\n`).join('');
 }

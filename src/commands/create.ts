@@ -7,7 +7,7 @@ import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/an
 import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
 import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
+import { countFiles, describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
 import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
@@ -66,7 +66,7 @@ async function make(options: Settled, context: Context): Promise<ExitCode> {
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
   context.stdout.write(
-    `Made the algorithm ${answers.name} in ${shown}: ${plans.length} files from the template ${answers.template.id} ${answers.template.version}.\n`,
+    `Made the algorithm ${answers.name} in ${shown}: ${countFiles(plans)} from the template ${answers.template.id} ${answers.template.version}.\n`,
   );
   context.stdout.write(describeKeys(keys));
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);

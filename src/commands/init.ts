@@ -1,108 +1,169 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type AdoptOptions, missingFlags, renderAdoption } from '../config/adopt.ts';
-import { parseChannelFlag, parseRequestFlag } from '../config/adopt-flags.ts';
+import { describeDiscovery, keepUsed, listOf } from '../adopt/describe.ts';
+import { type Asking, askMissing } from '../adopt/questions.ts';
+import { reviewDraft } from '../adopt/review.ts';
+import { applyFlags, missingFlags, renderDraft } from '../config/adopt.ts';
+import { describeChanges } from '../config/changes.ts';
+import type { Draft } from '../config/draft.ts';
 import { CONFIG_FILE } from '../config/find.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, UserError } from '../errors.ts';
-import { exists, writeFileAtomic } from '../files.ts';
+import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
+import { exists, kindOf, readText, writeFileAtomic } from '../files.ts';
+import type { LabParts } from '../observe/lab.ts';
+import { ROLES } from '../sagemaker/contract.ts';
 import { checkName, suggestName } from '../scaffold/names.ts';
+import { gather, type InitOptions, type Known, nameOfFolder } from './init-known.ts';
 
-export interface InitOptions extends AdoptOptions {
-  readonly yes: boolean;
-  readonly force: boolean;
-}
-
-type Asking = Pick<Context, 'cwd' | 'prompt'>;
-
-/** Adopts images that exist: writes `sagemaker-algo.json` into the working folder and touches nothing else. */
-export async function init(options: InitOptions, context: Context): Promise<ExitCode> {
+/**
+ * Adopts what exists: images, Dockerfiles, a request to AWS. Writes `sagemaker-algo.json` into the working folder and touches nothing
+ * else. What the flags leave open is looked for in the folder, then asked. `parts` is for tests.
+ */
+export async function init(options: InitOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const file = join(context.cwd, CONFIG_FILE);
   const there = exists(file);
   if (there && !options.force) {
     throw new UserError(`${CONFIG_FILE} is here already.`, { hint: 'Edit it, or replace it with --force.' });
   }
-  const ask = context.interactive && !options.yes;
-  const answered = ask ? await askMissing(options, context) : options;
-  const missing = missingFlags(answered);
-  if (missing.length > 0) {
-    throw new UserError(`Missing: ${missing.join(', ')}.`, {
-      hint: '`sagemaker-algo init --help` shows an example; on a terminal and without --yes they are asked.',
-    });
+  const before = kindOf(file) === 'file' ? readText(file) : undefined;
+  const asking = context.interactive && !options.yes ? describeAsking(context) : undefined;
+  const known = await gather(options, asking, context);
+  const answered = asking === undefined ? options : await askMissing(options, known.draft, asking);
+  const missing = missingFlags(answered, known.draft);
+  if (missing.length > 0) throw missingError(missing, known);
+  const name = answered.name ?? known.draft.name ?? '';
+  const complaint = checkName(name);
+  if (complaint !== undefined) throw new UserError(complaint, { hint: `For example: --name ${suggestName(name)}` });
+  const draft = await review(applyFlags(answered, describePathIn(context.cwd), known.draft), known, { asking, context });
+  if (draft === undefined) {
+    context.stderr.write('Nothing was written.\n');
+    return EXIT.interrupted;
   }
-  const complaint = checkName(answered.name ?? '');
-  if (complaint !== undefined) throw new UserError(complaint, { hint: `For example: --name ${suggestName(answered.name ?? '')}` });
-  const text = renderAdoption(answered, (path, kind) => describePath(path, kind, context.cwd));
+  const text = renderDraft(draft);
   writeFileAtomic(file, text);
-  context.stdout.write(`${there ? 'Replaced' : 'Wrote'} ${CONFIG_FILE} for ${answered.name}; its images are used as they are.\n`);
-  context.stdout.write('\nNext:\n  sagemaker-algo test-local\n');
+  report(draft, known, { replaced: there ? { before, text } : undefined, reviewed: asking !== undefined }, context);
+  const builds = ROLES.some((role) => draft.images[role]?.dockerfile !== undefined);
+  const runs = options.test ?? (asking === undefined ? false : await askTest(context));
+  return runs ? await rehearse(builds, context, parts) : sayNext(builds, context);
+}
+
+function describeAsking(context: Context): Asking {
+  const suggestedName = nameOfFolder(context.cwd);
+  return { prompt: context.prompt, describePath: describePathIn(context.cwd), checkName, suggestedName };
+}
+
+const describePathIn =
+  (cwd: string) =>
+  (path: string, kind: 'any' | 'file' | 'folder'): string | undefined => {
+    try {
+      const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+      if (found === undefined) return 'there is no such file or folder';
+      if (kind === 'folder' && !found.isDirectory()) return 'it is a file, a folder is needed';
+      return kind === 'file' && found.isDirectory() ? 'it is a folder, a file is needed' : undefined;
+    } catch (error) {
+      return `it cannot be looked at (${error instanceof Error && 'code' in error ? error.code : String(error)})`;
+    }
+  };
+
+function missingError(missing: readonly string[], { discovery }: Known): UserError {
+  const dockerfile =
+    discovery !== undefined && missing.some((flag) => flag.startsWith('--image')) ? ' --dockerfile names what an image is built from.' : '';
+  return new UserError(`Missing: ${missing.join(', ')}.`, {
+    hint: `\`sagemaker-algo init --help\` shows an example; on a terminal and without --yes they are asked.${dockerfile}`,
+  });
+}
+
+/** On a terminal everything is shown before it is written, and may be changed. */
+async function review(
+  draft: Draft,
+  known: Known,
+  { asking, context }: { asking: Asking | undefined; context: Context },
+): Promise<Draft | undefined> {
+  if (asking === undefined || (known.discovery === undefined && known.request === undefined)) return draft;
+  for (const part of describeKnown(known, draft)) context.stderr.write(part);
+  return await reviewDraft(draft, asking, (one) => showDraft(one, context));
+}
+
+/** Puts the file as it would be before the reader, or what is wrong with it. */
+function showDraft(draft: Draft, { stderr }: Context): boolean {
+  const missing = missingFlags({ channel: [], hyperparameter: [], request: [], metric: [] }, draft);
+  try {
+    const text = renderDraft(draft);
+    stderr.write(missing.length === 0 ? `\n${text}\n` : `\nMissing: ${missing.join(', ')}.\n`);
+    return missing.length === 0;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    stderr.write(`\n${error.message}\n`);
+    return false;
+  }
+}
+
+function describeKnown({ discovery, request }: Known, draft: Draft): readonly string[] {
+  return [
+    ...(discovery === undefined ? [] : [describeDiscovery(keepUsed(discovery, draft))]),
+    ...[
+      ...listOf('Assumed:', request?.assumed ?? []),
+      ...listOf('Of the request, these have no place in the spec:', request?.placeless ?? []),
+    ].map((line) => `${line}\n`),
+  ];
+}
+
+interface Written {
+  readonly replaced: { readonly before: string | undefined; readonly text: string } | undefined;
+  /** What was found has been shown before. */
+  readonly reviewed: boolean;
+}
+
+function report(draft: Draft, known: Known, { replaced, reviewed }: Written, context: Context): void {
+  context.progress.close();
+  if (!reviewed) for (const part of describeKnown(known, draft)) context.stdout.write(part);
+  const built = ROLES.filter((role) => draft.images[role]?.dockerfile !== undefined);
+  const images =
+    built.length === 0
+      ? 'its images are used as they are'
+      : built.length === 2
+        ? '`sagemaker-algo build` makes its images'
+        : `\`sagemaker-algo build\` makes the image that ${built[0] === 'train' ? 'trains' : 'serves'}, the other is used as it is`;
+  context.stdout.write(`${replaced === undefined ? 'Wrote' : 'Replaced'} ${CONFIG_FILE} for ${draft.name}; ${images}.\n`);
+  if (replaced?.before === undefined) return;
+  const changes = describeChanges(replaced.before, replaced.text);
+  const lines = changes === undefined ? ['it was no JSON; everything is new'] : changes.length === 0 ? ['nothing'] : changes;
+  for (const line of listOf('Changed:', lines)) context.stdout.write(`${line}\n`);
+}
+
+async function askTest(context: Context): Promise<boolean> {
+  const { resolveDocker } = await import('../engine/index.ts');
+  const answers = await resolveDocker(context).then(
+    () => true,
+    () => false,
+  );
+  context.progress.close();
+  return await context.prompt.confirm({ message: 'Rehearse the contract now (test-local)?', initial: answers });
+}
+
+function sayNext(builds: boolean, context: Context): ExitCode {
+  context.stdout.write(`\nNext:\n${builds ? '  sagemaker-algo build\n' : ''}  sagemaker-algo test-local\n`);
   return EXIT.ok;
 }
 
-function describePath(path: string, kind: 'any' | 'file', cwd: string): string | undefined {
-  try {
-    const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
-    if (found === undefined) return 'there is no such file or folder';
-    return kind === 'file' && found.isDirectory() ? 'it is a folder, a file is needed' : undefined;
-  } catch (error) {
-    return `it cannot be looked at (${error instanceof Error && 'code' in error ? error.code : String(error)})`;
+/** Builds what is to be built, then rehearses; the exit code is that of the first that fails. */
+async function rehearse(builds: boolean, context: Context, parts: LabParts): Promise<ExitCode> {
+  if (builds) {
+    const { build } = await import('./build.ts');
+    const code = await build({ cache: true, buildArg: [], platform: 'linux/amd64', progress: 'auto', dryRun: false, json: false }, context);
+    if (code !== EXIT.ok) return code;
   }
-}
-
-/** Asks for what the flags leave open, in the form of the flags. */
-async function askMissing(options: AdoptOptions, context: Asking): Promise<AdoptOptions> {
-  const name =
-    options.name ??
-    (await askText('Name of the algorithm', suggestName(resolve(context.cwd).split(/[\\/]/).at(-1) ?? ''), context, checkName));
-  const images = await askImages(options, name, context);
-  const channel =
-    options.channel.length > 0
-      ? options.channel
-      : [
-          await askText(
-            'Sample data of a channel, as NAME=PATH,content-type=T',
-            'train=data/train,content-type=text/csv',
-            context,
-            (value) => {
-              const flag = parseChannelFlag(value);
-              return 'problem' in flag ? flag.problem : describePath(flag.value.path, 'any', context.cwd);
-            },
-          ),
-        ];
-  const request =
-    options.request.length > 0
-      ? options.request
-      : [
-          await askText('Sample request, as PATH,content-type=T', 'requests/one.csv,content-type=text/csv', context, (value) => {
-            const flag = parseRequestFlag(value);
-            return 'problem' in flag ? flag.problem : describePath(flag.value.path, 'file', context.cwd);
-          }),
-        ];
-  return { ...options, ...images, name, channel, request };
-}
-
-async function askImages(
-  options: AdoptOptions,
-  name: string,
-  context: Asking,
-): Promise<Pick<AdoptOptions, 'image' | 'trainImage' | 'serveImage'>> {
-  const { image, trainImage, serveImage } = options;
-  if (image !== undefined || (trainImage !== undefined && serveImage !== undefined)) return { image, trainImage, serveImage };
-  const train = trainImage ?? (await askText('Image that trains', `${name}:latest`, context));
-  const serve = serveImage ?? (await askText('Image that serves (the same one serves both roles)', train, context));
-  return { image, trainImage: train, serveImage: serve };
-}
-
-async function askText(
-  message: string,
-  initial: string,
-  { prompt }: Asking,
-  validate?: (value: string) => string | undefined,
-): Promise<string> {
-  const answer = await prompt.text({
-    message,
-    initial,
-    validate: (value) => (value.trim() === '' ? 'Type something.' : validate?.(value.trim())),
-  });
-  return answer.trim();
+  const { testLocal } = await import('./test-local.ts');
+  const nothing = {
+    smoke: false,
+    only: [],
+    strict: false,
+    report: [],
+    json: false,
+    network: false,
+    keep: false,
+    list: false,
+    dryRun: false,
+  };
+  return await testLocal(nothing, context, parts);
 }

@@ -7,7 +7,7 @@ export interface ChannelFlag {
   readonly name: string;
   readonly path: string;
   readonly contentType: string | undefined;
-  readonly inputMode: InputMode;
+  readonly inputMode: InputMode | undefined;
 }
 
 export interface RequestFlag {
@@ -25,9 +25,9 @@ export function parseChannelFlag(text: string): FlagResult<ChannelFlag> {
   if (problem !== undefined) return { problem };
   const pair = splitPair(head);
   if (pair === undefined) return { problem: 'it must have the form NAME=PATH[,content-type=T][,input-mode=M]' };
-  const wanted = tail['input-mode'] ?? 'File';
+  const wanted = tail['input-mode'];
   const inputMode = INPUT_MODES.find((mode) => mode === wanted);
-  if (inputMode === undefined) {
+  if (wanted !== undefined && inputMode === undefined) {
     const meant = nearest(wanted, INPUT_MODES);
     return {
       problem: `input-mode must be one of ${INPUT_MODES.join(', ')}, not "${wanted}"${meant === undefined ? '' : `; did you mean ${meant}?`}`,
@@ -54,6 +54,20 @@ export function parseRequestFlag(text: string): FlagResult<RequestFlag> {
     return { problem: `the content type is missing, for example --request ${head},content-type=${likely}` };
   }
   return { value: { path: head, contentType, accept: tail['accept'] } };
+}
+
+export interface DockerfileFlag {
+  readonly path: string;
+  readonly context: string | undefined;
+}
+
+/** `PATH[,context=FOLDER]`. */
+export function parseDockerfileFlag(text: string): FlagResult<DockerfileFlag> {
+  const { head, tail, problem } = splitTail(text, ['context']);
+  if (problem !== undefined) return { problem };
+  if (head === '') return { problem: 'it must have the form PATH[,context=FOLDER]' };
+  const plain = (path: string) => path.replace(/^(\.\/)+(?=.)/, '').replace(/(?<=.)\/+$/, '');
+  return { value: { path: plain(head), context: tail['context'] === undefined ? undefined : plain(tail['context']) } };
 }
 
 /** `NAME=VALUE` of a hyperparameter, which may be empty, or `NAME=REGEX` of a metric; both may hold anything. */

@@ -1,8 +1,19 @@
 import { UserError } from '../errors.ts';
-import { type ChannelFlag, type FlagResult, parseChannelFlag, parsePairFlag, parseRequestFlag, type RequestFlag } from './adopt-flags.ts';
+import { ROLES, type Role } from '../sagemaker/contract.ts';
+import {
+  type ChannelFlag,
+  type DockerfileFlag,
+  type FlagResult,
+  parseChannelFlag,
+  parseDockerfileFlag,
+  parsePairFlag,
+  parseRequestFlag,
+  type RequestFlag,
+} from './adopt-flags.ts';
+import { assembleSpec, type Draft, EMPTY_DRAFT, type ImageDraft } from './draft.ts';
 import { CONFIG_FILE } from './find.ts';
 import { describeValue, parseConfig } from './load.ts';
-import { parseNumber } from './rules/values.ts';
+import { mergeFlags } from './merge-flags.ts';
 
 /** The flags of `init` as they were typed; every list may be empty. */
 export interface AdoptOptions {
@@ -10,40 +21,82 @@ export interface AdoptOptions {
   readonly image?: string | undefined;
   readonly trainImage?: string | undefined;
   readonly serveImage?: string | undefined;
+  readonly dockerfile?: string | undefined;
+  readonly trainDockerfile?: string | undefined;
+  readonly serveDockerfile?: string | undefined;
+  readonly buildArg?: readonly string[];
   readonly channel: readonly string[];
   readonly hyperparameter: readonly string[];
   readonly request: readonly string[];
   readonly metric: readonly string[];
 }
 
-interface Parsed {
+type Values = Readonly<Record<string, string>>;
+
+/** The same, read. */
+export interface ParsedFlags {
   readonly channels: readonly ChannelFlag[];
   readonly requests: readonly RequestFlag[];
-  readonly hyperparameters: Readonly<Record<string, string>>;
-  readonly metrics: Readonly<Record<string, string>>;
+  readonly hyperparameters: Values;
+  readonly metrics: Values;
+  readonly buildArgs: Values;
+  readonly dockerfiles: Partial<Readonly<Record<Role, DockerfileFlag>>>;
 }
 
-const SCHEMA = './node_modules/create-sagemaker-algo/schema/sagemaker-algo.schema.json';
-
-/** What `init` cannot do without, as flags; empty when nothing is missing. */
-export function missingFlags(options: AdoptOptions): readonly string[] {
-  const { name, image, trainImage, serveImage } = options;
-  const absent = (value: string | undefined, flag: string) => ((value ?? '').trim() === '' ? [flag] : []);
-  const images =
-    image === undefined ? [...absent(trainImage, '--train-image'), ...absent(serveImage, '--serve-image')] : absent(image, '--image');
+/** What `init` cannot do without, as flags; empty when flags and draft together have it all. */
+export function missingFlags(options: AdoptOptions, draft: Draft = EMPTY_DRAFT): readonly string[] {
+  const given = (value: string | undefined) => (value ?? '').trim() !== '';
+  const images = ROLES.filter((role) => !(hasImage(options, role) || (draft.images[role] !== undefined && options.image === undefined)));
+  const imageFlags = images.map((role) => `--${role}-image`);
+  const named = parseFlags(options, []);
+  const channels = Object.entries(draft.channels).filter(
+    ([name, channel]) =>
+      channel.required !== false && draft.sampleChannels[name] === undefined && !named.channels.some((one) => one.name === name),
+  );
+  const values = Object.entries(draft.hyperparameters).filter(
+    ([name, spec]) => spec.required === true && draft.sampleSet[name] === undefined && named.hyperparameters[name] === undefined,
+  );
+  const args = new Set(ROLES.flatMap((role) => (hasImage(options, role) ? [] : neededArgs(draft.images[role]))));
   return [
-    ...absent(name, '--name'),
-    ...(images.length === 2 ? ['--image (or --train-image and --serve-image)'] : images),
-    ...(options.channel.length === 0 ? ['--channel'] : []),
-    ...(options.request.length === 0 ? ['--request'] : []),
+    ...(given(options.name) || (options.name === undefined && draft.name !== undefined) ? [] : ['--name']),
+    ...(images.length === 2 && options.image === undefined
+      ? ['--image (or --train-image and --serve-image)']
+      : options.image === undefined
+        ? imageFlags
+        : given(options.image)
+          ? []
+          : ['--image']),
+    ...[...args].filter((name) => named.buildArgs[name] === undefined).map((name) => `--build-arg ${name}=VALUE`),
+    ...(options.channel.length === 0 && Object.keys(draft.channels).length === 0 ? ['--channel'] : []),
+    ...channels.map(([name]) => `--channel ${name}=PATH`),
+    ...(options.request.length === 0 && draft.requests.length === 0 ? ['--request'] : []),
+    ...values.map(([name]) => `--hyperparameter ${name}=VALUE${draft.reasons[name] === undefined ? '' : ` (${draft.reasons[name]})`}`),
   ];
 }
 
+function neededArgs({ neededArgs: names = [], buildArgs = {} }: ImageDraft = {}): readonly string[] {
+  return names.filter((name) => buildArgs[name] === undefined);
+}
+
+function hasImage(options: AdoptOptions, role: Role): boolean {
+  const { image, dockerfile } = options;
+  const own = role === 'train' ? [options.trainImage, options.trainDockerfile] : [options.serveImage, options.serveDockerfile];
+  return [image, dockerfile, ...own].some((value) => (value ?? '').trim() !== '');
+}
+
+/** Says what is wrong with a path, undefined when nothing is. */
+export type DescribePath = (path: string, kind: 'any' | 'file' | 'folder') => string | undefined;
+
 /**
- * The text of a spec file for images that exist. `describePath` says what is wrong with a path, undefined when nothing is.
- * Throws one UserError that names every flag at fault; what it returns loads without an issue.
+ * The text of a spec file from flags and what else is known; flags win. Throws one UserError that names every flag at fault; what it
+ * returns loads without an issue.
  */
-export function renderAdoption(options: AdoptOptions, describePath: (path: string, kind: 'any' | 'file') => string | undefined): string {
+export function renderAdoption(options: AdoptOptions, describePath: DescribePath, draft: Draft = EMPTY_DRAFT): string {
+  return renderDraft(applyFlags(options, describePath, draft));
+}
+
+/** What flags make of a draft. Throws one UserError that names every flag at fault. */
+export function applyFlags(options: AdoptOptions, describePath: DescribePath, draft: Draft): Draft {
   const problems: string[] = [];
   const parsed = parseFlags(options, problems);
   if (options.image !== undefined && (options.trainImage ?? options.serveImage) !== undefined) {
@@ -51,8 +104,18 @@ export function renderAdoption(options: AdoptOptions, describePath: (path: strin
   }
   for (const { name, path } of parsed.channels) addProblem(problems, `--channel ${name}=${path}`, describePath(path, 'any'));
   for (const { path } of parsed.requests) addProblem(problems, `--request ${path}`, describePath(path, 'file'));
-  refuse(problems);
-  const text = `${JSON.stringify(assembleSpec(options, parsed), undefined, 2)}\n`;
+  for (const role of ROLES) {
+    const { path, context } = parsed.dockerfiles[role] ?? {};
+    if (path !== undefined) addProblem(problems, `--dockerfile ${path}`, describePath(path, 'file'));
+    if (context !== undefined) addProblem(problems, `--dockerfile ${path},context=${context}`, describePath(context, 'folder'));
+  }
+  refuse([...new Set(problems)]);
+  return mergeFlags(options, parsed, draft);
+}
+
+/** The text of a spec file in which nothing is missing. Throws a UserError that names the flag for each limit that it breaks. */
+export function renderDraft(draft: Draft): string {
+  const text = `${JSON.stringify(assembleSpec(draft), undefined, 2)}\n`;
   const { issues } = parseConfig(text, CONFIG_FILE);
   refuse(
     issues.map(
@@ -62,7 +125,7 @@ export function renderAdoption(options: AdoptOptions, describePath: (path: strin
   return text;
 }
 
-function parseFlags(options: AdoptOptions, problems: string[]): Parsed {
+function parseFlags(options: AdoptOptions, problems: string[]): ParsedFlags {
   const read = <T>(flag: string, texts: readonly string[], parse: (text: string) => FlagResult<T>): readonly T[] =>
     texts.flatMap((text) => {
       const result = parse(text);
@@ -77,11 +140,17 @@ function parseFlags(options: AdoptOptions, problems: string[]): Parsed {
   };
   const channels = read('--channel', options.channel, parseChannelFlag);
   refuseTwice('--channel', channels, problems);
+  const dockerfile = (flag: string, text: string | undefined) => read(flag, text === undefined ? [] : [text], parseDockerfileFlag)[0];
+  const both = dockerfile('--dockerfile', options.dockerfile);
+  const train = dockerfile('--train-dockerfile', options.trainDockerfile) ?? both;
+  const serve = dockerfile('--serve-dockerfile', options.serveDockerfile) ?? both;
   return {
     channels,
     requests: read('--request', options.request, parseRequestFlag),
     hyperparameters: pairs('--hyperparameter', options.hyperparameter, 'NAME=VALUE'),
     metrics: pairs('--metric', options.metric, 'NAME=REGEX'),
+    buildArgs: pairs('--build-arg', options.buildArg ?? [], 'NAME=VALUE'),
+    dockerfiles: { ...(train === undefined ? {} : { train }), ...(serve === undefined ? {} : { serve }) },
   };
 }
 
@@ -103,42 +172,6 @@ function refuse(problems: readonly string[]): void {
       hint: 'Nothing was written. `sagemaker-algo init --help` shows an example.',
     },
   );
-}
-
-function assembleSpec(options: AdoptOptions, { channels, requests, hyperparameters, metrics }: Parsed): unknown {
-  const named = <T>(value: (channel: ChannelFlag) => T) => Object.fromEntries(channels.map((channel) => [channel.name, value(channel)]));
-  const accepts = requests.flatMap(({ accept }) => accept ?? []);
-  return {
-    $schema: SCHEMA,
-    name: options.name,
-    version: '0.1.0',
-    description: '',
-    images: { train: { tag: options.trainImage ?? options.image }, serve: { tag: options.serveImage ?? options.image } },
-    training: {
-      hyperparameters: Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [name, { type: inferType(value) }])),
-      channels: named(({ contentType, inputMode }) => ({
-        contentTypes: contentType === undefined ? [] : [contentType],
-        inputModes: [inputMode],
-      })),
-      metrics: Object.fromEntries(Object.entries(metrics).map(([name, regex]) => [name, { regex }])),
-    },
-    inference: { contentTypes: plainTypes(requests.map(({ contentType }) => contentType)), responseTypes: plainTypes(accepts) },
-    samples: {
-      channels: named(({ path, contentType, inputMode }) => ({ path, contentType, inputMode })),
-      hyperparameters: [hyperparameters],
-      requests,
-    },
-  };
-}
-
-/** Declared types carry no parameters; those belong to a request (INF-11). */
-function plainTypes(types: readonly string[]): readonly string[] {
-  return [...new Set(types.map((type) => (type.split(';')[0] ?? '').trim()))];
-}
-
-function inferType(value: string): 'Integer' | 'Continuous' | 'FreeText' {
-  if (parseNumber('Integer', value) !== undefined) return 'Integer';
-  return parseNumber('Continuous', value) === undefined ? 'FreeText' : 'Continuous';
 }
 
 /** The flag that a part of the spec came from. */

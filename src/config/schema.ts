@@ -142,6 +142,8 @@ export const configSchema = z.strictObject({
 
 /** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */
 export type Config = z.infer<typeof configSchema>;
+/** The same before defaults are filled in: what a file may leave out. */
+export type ConfigInput = z.input<typeof configSchema>;
 export type Hyperparameter = Config['training']['hyperparameters'][string];
 export type Channel = Config['training']['channels'][string];
 export type SampleRequest = Config['samples']['requests'][number];

@@ -15,12 +15,14 @@ const TEXT = /\.(md|markdown|py|pyi|[mc]?[jt]s|r|jl|rs|go|java|kt|c|cc|cpp|h|hpp
 /** Other people's files, and what programs leave behind. */
 const FOREIGN = new Set(['node_modules', '__pycache__', 'venv', 'artifacts', 'target', 'dist', 'build', 'vendor']);
 const DEPTH = 4;
-const FILES = 2_000;
+/** A project that lies in a home folder has more beside it than anybody wants to wait for. */
+const ENTRIES = 20_000;
 const BYTES = 1_048_576;
 
 /** The files of a project that hold a marked region, links not followed. What cannot be read is somebody else's finding. */
-export function readMarkedFiles(dir: string): readonly MarkedFile[] {
-  return [...listTexts(dir, '', DEPTH)].slice(0, FILES).flatMap((path) => {
+export function readMarkedFiles(dir: string, most = ENTRIES): readonly MarkedFile[] {
+  const paths = [...listTexts({ dir, left: most }, '', DEPTH)].sort(byCodePoint);
+  return paths.flatMap((path) => {
     const bytes = readBytes(join(dir, path));
     if (bytes?.includes(MARK) !== true) return [];
     const text = bytes.toString('utf8');
@@ -28,14 +30,22 @@ export function readMarkedFiles(dir: string): readonly MarkedFile[] {
   });
 }
 
-function* listTexts(dir: string, below: string, depth: number): Generator<string> {
-  for (const entry of listEntries(join(dir, below))) {
+interface Walk {
+  readonly dir: string;
+  /** Entries that may still be looked at. */
+  left: number;
+}
+
+/** The files of a folder come before those of the folders in it. */
+function* listTexts(walk: Walk, below: string, depth: number): Generator<string> {
+  const folders: string[] = [];
+  for (const entry of listEntries(join(walk.dir, below))) {
+    if (walk.left-- <= 0) return;
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isFile() && TEXT.test(entry.name)) yield path;
-    else if (entry.isDirectory() && depth > 0 && !entry.name.startsWith('.') && !FOREIGN.has(entry.name)) {
-      yield* listTexts(dir, path, depth - 1);
-    }
+    else if (entry.isDirectory() && depth > 0 && !entry.name.startsWith('.') && !FOREIGN.has(entry.name)) folders.push(path);
   }
+  for (const folder of folders) yield* listTexts(walk, folder, depth - 1);
 }
 
 function listEntries(path: string): readonly Dirent[] {

@@ -3,7 +3,7 @@ import type { Prompter } from '../prompt.ts';
 import type { Template } from './catalog.ts';
 import type { Draft, Given } from './conversation.ts';
 import { checkName, suggestName } from './names.ts';
-import { type Answer, complainAbout, defaultAnswer, describeAnswer, type Question } from './questions.ts';
+import { type Answer, complainAbout, defaultAnswer, describeAnswer, listParts, type Question } from './questions.ts';
 import { complainAboutFolder } from './survey.ts';
 
 /** One question, or several that fit on one screen. */
@@ -54,7 +54,7 @@ function folderStep({ usualFolder, force }: Given, cwd: string): Step {
         initial: draft.dir ?? usualFolder,
         validate: (value) => {
           if (value.trim() === '') return 'Type a folder, or . for this one.';
-          return force ? undefined : complainAboutFolder(resolve(cwd, value.trim()));
+          return force ? undefined : complainAboutFolder(resolve(cwd, value.trim()), value.trim());
         },
       });
       const dir = typed.trim();
@@ -132,7 +132,7 @@ function partsStep(parts: readonly Question[]): Step {
     title: PARTS_TITLE,
     show: (draft) => {
       const titles = chosen(draft).map(({ message }) => message);
-      return titles.length === 0 ? 'none' : titles.join(', ');
+      return listParts(titles);
     },
     ask: async (draft, prompt) => {
       const picked = await prompt.pick({

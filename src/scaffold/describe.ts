@@ -51,7 +51,12 @@ function describeMode(mode: number): string {
 
 /** Number and size of all files: `43 files, 61.2 kB`. */
 export function describeTotal(plans: readonly FilePlan[]): string {
-  return `${plans.length} files, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+  return `${countFiles(plans)}, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+}
+
+/** `1 file`, `43 files`. */
+export function countFiles({ length }: readonly FilePlan[]): string {
+  return length === 1 ? '1 file' : `${length} files`;
 }
 
 /** What stands below the tree of a run that writes nothing: the answers and the size of it all. */

@@ -33,7 +33,12 @@ export async function fetchFromNpm(reference: NpmReference, work: string, contex
     ],
     // The reader's own settings, such as a registry of the team, hold where the command is typed.
     cwd: context.cwd,
-    env: { npm_config_dry_run: undefined, npm_config_global: undefined, npm_config_fetch_retries: '1' },
+    env: {
+      npm_config_dry_run: undefined,
+      npm_config_global: undefined,
+      npm_config_fetch_retries: '1',
+      npm_config_fetch_retry_mintimeout: '1000',
+    },
     signal: watch.signal,
     timeoutMs: BOUNDS.timeoutMs,
   });

@@ -127,6 +127,11 @@ export function describeAnswers(questions: readonly Question[], answers: ChosenA
     ...questions
       .filter(({ kind }) => kind !== 'yes-no')
       .map((question) => [question.message, describeAnswer(question, answerOf(question))] as const),
-    ...(parts.length === 0 ? [] : [['Optional parts', taken.length === 0 ? 'none' : taken.join(', ')] as const]),
+    ...(parts.length === 0 ? [] : [['Optional parts', listParts(taken)] as const]),
   ];
+}
+
+/** What was taken of something optional. */
+export function listParts(titles: readonly string[]): string {
+  return titles.length === 0 ? 'none' : titles.join(', ');
 }

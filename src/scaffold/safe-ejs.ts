@@ -33,22 +33,23 @@ export function checkSources(files: readonly string[], allowed: Allowed): Readon
   const checked = new Map<string, string>();
   const left = [...files];
   const found: string[] = [];
-  let mistake = false;
+  let harmless = true;
   for (let file = left.shift(); file !== undefined; file = left.shift()) {
     if (checked.has(file)) continue;
     const text = readText(file);
     checked.set(file, text);
     const { offences, includes } = checkText(file, text, allowed);
     left.push(...includes);
-    mistake ||= offences.some(({ mistake: plain }) => plain);
+    harmless &&= offences.every(({ mistake }) => mistake);
     found.push(...offences.map(({ line, what }) => `  ${neutraliseLine(file)}${line === undefined ? '' : `:${line}`} ${what}`));
   }
   if (found.length === 0) return checked;
   const more = found.length > LISTED ? [`  ... and ${found.length - LISTED} more`] : [];
-  throw new UserError(`The template is not trusted, and not all of it is harmless:\n${[...found.slice(0, LISTED), ...more].join('\n')}`, {
-    hint: mistake
-      ? 'Variables are used by their bare names. For what is more than that: read the template, then add --trust.'
-      : 'Read these places. If you trust whoever wrote the template, add --trust: then its code runs with your rights.',
+  const listed = [...found.slice(0, LISTED), ...more].join('\n');
+  if (harmless)
+    throw new UserError(`The template has mistakes:\n${listed}`, { hint: 'Correct them; variables are used by their bare names.' });
+  throw new UserError(`The template is not trusted, and not all of it is harmless:\n${listed}`, {
+    hint: 'Read these places. If you trust whoever wrote the template, add --trust: then its code runs with your rights.',
   });
 }
 
@@ -61,7 +62,7 @@ interface Found {
 
 function checkText(file: string, text: string, allowed: Allowed): { offences: readonly Found[]; includes: readonly string[] } {
   const includes: string[] = [];
-  const refuse = (what: string, line?: number, mistake = false) => ({ offences: [{ line, what, mistake }], includes });
+  const refuse = (what: string, line?: number) => ({ offences: [{ line, what, mistake: false }], includes });
   if (BREAKS.test(file)) return refuse('has a control character or line separator in its name');
   const long = text.split(/\r\n?|\n/).findIndex((each) => each.length > LONGEST_LINE);
   if (long !== -1) return refuse(`has a line of more than ${LONGEST_LINE} characters`, long + 1);
@@ -75,7 +76,7 @@ function checkText(file: string, text: string, allowed: Allowed): { offences: re
     // Not a program by itself, or one that is nested without end.
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const at = error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number' ? lineAt(source, error.pos) : undefined;
-    return refuse(`cannot be read as a template: ${neutraliseLine(message.replace(/ \(\d+:\d+\)$/, ''))}`, at, true);
+    return refuse(`cannot be read as a template: ${neutraliseLine(message.replace(/ \(\d+:\d+\)$/, ''))}`, at);
   }
 
   function include(name: string): string | undefined {

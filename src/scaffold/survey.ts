@@ -49,14 +49,15 @@ export function surveyFolder(wanted: string, plans: readonly FilePlan[], { force
   return { folder, exists: true, changes: plans.map((plan) => resolveChange(folder, plan)) };
 }
 
-/** Why a new project cannot go into this folder, as a sentence; undefined when it can. What only writing shows is not seen. */
-export function complainAboutFolder(wanted: string): string | undefined {
+/** Why a new project cannot go into this folder, called `shown`, as a sentence; undefined when it can. What only writing shows is not seen. */
+export function complainAboutFolder(wanted: string, shown: string): string | undefined {
   try {
     surveyFolder(wanted, [], { force: false });
     return undefined;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return error.message.split('\n')[0]?.replace(/ In it:$/, ' Choose another one, or start again with --force.');
+    const [sentence = ''] = error.message.split('\n');
+    return sentence.replace(/ In it:$/, ' Choose another one, or start again with --force.').replaceAll(wanted, shown);
   }
 }
 

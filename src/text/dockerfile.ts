@@ -4,6 +4,10 @@ export interface Instruction {
   readonly name: string;
   readonly flags: readonly string[];
   readonly words: readonly string[];
+  /** What stands behind name and flags, as it was written. */
+  readonly rest: string;
+  /** Where it starts, counted from 1. */
+  readonly line: number;
   /** Where it stands, counted from 0, both included. */
   readonly lines: { readonly first: number; readonly last: number };
 }
@@ -37,7 +41,8 @@ export function* readInstructions(text: string): Generator<Instruction> {
     if (upper === 'RUN' || upper === 'COPY' || upper === 'ADD') at = skipHeredocs(line, lines, at);
     const firstWord = words.findIndex((word) => !word.startsWith('--'));
     const cut = firstWord < 0 ? words.length : firstWord;
-    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut), lines: { first, last: at } };
+    const rest = line.replace(/^\s*\S+\s*(?:--\S+\s*)*/, '').trimEnd();
+    yield { name: upper, flags: words.slice(0, cut), words: words.slice(cut), rest, line: first + 1, lines: { first, last: at } };
   }
 }
 

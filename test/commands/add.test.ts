@@ -5,7 +5,7 @@ import type { Kind } from '../../src/add/addition.ts';
 import { add } from '../../src/commands/add.ts';
 import type { Context } from '../../src/context.ts';
 import { soundSpec } from '../config/sound-spec.ts';
-import { scriptedPrompt, testContext } from '../support/context.ts';
+import { captured, scriptedPrompt, testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
 const regions = ['hyperparameters', 'channels', 'metrics', 'content-types'];
@@ -331,6 +331,20 @@ describe('add', () => {
     });
   });
 
+  it('breaks what is left to do into lines on a narrow terminal', async () => {
+    const stdout = captured({ isTTY: true, columns: 40 });
+    await add('metric', 'mae', { yes: true, dryRun: false, json: false }, { ...testContext({ cwd }), stdout });
+    const lines = (stdout.text().split('Still to do:\n')[1] ?? '').split('\n');
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+    expect(
+      lines
+        .map((line) => line.trim())
+        .join(' ')
+        .trim(),
+    ).toBe('The training program prints it. In the line "mae=0.5" the regular expression finds 0.5.');
+  });
+
   it('leaves a table that was edited by hand, and says so', async () => {
     await run('metric', 'mae');
     const edited = read('README.md').replace('| `mae` | no |', '| `mae` | never |');
@@ -429,7 +443,7 @@ describe('questions', () => {
       'Name of the channel': 'test',
       'Must every training job have it?': false,
       'Content types of its files, with commas between (empty: any)': 'text/csv, a/b',
-      'Input modes, with commas between (File, FastFile, Pipe)': 'File,Pipe',
+      'Input modes': 'File, Pipe',
       'Folder or file with sample data (empty: none), such as samples/channels/test': 'data/test.csv',
       'What it holds, in one line for buyers': 'Rows',
     });

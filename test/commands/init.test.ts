@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type InitOptions, init } from '../../src/commands/init.ts';
+import { init } from '../../src/commands/init.ts';
+import type { InitOptions } from '../../src/commands/init-known.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { scriptedPrompt, testContext } from '../support/context.ts';
 
@@ -244,8 +245,9 @@ describe('init', () => {
       'Name of the algorithm': 'asked',
       'Image that serves (the same one serves both roles)': 'serve:1',
       'Sample request, as PATH,content-type=T': 'one.csv,content-type=text/csv',
+      'Write sagemaker-algo.json?': 'write',
     });
-    const options = { ...enough, name: undefined, image: undefined, trainImage: 'train:1', request: [], yes: false };
+    const options = { ...enough, name: undefined, image: undefined, trainImage: 'train:1', request: [], yes: false, test: false };
     await init(options, testContext({ cwd, interactive: true, prompt }));
     expect(written()).toMatchObject({ name: 'asked', images: { train: { tag: 'train:1' }, serve: { tag: 'serve:1' } } });
   });

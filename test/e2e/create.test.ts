@@ -113,55 +113,6 @@ describe('interrupted in the middle', () => {
   });
 });
 
-describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal', () => {
-  /** Runs the tool on a terminal of its own and types what follows each text that appears. */
-  function converse(args: string, talk: readonly [string, string][], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Ended> {
-    const env: NodeJS.ProcessEnv = { ...process.env, TERM: 'xterm', ...options.env };
-    if (options.env?.['CI'] === undefined) delete env['CI'];
-    const command = `"${process.execPath}" "${tool}" ${args}`;
-    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: options.cwd, env, stdio: 'pipe' });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const left = [...talk];
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (data: string) => {
-      stdout += data;
-      const [next] = left;
-      if (next === undefined || !stdout.includes(next[0])) return;
-      left.shift();
-      child.stdin.write(next[1]);
-    });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr: '' })));
-  }
-  const rest = `--template "${plainTemplate}" --no-install --no-git`;
-
-  it('asks for folder and name', async () => {
-    const cwd = workspace();
-    const { code } = await converse(
-      rest,
-      [
-        ['Folder of the new project', 'her_e\r'],
-        ['Name of the algorithm', '\r'],
-      ],
-      { cwd },
-    );
-    expect(code).toBe(0);
-    expect(JSON.parse(readFileSync(join(cwd, 'her_e/sagemaker-algo.json'), 'utf8')).name).toBe('her-e');
-  });
-
-  it('Ctrl-C in a question leaves nothing and ends with 130', async () => {
-    const cwd = workspace();
-    expect((await converse(rest, [['Folder of the new project', '\u0003']], { cwd })).code).toBe(130);
-    expect(readdirSync(cwd)).toEqual([]);
-  });
-
-  it('asks nothing when CI is set', async () => {
-    const cwd = workspace();
-    const { code, stdout } = await converse(rest, [], { cwd, env: { CI: '1' } });
-    expect(code).toBe(2);
-    expect(stdout).toContain('Which folder?');
-  });
-});
-
 describe('with the real npm, the new project gets the tool that made it', () => {
   /** Runs npm without the network; returns what it printed. */
   function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string {
