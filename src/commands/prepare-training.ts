@@ -25,7 +25,9 @@ export async function prepareTraining(asked: string, project: Project, variant: 
   for (const name of MADE) explaining('write', folder, () => removeFolder(join(folder, name)));
   writeFiles(folder, [{ path: MARK, content: 'This folder is emptied by: sagemaker-algo train --prepare\n', mode: 0o644 }]);
   await stageScenario(scenario, folder, { mayLink: false });
-  context.stdout.write(`Wrote what a training job finds below /opt/ml into ${shown}. Start the program with SAGEMAKER_BASE_DIR=${folder}\n`);
+  context.stdout.write(
+    `Wrote what a training job finds below /opt/ml into ${shown}. Start the program with SAGEMAKER_BASE_DIR=${folder}\n`,
+  );
   return EXIT.ok;
 }
 
