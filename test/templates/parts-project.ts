@@ -6,11 +6,8 @@ import type { ChosenAnswers } from '../../src/scaffold/questions.ts';
 import { renderTemplate } from '../../src/scaffold/render.ts';
 import { packageRoot } from '../support/context.ts';
 import { everyPair } from '../support/pairs.ts';
-import { factsFor, nameOf, ownTemplates } from '../support/templates.ts';
+import { factsFor, isPart, nameOf, ownTemplates, PARTS } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
-
-/** Ids of the questions in `templates/_shared/parts.json`. */
-export const PARTS = ['githubActions', 'devContainer', 'agents', 'vscode'] as const;
 
 /** A project in memory. */
 export interface Rendered {
@@ -36,7 +33,7 @@ export function render(template: Template, answers: ChosenAnswers): Rendered {
 export async function renderAll(parts: boolean): Promise<readonly Rendered[]> {
   const templates = await Promise.all(ownTemplates.map((id) => resolveTemplate(id, { packageRoot, cwd: packageRoot })));
   return templates.flatMap((template) => {
-    const others = template.questions.filter(({ id }) => !PARTS.some((part) => part === id));
+    const others = template.questions.filter((question) => !isPart(question));
     const wanted = Object.fromEntries(PARTS.map((part) => [part, parts]));
     return everyPair({ questions: others }).map((answers) => render(template, { ...answers, ...wanted }));
   });

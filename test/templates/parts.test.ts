@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { checks } from '../../src/checks/index.ts';
-import { PARTS, type Rendered, render, renderAll, textOf } from './parts-project.ts';
+import { PARTS } from '../support/templates.ts';
+import { type Rendered, render, renderAll, textOf } from './parts-project.ts';
 
 const WORKFLOW = '.github/workflows/rehearse.yml';
 const FILES = {
