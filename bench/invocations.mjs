@@ -1,14 +1,17 @@
 // `/invocations` of the typescript template beside a server that answers a constant, and beside the common tutorial's Flask server:
-// `node bench/invocations.mjs [rounds] [seconds]`, after `npm run build`, with Node 24 as in the image. Needs wrk; the Flask column
-// needs a python3 with flask. All servers take turns, every second round backwards; medians of the ratios within a round count.
+// `node bench/invocations.mjs [rounds] [seconds] [--algorithm classification]`, after `npm run build`, with Node 24 as in the image.
+// Needs wrk; the Flask column needs a python3 with flask. All servers take turns, every second round backwards; medians of the ratios
+// within a round count.
 // Beside requests per second it shows the processor time of a request, which other load on the machine disturbs less.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
-const rounds = Number(process.argv[2] ?? 5);
-const seconds = Number(process.argv[3] ?? 2);
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { algorithm: { type: 'string', default: 'regression' } } });
+const rounds = Number(positionals[0] ?? 5);
+const seconds = Number(positionals[1] ?? 2);
 const root = path.dirname(import.meta.dirname);
 const { NODE_EXTRA_CA_CERTS: _bundle, NODE_OPTIONS: _options, ...env } = process.env;
 const work = mkdtempSync(path.join(tmpdir(), 'bench-invocations-'));
@@ -24,27 +27,55 @@ function run(command, args, options = {}) {
 
 /** A project of the template, and a model trained on its samples. */
 function prepare() {
-  run(process.execPath, [path.join(root, 'bin/create-sagemaker-algo.cjs'), project, '--yes', '--no-git', '--no-install']);
+  run(process.execPath, [
+    ...[path.join(root, 'bin/create-sagemaker-algo.cjs'), project, '--algorithm', values.algorithm],
+    ...['--yes', '--no-git', '--no-install'],
+  ]);
   for (const folder of ['input/config', 'output', 'model']) mkdirSync(path.join(ml, folder), { recursive: true });
   cpSync(path.join(project, 'samples/channels'), path.join(ml, 'input/data'), { recursive: true });
   run(process.execPath, [path.join(project, 'src/runtime/train.ts')], { env: { ...env, SAGEMAKER_BASE_DIR: ml } });
 }
 
 /** Reads the body and answers what the template would answer to one row. */
-const CONSTANT = `require('node:http').createServer((request, response) => {
+const constant = (answer) => `require('node:http').createServer((request, response) => {
   request.on('data', () => {});
   request.on('end', () => {
-    response.writeHead(200, { 'Content-Type': 'text/csv', 'Content-Length': 18 });
-    response.end('207.4261825677277\\n');
+    response.writeHead(200, { 'Content-Type': 'text/csv', 'Content-Length': ${answer.length} });
+    response.end(${JSON.stringify(answer)});
   });
 }).listen(process.env.PORT);`;
 
-/** As in the tutorial: a row of text at a time, the same arithmetic. */
+/** What is done with the numbers of a row: the same arithmetic as in the template. */
+const ROW = {
+  regression: {
+    answer: '207.4261825677277\n',
+    python: `
+def predict(x):
+    return str(model["intercept"] + sum(w * (v - m) for w, v, m in zip(model["coefficients"], x, model["means"])))
+`,
+  },
+  classification: {
+    answer: '0,0.99962,0.0002986,0.0000815\n',
+    python: `
+from math import exp
+def predict(x):
+    d = [v - m for v, m in zip(x, model["means"])]
+    scores = [b + sum(w * v for w, v in zip(row, d)) for b, row in zip(model["intercepts"], model["coefficients"])]
+    powers = [exp(s - max(scores)) for s in scores]
+    p = [v / sum(powers) for v in powers]
+    return ",".join([str(model["labels"][p.index(max(p))]), *(str(round(v, 7)) for v in p)])
+`,
+  },
+};
+ROW.distributed = ROW.regression;
+const { answer, python } = ROW[values.algorithm];
+
+/** As in the tutorial: a row of text at a time. */
 const FLASK = `import json, os
 from flask import Flask, Response, request
 model = json.load(open(os.path.join(os.environ["MODEL"], "model.json")))
 app = Flask(__name__)
-
+${python}
 @app.route("/ping")
 def ping():
     return Response(status=200)
@@ -54,8 +85,7 @@ def invocations():
     lines = []
     for line in request.get_data(as_text=True).split("\\n"):
         if line:
-            x = [float(v) for v in line.split(",")]
-            lines.append(str(model["intercept"] + sum(w * (v - m) for w, v, m in zip(model["coefficients"], x, model["means"]))))
+            lines.append(predict([float(v) for v in line.split(",")]))
     return Response("\\n".join(lines) + "\\n", mimetype="text/csv")
 `;
 
@@ -69,7 +99,7 @@ function candidates() {
   const cores = availableParallelism();
   const flask = spawnSync('python3', ['-c', 'import flask']).status === 0;
   return {
-    constant: { command: [process.execPath, '-e', CONSTANT], env: (port) => ({ PORT: port }) },
+    constant: { command: [process.execPath, '-e', constant(answer)], env: (port) => ({ PORT: port }) },
     template: template(1),
     ...(cores > 1 ? { [`template x${cores}`]: template(cores) } : {}),
     ...(flask
@@ -153,15 +183,17 @@ async function slowestPing(port, script) {
   return worst;
 }
 
-/** Rows of 10 numbers with 4 decimals, always the same ones. */
+/** Rows like those of the sample requests, always the same ones: each number is up to a tenth larger or smaller. */
 function makeRows(bytes) {
+  const samples = readFileSync(path.join(project, 'samples/requests/five-rows.csv'), 'utf8').trim().split('\n');
   const rows = [];
   let seed = 1;
   let size = 0;
   while (size < bytes) {
-    const row = Array.from({ length: 10 }, () => {
+    const sample = samples[rows.length % samples.length].split(',');
+    const row = sample.map((text) => {
       seed = (seed * 48_271) % 2_147_483_647;
-      return ((seed / 2_147_483_647 - 0.5) * 20).toFixed(4);
+      return (Number(text) * (0.9 + seed / 2_147_483_647 / 5)).toFixed(4);
     });
     rows.push(row.join(','));
     size += row.join(',').length + 1;
@@ -195,7 +227,7 @@ async function main() {
         if (round >= 0) results[name].push(result);
       }
     }
-    console.log(`\n${title}, 8 connections, ${rounds} rounds of ${seconds} s, Node ${process.version}`);
+    console.log(`\n${values.algorithm}, ${title}, 8 connections, ${rounds} rounds of ${seconds} s, Node ${process.version}`);
     for (const name of names) {
       const ratio = (base, key) =>
         results[base] ? median(results[name].map((one, i) => one[key] / results[base][i][key])).toFixed(2) : '-';

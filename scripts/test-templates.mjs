@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setUpEngine } from '../test/setup/engine.mjs';
+import { setUpPython } from '../test/setup/python-venv.mjs';
 import { installPackages } from './packages.mjs';
 
 const root = path.dirname(import.meta.dirname);
@@ -10,6 +11,7 @@ const root = path.dirname(import.meta.dirname);
 installPackages(root);
 const engine = await setUpEngine();
 console.log(engine.message);
+console.log(setUpPython().message);
 process.exitCode = engine.ready ? run() : 1;
 
 function run() {

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setUpEngine } from '../test/setup/engine.mjs';
+import { setUpPython } from '../test/setup/python-venv.mjs';
 import { installPackages } from './packages.mjs';
 
 const root = path.dirname(import.meta.dirname);
@@ -14,6 +15,7 @@ const failures = [];
 installPackages(root);
 const engine = await setUpEngine();
 console.log(engine.message);
+console.log(setUpPython().message);
 if (!engine.ready && required) failures.push('container engine');
 
 step('build', ['scripts/build.mjs']);

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { isInterrupted } from '../src/errors.ts';
-import { createPrompter } from '../src/prompt.ts';
+import { createPrompter, type Prompter } from '../src/prompt.ts';
 
 /** A terminal on which `typed` is entered once a question stands there. */
 function terminal(typed: string, interactive = true) {
   const input = new PassThrough();
-  const output = new PassThrough();
+  // Like the streams of a process, it does not end with a question.
+  const output = Object.assign(new PassThrough(), { _isStdio: true });
   const abort = new AbortController();
   let shown = '';
   output.on('data', (data) => {
@@ -47,6 +48,66 @@ describe('a question on a terminal', () => {
   it('ends as interrupted by Ctrl-C', async () => {
     await expect(terminal('\u0003').prompter.text(question)).rejects.toSatisfy(isInterrupted);
   });
+});
+
+describe('the way back', () => {
+  it('is Esc, which gives undefined in place of an answer and wipes the question', async () => {
+    const { prompter, shown } = terminal('abc\u001b');
+    expect(await prompter.orBack((inner) => inner.text(question))).toBeUndefined();
+    expect(shown()).toContain('Folder [esc: back]');
+  });
+
+  it.each<[string, (inner: Prompter) => Promise<unknown>]>([
+    ['a choice', (inner) => inner.choose(choice)],
+    ['a choice of many', (inner) => inner.pick({ ...choice, initial: [] })],
+    ['yes or no', (inner) => inner.confirm({ message: 'Sure', initial: true })],
+  ])('leads out of %s', async (_, ask) => {
+    expect(await terminal('\u001b').prompter.orBack(ask)).toBeUndefined();
+  });
+
+  it('is nothing where there is none: Esc does nothing then', async () => {
+    const { prompter, shown } = terminal('\u001b\u001b\r');
+    expect(await prompter.text(question)).toBe('my-algo');
+    expect(shown()).not.toContain('back');
+  });
+
+  it('does not swallow Ctrl-C, an interruption or a mistake', async () => {
+    await expect(terminal('\u0003').prompter.orBack((inner) => inner.text(question))).rejects.toSatisfy(isInterrupted);
+    const { prompter, abort } = terminal('');
+    const asked = prompter.orBack((inner) => inner.text(question));
+    abort.abort();
+    await expect(asked).rejects.toSatisfy(isInterrupted);
+    await expect(prompter.orBack(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+  });
+
+  it.each([
+    ['x', 1],
+    ['x'.repeat(71), 2],
+    ['x'.repeat(85), 2],
+  ])('takes the line of the last answer off the screen, as many rows as it has: %s', async (answer, rows) => {
+    const { prompter, shown } = terminal(`${answer}\r`);
+    await prompter.text(question);
+    await expect.poll(shown).toContain('\u001b[?25h');
+    const before = shown();
+    prompter.retract();
+    // There is none before that.
+    prompter.retract();
+    await expect.poll(() => shown().slice(before.length)).toBe(`\u001b[${rows}A\u001b[J`);
+  });
+});
+
+it('a choice of many gives those that are marked, in their order, and starts with those that were', async () => {
+  const { prompter, shown } = terminal('\u001b[B \r');
+  expect(await prompter.pick({ ...choice, initial: ['c'] })).toEqual(['b', 'c']);
+  expect(shown()).toContain('The b, The c');
+});
+
+it('a passing question leaves nothing on the screen and nothing to take off', async () => {
+  const { prompter, shown } = terminal('\r');
+  expect(await prompter.choose({ ...choice, passing: true })).toBe('b');
+  const before = shown();
+  prompter.retract();
+  expect(shown()).toBe(before);
 });
 
 it('without a terminal is refused with the next step, whatever is asked', async () => {

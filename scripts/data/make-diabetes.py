@@ -18,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "templates/_shared/regression/samples"
+SHARDS = ROOT / "templates/_shared/distributed/samples/channels/train"
 REFERENCE = ROOT / "test/templates/typescript/ridge-reference.json"
 ALPHAS = [0.0, 0.01, 1.0, 10.0, 1000.0]
 
@@ -70,6 +71,8 @@ def main() -> None:
     train, validation = samples(raw.data, raw.target)
     write(SAMPLES / "channels/train/diabetes.csv", csv(train))
     write(SAMPLES / "channels/validation/diabetes.csv", csv(validation))
+    for part, rows in enumerate(np.array_split(train, 4)):
+        write(SHARDS / f"part-{part}.csv", csv(rows))
 
     features = validation[:, 1:]
     write(SAMPLES / "requests/one-row.csv", csv(features[:1]))

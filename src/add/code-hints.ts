@@ -49,9 +49,12 @@ const TYPESCRIPT: Hints = {
 
 const PYTHON: Hints = {
   hyperparameter: (name, { training }) => {
-    const type = training.hyperparameters[name]?.type;
+    const spec = training.hyperparameters[name];
+    const type = spec?.type;
+    const absent = spec?.default === undefined && spec?.required !== true;
     const method = type === 'Integer' ? 'integer' : type === 'Continuous' ? 'number' : 'text';
-    return [`algorithm.py: use training.hyperparameters.${method}(${JSON.stringify(name)}) in train.`];
+    const when = absent ? `, if ${JSON.stringify(name)} in training.hyperparameters` : '';
+    return [`algorithm.py: use training.hyperparameters.${method}(${JSON.stringify(name)}) in train${when}.`];
   },
   channel: (name, { training }) => {
     const spec = training.channels[name];
@@ -69,12 +72,29 @@ const PYTHON: Hints = {
         `algorithm.py: print it in train: training.log(f"${withHole(line, '{value}', (text) => text.replaceAll(/["\\]/g, '\\$&').replaceAll(/[{}]/g, '$&$&'))}").`,
     ),
   'content-type': (name, config) => [
-    `runtime/media_types.py: add ${JSON.stringify(name)} to the types that are known; until then such a request is answered with 415.`,
+    `runtime/media_types.py: add ${JSON.stringify(name)} to MediaType and MEDIA_TYPES; until then such a request is answered with 415.`,
     ...sidesOf(name, config, {
       request: 'runtime/decode.py: a decoder that turns the body into rows.',
       response: 'runtime/encode.py: what turns predictions into the body.',
     }),
   ],
+};
+
+const MINIMAL: Hints = {
+  hyperparameter: (name, { training }) => {
+    const spec = training.hyperparameters[name];
+    const absent = spec?.default === undefined && spec?.required !== true ? '; it is not there when the buyer sets nothing' : '';
+    return [`Your algorithm finds it in the environment variable HP_${name.replaceAll(/\W/g, '_')}${absent}.`];
+  },
+  channel: (name) => [
+    `Your algorithm finds its files below "$INPUT_DATA/${name}" in File and FastFile mode; rows come to it only of train and validation (runtime/train).`,
+  ],
+  metric: (name, config) => printing(name, config, () => 'Your algorithm prints it as a line, on standard output or standard error.'),
+  'content-type': (name, config) =>
+    sidesOf(name, config, {
+      request: `runtime/http.pl: predict turns a body of type ${name} into one record on each line.`,
+      response: `runtime/http.pl: results are answered as they come from the algorithm, a line for each; turn them into ${name} there.`,
+    }),
 };
 
 /** For containers of which nothing is known but the contract. */
@@ -99,7 +119,7 @@ const ANY: Hints = {
     }),
 };
 
-const BY_TEMPLATE: Readonly<Record<string, Hints>> = { typescript: TYPESCRIPT, python: PYTHON };
+const BY_TEMPLATE: Readonly<Record<string, Hints>> = { typescript: TYPESCRIPT, python: PYTHON, minimal: MINIMAL };
 
 function printing(name: string, { training }: Config, say: (line: string) => string): readonly string[] {
   const line = exampleLine(name, training.metrics[name]?.regex ?? '');

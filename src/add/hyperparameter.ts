@@ -1,7 +1,7 @@
 import type { Insertion } from '../config/edit-json.ts';
 import { UserError } from '../errors.ts';
 import type { Prompter } from '../prompt.ts';
-import { type Addition, askOptional, present, remindOfDescription } from './addition.ts';
+import { type Addition, askOptional, present, remindOfDescription, splitList } from './addition.ts';
 
 export const HYPERPARAMETER_TYPES = ['Integer', 'Continuous', 'Categorical', 'FreeText'] as const;
 type HyperparameterType = (typeof HYPERPARAMETER_TYPES)[number];
@@ -70,8 +70,8 @@ async function askType(prompt: Prompter): Promise<HyperparameterType> {
 
 async function askBounds(type: HyperparameterType, options: HyperparameterOptions, prompt: Prompter): Promise<HyperparameterOptions> {
   if (type === 'Categorical') {
-    const typed =
-      options.values ?? (await prompt.text({ message: 'Values, with commas between', initial: '' })).split(',').map((one) => one.trim());
+    const validate = (value: string) => (splitList([value]).length === 0 ? 'Type at least one value.' : undefined);
+    const typed = options.values ?? splitList([await prompt.text({ message: 'Values, with commas between', initial: '', validate })]);
     return { values: typed };
   }
   if (!isNumeric(type) || options.min !== undefined || options.max !== undefined) return {};

@@ -45,6 +45,8 @@ function fillBraces(text: string): string {
   return text.replaceAll(/\{\{|\}\}|\{[^{}]*\}/g, (all) => (all === '{{' ? '{' : all === '}}' ? '}' : HOLE));
 }
 
+const BODIES = ['response', 'content', 'data', 'body'];
+
 const MIME = /^(text|application|image|audio|video)\/[\w.+-]+$/;
 
 /** Content types that are compared with, and those that answers are given in. */
@@ -56,7 +58,11 @@ export function findTypes(expression: Expression): readonly { readonly type: str
     return [...inner, ...[left, right].flatMap(mimesOf).map((type) => ({ type, side }))];
   }
   if (expression.kind !== 'call') return inner;
-  const answers = expression.args.filter(({ name }) => ['mimetype', 'content_type', 'media_type'].includes(name ?? ''));
+  // An answer that is always the same is no prediction, but the one to a ping or a complaint.
+  const fixed = expression.args.some(
+    ({ name, value }) => (name === undefined || BODIES.includes(name)) && value.kind === 'text' && !MIME.test(value.text),
+  );
+  const answers = fixed ? [] : expression.args.filter(({ name }) => ['mimetype', 'content_type', 'media_type'].includes(name ?? ''));
   const begins = calledName(expression) === 'startswith' ? positional(expression.args) : [];
   return [
     ...inner,

@@ -81,19 +81,20 @@ async function review(
 ): Promise<Draft | undefined> {
   if (asking === undefined || (known.discovery === undefined && known.request === undefined)) return draft;
   for (const part of describeKnown(known, draft)) context.stderr.write(part);
-  return await reviewDraft(draft, asking, (one) => showDraft(one, context));
+  return await reviewDraft(draft, asking, (one, summary) => showDraft(one, summary, context));
 }
 
-/** Puts the file as it would be before the reader, or what is wrong with it. */
-function showDraft(draft: Draft, { stderr }: Context): boolean {
+/** Puts a draft before the reader, and what is wrong with it; says whether it can be written. */
+function showDraft(draft: Draft, summary: string, { stderr }: Context): boolean {
   const missing = missingFlags({ channel: [], hyperparameter: [], request: [], metric: [] }, draft);
+  stderr.write(`\n${CONFIG_FILE} will say:\n${summary}\n`);
   try {
-    const text = renderDraft(draft);
-    stderr.write(missing.length === 0 ? `\n${text}\n` : `\nMissing: ${missing.join(', ')}.\n`);
+    renderDraft(draft);
+    if (missing.length > 0) stderr.write(`Missing: ${missing.join(', ')}.\n`);
     return missing.length === 0;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    stderr.write(`\n${error.message}\n`);
+    stderr.write(`${error.message}\n`);
     return false;
   }
 }

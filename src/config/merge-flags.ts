@@ -58,7 +58,11 @@ function mergeChannel({ contentType, inputMode }: ChannelFlag, known: Draft['cha
   const types = contentType === undefined ? [] : [contentType];
   if (known === undefined) return { contentTypes: types, inputModes: [inputMode ?? 'File'] };
   const modes = new Set([...(known.inputModes ?? []), ...(inputMode === undefined ? [] : [inputMode])]);
-  return { ...known, contentTypes: [...new Set([...(known.contentTypes ?? []), ...types])], inputModes: [...modes] };
+  return {
+    ...known,
+    contentTypes: [...new Set([...(known.contentTypes ?? []), ...types])],
+    inputModes: modes.size === 0 ? ['File'] : [...modes],
+  };
 }
 
 function sampleOf({ name, path, contentType, inputMode }: ChannelFlag, draft: Draft): Draft['sampleChannels'][string] {

@@ -99,24 +99,58 @@ export type RegionState = 'fresh' | 'stale' | 'edited';
 
 /** What has become of a region that should hold `wanted`. */
 export function judgeRegion({ content, recorded }: Region, wanted: string): RegionState {
+  if (isNew(content, recorded)) return 'stale';
   const found = checksum(content);
   if (found === checksum(wanted)) return recorded === found ? 'fresh' : 'stale';
-  return recorded === found || (recorded === undefined && content.trim() === '') ? 'stale' : 'edited';
+  return recorded === found ? 'stale' : 'edited';
+}
+
+/** As a template has it: nothing was ever put there. */
+function isNew(content: string, recorded: string | undefined): boolean {
+  return recorded === undefined && content.trim() === '';
+}
+
+/**
+ * The text with its regions as a template has them, but for those that were edited by hand: whatever spec it was made from, so that
+ * two versions of a file can be compared or merged, and filled again afterwards.
+ */
+export function emptyRegions(path: string, text: string): string {
+  if (!text.includes(MARK)) return text;
+  const untouched = findRegions(path, text).regions.filter(({ content, recorded }) => recorded === checksum(content));
+  return replaceRegions(
+    text,
+    untouched.map((region) => ({ region, recorded: '', content: '' })),
+  );
 }
 
 /** The text with some of its regions filled anew; line breaks are those of the file. */
 export function fillRegions(path: string, text: string, filled: ReadonlyMap<Region, string>): string {
+  // Without blank lines around it not every reader of Markdown takes a table for one.
+  const gap = isMarkdown(path) ? '\n' : '';
+  const replaced = [...filled].map(([region, content]) => ({
+    region,
+    recorded: ` ${checksum(content)}`,
+    content: `${gap}${content}\n${gap}`,
+  }));
+  return replaceRegions(text, replaced);
+}
+
+interface Replacement {
+  readonly region: Region;
+  readonly recorded: string;
+  /** Ends with a line break where there is any. */
+  readonly content: string;
+}
+
+function replaceRegions(text: string, replacements: readonly Replacement[]): string {
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const gap = isMarkdown(path) ? '\n\n' : '\n';
   const parts: string[] = [];
   let at = 0;
-  for (const [region, content] of [...filled].sort(([one], [other]) => one.from - other.from)) {
-    const { name, from, to, comment } = region;
-    const [before, after] = comment;
-    const mark = (words: string) => `${before}sagemaker-algo:${words}${after}`;
-    const whole = [mark(`begin ${name} ${checksum(content)}`), gap, content, gap, mark(`end ${name}`)].join('');
-    parts.push(text.slice(at, from), whole.replaceAll(/\r\n|\n|\r/g, lineBreak));
-    at = to;
+  for (const { region, recorded, content } of [...replacements].sort((one, other) => one.region.from - other.region.from)) {
+    const mark = (words: string) => region.comment.join(`sagemaker-algo:${words}`);
+    const whole = `${mark(`begin ${region.name}${recorded}`)}\n${content}${mark(`end ${region.name}`)}`;
+    parts.push(text.slice(at, region.from), whole.replaceAll(/\r\n|\n|\r/g, lineBreak));
+    at = region.to;
   }
   return [...parts, text.slice(at)].join('');
 }

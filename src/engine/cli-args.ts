@@ -105,10 +105,7 @@ export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly stri
     ...['--file', spec.dockerfile],
     ...labelArgs(spec.labels),
     ...pairs(spec.buildArgs).map(([name, value]) => `--build-arg=${variable(name)}=${value}`),
-    // The legacy builder knows none: see docker-secrets.ts.
-    ...(form === 'legacy'
-      ? []
-      : pairs(spec.secrets ?? {}).map(([id, path]) => `--secret=id=${plain(id, 'secret')},${field(`src=${path}`)}`)),
+    ...pairs(spec.secrets ?? {}).map(([id, path]) => `--secret=id=${plain(id, 'secret')},${field(`src=${path}`)}`),
     ...(spec.noCache ? ['--no-cache'] : []),
   ];
   const tag = reference(spec.tag);

@@ -31,7 +31,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
   return {
     describe: async (spec) => {
       const found = await detect();
-      if (needsCopies(spec, found)) {
+      if (await needsCopies(client, spec, found)) {
         const { describeCopiedSecrets, planCopiedSecrets } = await import('./docker-secrets.ts');
         return describeCopiedSecrets(spec, planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8')));
       }
@@ -62,12 +62,15 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
   };
 }
 
-function needsCopies({ secrets = {} }: BuildSpec, form: BuilderForm): boolean {
-  return form === 'legacy' && Object.keys(secrets).length > 0;
+/** Docker's legacy builder knows no secrets; podman, which builds in the same words, does. */
+async function needsCopies(client: DockerClient, { secrets = {} }: BuildSpec, form: BuilderForm): Promise<boolean> {
+  if (form !== 'legacy' || Object.keys(secrets).length === 0) return false;
+  const { stdout } = await client.call(['build', '--help'], { env: { DOCKER_BUILDKIT: '0' } });
+  return !stdout.includes('--secret');
 }
 
 async function callBuilder(client: DockerClient, spec: BuildSpec, form: BuilderForm, options: CallOptions): Promise<ExecResult> {
-  if (!needsCopies(spec, form)) return client.call(planBuildArgs(spec, form), options);
+  if (!(await needsCopies(client, spec, form))) return client.call(planBuildArgs(spec, form), options);
   const { planCopiedSecrets, withSecretImages } = await import('./docker-secrets.ts');
   const { images, dockerfile, args } = planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8'));
   return withSecretImages(client, spec, images, () => client.call(args, { ...options, stdin: dockerfile }));

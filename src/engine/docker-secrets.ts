@@ -29,7 +29,7 @@ export function planCopiedSecrets(spec: BuildSpec, dockerfile: string): CopiedSe
   const images = Object.fromEntries(
     Object.keys(spec.secrets ?? {}).map((id) => [id, `sagemaker-algo-secret:${run}-${spec.role}-${id}`.toLowerCase()]),
   );
-  return { images, dockerfile: copySecrets(dockerfile, images), args: planBuildArgs({ ...spec, dockerfile: '-' }, 'legacy') };
+  return { images, dockerfile: copySecrets(dockerfile, images), args: planBuildArgs({ ...spec, secrets: {}, dockerfile: '-' }, 'legacy') };
 }
 
 /** Replaces the secret mounts of a Dockerfile by COPY from the image with the secret's name. Throws UserError where that would be unsafe. */

@@ -4,9 +4,11 @@ import { EXIT, UserError } from '../errors.ts';
 import { type Found, findDocker } from './detect-docker.ts';
 import type { ContainerEngine } from './engine.ts';
 import { findProgram } from './find-program.ts';
+import { type Absent, type FoundInterpreter, nodeInterpreter, plainInterpreter } from './interpreter.ts';
 import type { EngineName } from './names.ts';
-import { createProcessEngine, findPrograms } from './process.ts';
+import { createProcessEngine, findPrograms, type Programs } from './process.ts';
 import { startProgram } from './program.ts';
+import { findPython } from './python.ts';
 
 /** What detection and the engines need of the context. */
 export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
@@ -21,7 +23,7 @@ export interface EngineWish {
 /** Each engine: how it is looked for, in the order in which it is tried without `--engine`. */
 const ENGINES: Readonly<Record<EngineName, (context: EngineContext, wish: EngineWish) => Promise<Found>>> = {
   docker: (context) => findDocker(context),
-  process: async (context, wish) => findProcess(context, wish),
+  process: findProcess,
 };
 
 /**
@@ -58,19 +60,28 @@ export async function resolveBuilder(context: EngineContext): Promise<ContainerE
   return found.engine;
 }
 
-function findProcess(context: EngineContext, wish: EngineWish): Found {
+async function findProcess(context: EngineContext, wish: EngineWish): Promise<Found> {
   const programs = findPrograms(wish.config);
   if (programs === undefined) {
     return absent('The engine "process" runs a project\'s own programs; this project was not made from a template and names none.');
   }
-  const { interpreter } = programs;
-  if (interpreter !== undefined && findProgram(interpreter, context.env, context.platform) === undefined) {
-    return absent(`The engine "process" runs the project's own programs with ${interpreter}, which is not on PATH.`);
-  }
-  return { status: 'found', engine: createProcessEngine({ ...context, startProgram }, wish.projectDir, programs) };
+  const found = await INTERPRETERS[programs.language](context, wish.projectDir);
+  if (found.status === 'absent') return found;
+  const deps = { ...context, startProgram, interpreter: found.interpreter };
+  return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
 }
 
-function absent(message: string): Found {
+/** For each language of a template, what runs its programs on this machine. */
+const INTERPRETERS: Readonly<Record<Programs['language'], (context: EngineContext, projectDir: string) => Promise<FoundInterpreter>>> = {
+  node: async ({ packageRoot }) => ({ status: 'found', interpreter: nodeInterpreter(packageRoot) }),
+  perl: async ({ env, platform }) =>
+    findProgram('perl', env, platform) === undefined
+      ? absent('The engine "process" runs the project\'s own programs with perl, which is not on PATH.')
+      : { status: 'found', interpreter: plainInterpreter('perl') },
+  python: findPython,
+};
+
+function absent(message: string): Absent {
   const hint = 'Use `--engine docker`, which runs the images.';
   return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
 }

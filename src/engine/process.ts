@@ -2,26 +2,25 @@ import { chmodSync, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { execPath, features, versions } from 'node:process';
-import { pathToFileURL } from 'node:url';
 import { describeCommand } from '../command-line.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import type { ContainerEngine, ContainerExit, RunningContainer, RunSpec } from './engine.ts';
-import type { Program, ProgramEnd, ProgramRequest, StartProgram } from './program.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 /** A template's own programs, started without a container. Paths are relative to the project. */
 export interface Programs {
+  readonly language: 'node' | 'perl' | 'python';
   readonly file: Readonly<Record<Role, string>>;
-  /** The program on PATH that runs the files, this Node where none is named. */
-  readonly interpreter?: string;
 }
 
 /** By `template.name` of the spec. */
 const PROGRAMS: Readonly<Record<string, Programs>> = {
-  minimal: { file: { train: 'runtime/train', serve: 'runtime/serve' }, interpreter: 'perl' },
-  typescript: { file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
+  minimal: { language: 'perl', file: { train: 'runtime/train', serve: 'runtime/serve' } },
+  typescript: { language: 'node', file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } },
+  python: { language: 'python', file: { train: 'runtime/train.py', serve: 'runtime/serve.py' } },
 };
 
 /** The programs of a project, undefined when it was made from no template that has any. */
@@ -33,7 +32,7 @@ export function findPrograms(config: Config): Programs | undefined {
 export interface ProcessDeps {
   readonly startProgram: StartProgram;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly packageRoot: string;
+  readonly interpreter: Interpreter;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -46,11 +45,12 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'TEMP'] as co
  * what the programs do; what the images, the isolation and PID 1 do, it cannot show (`info.kind`).
  */
 export function createProcessEngine(deps: ProcessDeps, projectDir: string, programs: Programs): ContainerEngine {
+  const { interpreter } = deps;
   const running = new Set<Program>();
   const noImages = () =>
     new UserError('The engine "process" has no images.', { hint: 'Use `--engine docker`.', exitCode: EXIT.couldNotLook });
   return {
-    info: { name: 'process', version: `node ${versions.node}`, kind: 'process' },
+    info: { name: 'process', version: interpreter.version, kind: 'process' },
     build: async () => {
       throw noImages();
     },
@@ -69,9 +69,10 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
       if (!existsSync(join(projectDir, file))) return neverStarted(spec, `There is no ${file} in ${projectDir}.`);
       const reopen = closeFolders(spec);
       const program = deps.startProgram({
-        ...planCommand(programs, spec.role, deps.packageRoot),
+        command: interpreter.command,
+        args: interpreter.args(file),
         cwd: projectDir,
-        env: planEnv(deps.env, spec, port),
+        env: planEnv(deps, spec, port),
         killGroupAtEnd: true,
         watch,
       });
@@ -82,8 +83,8 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
     describeRun: (spec) =>
       describeCommand('env', [
         ...['-C', projectDir, '-i'],
-        ...Object.entries(planEnv(deps.env, spec, undefined)).map(([name, value]) => `${name}=${value ?? ''}`),
-        ...[programs.interpreter ?? 'node', ...planCommand(programs, spec.role, deps.packageRoot).args],
+        ...Object.entries(planEnv(deps, spec, undefined)).map(([name, value]) => `${name}=${value ?? ''}`),
+        ...[interpreter.shown, ...interpreter.args(programs.file[spec.role])],
       ]),
     sweep: async (_runId, { wait }) => {
       for (const program of running) program.kill('SIGKILL', { group: true });
@@ -92,16 +93,9 @@ export function createProcessEngine(deps: ProcessDeps, projectDir: string, progr
   };
 }
 
-/** A Node that cannot run TypeScript by itself gets the loader that comes with this package. */
-function planCommand({ file, interpreter }: Programs, role: Role, packageRoot: string): Pick<ProgramRequest, 'command' | 'args'> {
-  if (interpreter !== undefined) return { command: interpreter, args: [file[role]] };
-  const strips = Boolean((features as { readonly typescript?: unknown }).typescript);
-  const loader = strips ? [] : ['--import', pathToFileURL(join(packageRoot, 'dist', 'strip-types.mjs')).href];
-  return { command: execPath, args: [...loader, file[role]] };
-}
-
-function planEnv(env: ProcessDeps['env'], spec: RunSpec, port: number | undefined): Readonly<Record<string, string | undefined>> {
+function planEnv({ env, interpreter }: ProcessDeps, spec: RunSpec, port: number | undefined): Readonly<Record<string, string | undefined>> {
   return {
+    ...interpreter.env,
     ...Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))),
     ...spec.env,
     SAGEMAKER_BASE_DIR: spec.ml,

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
+import { neutraliseLine } from '../text/safe.ts';
 import { assemble } from './assemble.ts';
 import type { Template, TemplateOrigin } from './catalog.ts';
 import { describeFault, type Fault, inspectFolders, MOST_TEXT, sizeOf } from './inspect.ts';
@@ -89,8 +90,8 @@ function belongs(path: string, root: string, folders: readonly string[]): boolea
 }
 
 function malformed(file: string, reasons: readonly string[]): UserError {
-  return new UserError(`${file} does not describe a template:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`, {
-    hint: 'Correct the file; docs/own-templates.md has every field.',
+  return new UserError(`${file} does not describe a template:\n${reasons.map((reason) => `  ${neutraliseLine(reason)}`).join('\n')}`, {
+    hint: 'Correct the file; docs/own-templates.md of create-sagemaker-algo has every field.',
   });
 }
 

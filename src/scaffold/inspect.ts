@@ -5,7 +5,7 @@ import { explaining } from '../file-errors.ts';
 import { byCodePoint } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import type { TemplateOrigin } from './catalog.ts';
-import { LEFTOVERS, type Made, refuseDoubles, resolveProjectPath } from './template-paths.ts';
+import { isOfRepository, LEFTOVERS, type Made, refuseDoubles, resolveProjectPath } from './template-paths.ts';
 
 /** Bytes of a manifest, of a file of questions, or of an `.ejs` file. */
 export const MOST_TEXT = 262_144;
@@ -107,15 +107,10 @@ function spend(budget: Budget, file: string, { asked }: TemplateOrigin): void {
 function faultOf(path: string, entry: Entry, from: string): string | undefined {
   if (entry === 'link') return 'is a symbolic link; put a copy of the file there';
   if (entry === 'other') return 'is no regular file (a FIFO, a socket or a device)';
-  if (path.split('/').some(isRepository)) return 'belongs to a git repository and would change what git runs';
+  if (isOfRepository(path)) return 'belongs to a git repository and would change what git runs';
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(path)) return 'has a control character or line separator in its name';
   if (path.endsWith('.ejs') && sizeOf(from) > MOST_TEXT) return `is too large to be rendered: more than ${MOST_TEXT} bytes`;
   return undefined;
-}
-
-/** A repository's settings name programs that git runs. Windows knows it by a short name too, and macOS does not see some characters. */
-function isRepository(name: string): boolean {
-  return /^(\.git|git~\d+)([. ]|$)/i.test(name.replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, ''));
 }
 
 /** The value, or the message of a UserError. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { matchesPattern } from './pattern.ts';
 import type { Question } from './questions.ts';
 import { reservedFor } from './reserved.ts';
+import { isOfRepository } from './template-paths.ts';
 
 const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:\p{C}\p{Zl}\p{Zp}]+$/u, 'must be a relative path without ".."');
 /** Shown on the terminal as it is. */
@@ -11,6 +12,12 @@ const words = z
   .max(1024)
   .regex(/^\P{C}*$/u, 'must not hold control characters');
 const overlays = z.array(relativePath).optional();
+
+/** The same, and nothing is something too. */
+const plain = z
+  .string()
+  .max(1024)
+  .regex(/^\P{C}*$/u, 'must not hold control characters');
 
 /** Becomes a variable of the templates. */
 const questionId = z
@@ -37,7 +44,7 @@ const choiceQuestion = z
     message: words,
     choices: z.array(choice).min(1),
     /** The value of a choice; the first one's where nothing is said. */
-    default: z.string().optional(),
+    default: plain.optional(),
   })
   .superRefine(({ choices, default: usual }, { addIssue }) => {
     const values = choices.map(({ value }) => value);
@@ -62,9 +69,9 @@ const textQuestion = z
     kind: z.literal('text'),
     id: questionId,
     message: words,
-    default: z.string(),
+    default: plain,
     /** What the whole answer has to match. */
-    pattern: z.string().max(1024).optional(),
+    pattern: plain.optional(),
   })
   .superRefine(({ default: usual, pattern }, { addIssue }) => {
     const reason = pattern === undefined ? undefined : reasonAgainstPattern(pattern, usual);
@@ -149,8 +156,11 @@ export function reasonsAgainst(
 ): readonly string[] {
   const ids = questions.map(({ id }) => id);
   const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  const keys = questions.flatMap((question) => (question.kind === 'yes-no' ? (question.keys ?? []) : []));
   return [
     ...twice.map((id) => `questions: two have the id ${id}`),
+    ...keys.filter((path) => paths.has(path)).map((path) => `keys: ${path} is a file of an overlay too`),
+    ...keys.filter(isOfRepository).map((path) => `keys: ${path} belongs to a git repository`),
     ...executables.filter((path) => !paths.has(path)).map((path) => `executables: no overlay has the file ${path}`),
   ];
 }

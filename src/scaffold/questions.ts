@@ -80,8 +80,15 @@ export function complainAbout(question: Question, answer: Answer): string | unde
       return `${meant === undefined ? '' : `Did you mean ${meant}? `}It is one of ${values.join(', ')}.`;
     }
     case 'text':
-      if (question.pattern === undefined || matchesPattern(question.pattern, String(answer))) return undefined;
-      return `It must match ${question.pattern}.`;
+      return question.pattern === undefined ? undefined : complainAboutPattern(question.pattern, String(answer));
+  }
+}
+
+function complainAboutPattern(pattern: string, answer: string): string | undefined {
+  try {
+    return matchesPattern(pattern, answer) ? undefined : `It must match ${pattern}.`;
+  } catch {
+    return `It cannot be compared with ${pattern} in a reasonable time; the template's pattern is at fault.`;
   }
 }
 

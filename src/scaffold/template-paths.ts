@@ -16,6 +16,16 @@ export function resolveProjectPath(file: string): string {
   return path;
 }
 
+/**
+ * Whether a path leads into a git repository's own folder, whose settings name programs that git runs. Windows knows that folder by a short
+ * name too, and macOS does not see some characters.
+ */
+export function isOfRepository(path: string): boolean {
+  return path
+    .split('/')
+    .some((name) => /^(\.git|git~\d+)([. ]|$)/i.test(name.replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')));
+}
+
 /** A path of the project and the file that it is made from. */
 export interface Made {
   readonly path: string;

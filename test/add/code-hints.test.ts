@@ -49,6 +49,12 @@ describe('the code that is left to write', () => {
     ['python', 'channel', 'my-images', ['train: for piece in training.channels["my-images"].bytes().']],
     ['python', 'metric', 'test:mae', ['training.log(f"mae: {value};")']],
     ['python', 'content-type', 'a/request', ['media_types.py', 'decode.py']],
+    ['python', 'hyperparameter', 'depth', ['in train, if "depth" in training.hyperparameters.']],
+    ['minimal', 'hyperparameter', 'my-note', ['the environment variable HP_my_note.']],
+    ['minimal', 'hyperparameter', 'depth', ['HP_depth; it is not there when the buyer sets nothing.']],
+    ['minimal', 'channel', 'test', ['"$INPUT_DATA/test"']],
+    ['minimal', 'metric', 'test:mae', ['prints it as a line', '"mae: 0.5;"']],
+    ['minimal', 'content-type', 'a/both', ['runtime/http.pl: predict turns a body of type a/both', 'turn them into a/both']],
     [undefined, 'hyperparameter', 'depth', ['reads "depth" from /opt/ml/input/config/hyperparameters.json']],
     [
       'somebody',

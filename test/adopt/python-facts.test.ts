@@ -193,6 +193,9 @@ describe('content types in Python', () => {
     ["if headers['Accept'] != 'text/csv': pass", [['text/csv', 'response']]],
     ["Response(response=x, mimetype='text/csv')", [['text/csv', 'response']]],
     ["Response(content=x, media_type='application/json')", [['application/json', 'response']]],
+    ["Response(response='\\n', mimetype='application/json')", []],
+    ["answer(400, 'no rows', content_type='text/plain')", []],
+    ["answer(200, 'text/csv', content_type='text/csv')", [['text/csv', 'response']]],
     ["x = 'text/csv'; y == 'a/b'", []],
   ])('%s', (text, types) => expect(readPythonFacts(text).types.map(({ type, side }) => [type, side])).toEqual(types));
 });

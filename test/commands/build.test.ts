@@ -105,6 +105,18 @@ describe('what is printed before anything is run', () => {
     );
   });
 
+  it('with podman, which knows secrets and no buildx', async () => {
+    const image = { tag: 'my-train:1', dockerfile: 'Dockerfile', secrets: { token: 'secrets/token' } };
+    const podman = [...LEGACY.slice(0, 2), { args: '^build --help', stdout: '      --secret stringArray   secret file to expose' }];
+    const { folder, run } = bench(podman, {
+      'sagemaker-algo.json': JSON.stringify({ ...SPEC, images: { train: image, serve: image } }),
+      'secrets/token': 'of the seller',
+    });
+    const { stdout } = await run({ dryRun: true });
+    expect(stdout).toMatch(/^docker build --force-rm .* --secret=id=token,src=\S+\/secrets\/token --no-cache --tag my-train:1 -- \S+\n$/);
+    expect(stdout).toContain(`${folder}/secrets/token`);
+  });
+
   it('says that an image is used as it is', async () => {
     const { run, folder } = bench(LEGACY);
     writeFileSync(

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CreateOptions, create } from '../../src/commands/create.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import type { Context } from '../../src/context.ts';
 import { EXIT } from '../../src/errors.ts';
 import { exec } from '../../src/exec.ts';
@@ -267,6 +268,75 @@ describe('packages', () => {
     expect(context.stderr.text()).toContain('The project is complete; repeat: npm install');
     expect(ran).toHaveLength(3);
     expect(listFiles(cwd)).toEqual(inProject);
+  });
+});
+
+describe('a template that is not trusted', () => {
+  const teamTemplate = join(packageRoot, 'test/fixtures/templates/team');
+  const untrusted = { template: teamTemplate, trust: false };
+
+  it('makes a project whose packages run nothing while they are installed, and says so', async () => {
+    const { exec: scripted, requests } = scriptedExec({ 'npm install': {} });
+    const { notes, code } = await run({ ...untrusted, install: true }, { cwd: workspace(), exec: scripted });
+    expect(code).toBe(EXIT.ok);
+    expect(requests[0]?.args).toEqual(expect.arrayContaining(['--ignore-scripts', '--git=git']));
+    expect(notes).toEqual(['Installing packages', expect.stringContaining('Install scripts of the packages were not run')]);
+  });
+
+  it('with --trust lets them run', async () => {
+    const { exec: scripted, requests } = scriptedExec({ 'npm install': {} });
+    const { notes, stdout } = await run({ ...untrusted, trust: true, install: true }, { cwd: workspace(), exec: scripted });
+    expect(requests[0]?.args).not.toContain('--ignore-scripts');
+    expect(notes).toEqual(['Installing packages']);
+    expect(stdout).toContain('npx sagemaker-algo test-local --smoke');
+  });
+
+  it('names the command that repeats it without scripts', async () => {
+    const failing = scriptedExec({ 'npm install': { exitCode: 1, stderr: 'npm error the moon' } });
+    const { stderr, stdout } = await run({ ...untrusted, install: true }, { cwd: workspace(), exec: failing.exec });
+    expect(stderr).toContain('repeat in its folder: npm install --ignore-scripts\n');
+    expect(stdout).toContain('  npm install --ignore-scripts\n');
+  });
+
+  it('is kept in the project with the way to it and the answers', async () => {
+    const cwd = workspace();
+    cpSync(teamTemplate, join(cwd, 'templates/team'), { recursive: true });
+    cpSync(join(teamTemplate, '../_team'), join(cwd, 'templates/_team'), { recursive: true });
+    const answer = { store: 'postgres', owner: 'ops', audit: 'true' };
+    await run({ dir: 'projects/my-algo', template: './templates/team', trust: false, answer }, { cwd });
+    const spec = JSON.parse(readFileSync(join(cwd, 'projects/my-algo/sagemaker-algo.json'), 'utf8'));
+    expect(spec.template).toEqual({
+      name: 'team',
+      version: '2.1.0',
+      answers: { store: 'postgres', owner: 'ops', audit: true, lineage: false },
+      command:
+        'npx create-sagemaker-algo my-algo --template ../templates/team --answer store=postgres --answer owner=ops --answer audit=true --yes',
+      source: '../../templates/team',
+    });
+    expect(configSchema.safeParse(spec).error).toBeUndefined();
+  });
+
+  it.each([
+    [
+      { stor: 'files' },
+      'The template team has no question "stor".',
+      'Did you mean --answer store=...? It has --answer store=..., --answer owner=..., --answer audit=true',
+    ],
+    [{ store: 'postgre' }, 'store cannot be "postgre".', 'Did you mean postgres? It is one of files, postgres.'],
+    [{ owner: 'Ops' }, 'owner cannot be "Ops".', 'It must match [a-z][a-z-]{1,30}.'],
+    [{ audit: 'yes' }, 'audit cannot be "yes".', 'It is true or false.'],
+  ])('refuses the answer %j with the next step', async (answer, message, hint) => {
+    await expect(run({ ...untrusted, answer }, { cwd: workspace() })).rejects.toMatchObject({
+      exitCode: EXIT.usage,
+      message,
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('has no option that it does not ask for', async () => {
+    await expect(run({ ...untrusted, githubActions: true }, { cwd: workspace() })).rejects.toThrow(
+      'The template team has no --github-actions.',
+    );
   });
 });
 

@@ -199,7 +199,7 @@ describe('on a terminal', () => {
     const context = asking(cwd, { 'Name of the algorithm': 'asked', 'Write sagemaker-algo.json?': 'write' });
     expect(await init(terminal, context)).toBe(0);
     expect(context.stderr.text()).toContain('Found in this folder:');
-    expect(context.stderr.text()).toContain('"name": "asked"');
+    expect(context.stderr.text()).toMatch(/Name of the algorithm +asked\n/);
     expect(context.stdout.text()).toMatch(/^Wrote sagemaker-algo.json for asked;/);
   });
 
@@ -261,6 +261,22 @@ describe('on a terminal', () => {
       ({ samples }) => samples.requests.map(({ path }) => path),
       ['train.py'],
     ],
+    [
+      'Add a request, as PATH,content-type=T',
+      10,
+      'train.py,content-type=text/plain',
+      ({ samples }) => samples.requests.map(({ path }) => path),
+      ['payload.csv', 'train.py'],
+    ],
+    ['Add a metric, as NAME=REGEX', 9, 'm=m=(.*)', ({ training }) => Object.keys(training.metrics), ['rmse', 'm']],
+    [
+      'Hyperparameter depth, as NAME=VALUE of the sample run (empty takes it out)',
+      4,
+      'depth=9',
+      ({ training }) => training.hyperparameters['depth']?.default,
+      3,
+    ],
+    ['Channel train (empty takes it out)', 3, 'train=data', ({ training }) => training.channels['train']?.inputModes, ['File']],
   ])('lets one change: %s', async (question, index, answer, part, expected) => {
     const cwd = workspace(sound);
     let rounds = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveText } from '../../src/derive/derive-text.ts';
 import { parseFacts } from '../../src/derive/facts.ts';
-import { findRegions } from '../../src/derive/regions.ts';
+import { emptyRegions, findRegions } from '../../src/derive/regions.ts';
 
 const spec = (names: readonly string[]) =>
   parseFacts({ training: { hyperparameters: Object.fromEntries(names.map((name) => [name, { type: 'FreeText' }])) } });
@@ -95,6 +95,22 @@ describe('what was edited by hand', () => {
     const ahead = fresh.replace('| `a`', '| `b`');
     expect(stateOf(ahead, ['b'])).toEqual(['stale']);
     expect(filled(['b'], ahead).text).toBe(filled(['b']).text);
+  });
+});
+
+describe('emptying', () => {
+  it('gives the text of the template back, whatever spec had filled it', () => {
+    for (const names of [['a'], ['b', 'c'], []]) expect(emptyRegions('README.md', filled(names).text)).toBe(EMPTY);
+    expect(emptyRegions('README.md', filled(['a'], EMPTY.replaceAll('\n', '\r\n')).text)).toBe(EMPTY.replaceAll('\n', '\r\n'));
+    expect(emptyRegions('README.md', EMPTY)).toBe(EMPTY);
+    expect(emptyRegions('README.md', '# A\n')).toBe('# A\n');
+    const code = '# sagemaker-algo:begin metrics\n# sagemaker-algo:end metrics\n';
+    expect(emptyRegions('a.py', deriveText('a.py', code, spec([]), { force: false }).text)).toBe(code);
+  });
+
+  it('keeps what was edited by hand', () => {
+    const edited = filled(['a']).text.replace('any text', 'a word');
+    expect(emptyRegions('README.md', `${edited}${filled(['b']).text}`)).toBe(`${edited}${EMPTY}`);
   });
 });
 

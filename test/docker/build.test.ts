@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type BuildOptions, build } from '../../src/commands/build.ts';
@@ -24,14 +24,23 @@ afterEach(() => {
   made.clear();
 });
 
+/** What the roles make of the secret differs: BuildKit takes steps for one whose results were once the same. */
+function dockerfileWithSecret(argument: string, role: string): string {
+  const step = `RUN --mount=type=secret,id=token,target=/in/token mkdir /out && echo "$(cat /in/token) ${role}" > /out/token`;
+  return `FROM ${BASE} AS one\n${argument}${step}\nFROM ${BASE}\nCOPY --from=one /out /out\n`;
+}
+
 /** A project with two images, and a way to build them as the command does. */
-function project(files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}) {
+function project(files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}, secrets = {}) {
   const id = `${run}-${randomBytes(2).toString('hex')}`;
   const tags = { train: `sagemaker-algo-test-${id}-train:1`, serve: `sagemaker-algo-test-${id}-serve:1` };
   for (const tag of Object.values(tags)) made.add(tag);
   const spec = {
     name: 'my-algo',
-    images: { train: { tag: tags.train, dockerfile: 'Dockerfile.train' }, serve: { tag: tags.serve, dockerfile: 'Dockerfile.serve' } },
+    images: {
+      train: { tag: tags.train, dockerfile: 'Dockerfile.train', secrets },
+      serve: { tag: tags.serve, dockerfile: 'Dockerfile.serve', secrets },
+    },
     training: { channels: { train: {} } },
     inference: { contentTypes: ['text/csv'] },
     samples: { channels: { train: { path: 'data' } } },
@@ -100,6 +109,32 @@ describe.each(Object.entries(FORMS))('with the builder: %s', (_form, env) => {
     expect(stderr).toMatch(/^ {2}\| before$/m);
     expect(stderr).toMatch(/^ {2}fix: /m);
     expect(await docker('ps', '--all', '--no-trunc', '--format', '{{.Command}}')).not.toContain(absent);
+  });
+
+  it('hands secrets to a step and to nothing else, and notices when one has changed', async () => {
+    const files = {
+      'Dockerfile.train': dockerfileWithSecret('ARG SECRETS_DIGEST\n', 'train'),
+      // Nothing tells the builder that the secret is another one.
+      'Dockerfile.serve': dockerfileWithSecret('', 'serve'),
+      '.dockerignore': '*\n',
+    };
+    const { folder, tags, outcome, statuses } = project(files, env, { token: 'secrets/token' });
+    mkdirSync(join(folder, 'secrets'));
+    const seen: string[] = [];
+    for (const secret of [`first ${run}`, `second ${run}`, `first ${run}`]) {
+      writeFileSync(join(folder, 'secrets/token'), secret, { mode: 0o600 });
+      expect((await outcome()).images).toMatchObject([{ status: 'built' }, { status: 'built' }]);
+      for (const tag of Object.values(tags)) seen.push(await docker('run', '--rm', '--network=none', tag, 'cat', '/out/token'));
+      const told = (await docker('history', '--no-trunc', tags.train)) + (await docker('image', 'inspect', tags.train));
+      expect(told).not.toContain(secret);
+      expect(told).not.toContain('SECRETS_DIGEST');
+      expect(await statuses()).toBe('unchanged unchanged');
+    }
+    expect(seen).toEqual(['first', 'second', 'first'].flatMap((word) => [`${word} ${run} train`, `${word} ${run} serve`]));
+    expect(await docker('run', '--rm', '--network=none', tags.train, 'sh', '-c', 'ls /out; test -e /in || echo nothing')).toBe(
+      'token\nnothing',
+    );
+    expect(await docker('image', 'ls', '--quiet', '--filter=label=sagemaker-algo.secret=true')).toBe('');
   });
 
   it('gives up at once when interrupted, and leaves no container', async () => {

@@ -8,7 +8,6 @@ import { makeProject } from '../templates/typescript/project.ts';
 const id = `typescript-template-${process.pid}`;
 const label = `sagemaker-algo.run=${id}`;
 const roles = ['train', 'serve'] as const;
-type Role = (typeof roles)[number];
 
 function docker(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', env: { ...process.env, ...env } });
@@ -16,9 +15,9 @@ function docker(args: readonly string[], env: Readonly<Record<string, string>> =
   return stdout.trim();
 }
 
-function build(project: string, role: Role, variant: string, options: { env?: Record<string, string> } = {}): string {
-  const tag = `${id}:${variant}-${role}`;
-  docker(['build', '--no-cache', '-t', tag, '--label', label, '-f', join(project, `Dockerfile.${role}`), project], options.env);
+function build(project: string, dockerfile: string, variant: string): string {
+  const tag = `${id}:${variant}-${dockerfile.replace('Dockerfile.', '').toLowerCase()}`;
+  docker(['build', '--no-cache', '-t', tag, '--label', label, '-f', join(project, dockerfile), project]);
   return tag;
 }
 
@@ -41,9 +40,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A copy as somebody with another umask would have checked it out, at another time. */
-function otherCheckout(): string {
-  const copy = join(folder, 'elsewhere');
+/** A copy as somebody with another umask, or without executable files, would have checked it out, at another time. */
+function otherCheckout(project: string): string {
+  const copy = mkdtempSync(join(folder, 'elsewhere-'));
   cpSync(project, copy, { recursive: true, filter: (path) => !path.includes('node_modules') });
   for (const path of [...readdirSync(copy, { recursive: true, encoding: 'utf8' }), '.']) {
     chmodSync(join(copy, path), statSync(join(copy, path)).isDirectory() ? 0o700 : 0o600);
@@ -54,8 +53,8 @@ function otherCheckout(): string {
 
 describe('the images', () => {
   it.each(roles)('%s: the same layers from another checkout, no build history of ours below /opt/ml, exec-form entry point', (role) => {
-    const one = build(project, role, 'one');
-    const other = build(otherCheckout(), role, 'other');
+    const one = build(project, `Dockerfile.${role}`, 'one');
+    const other = build(otherCheckout(project), `Dockerfile.${role}`, 'other');
     expect(layers(other)).toEqual(layers(one));
     expect(docker(['image', 'inspect', '--format', '{{json .Config.Entrypoint}} {{json .Config.User}}', one])).toBe(
       `["node","/opt/program/src/runtime/${role}.ts"] ""`,
@@ -64,6 +63,30 @@ describe('the images', () => {
     expect(listing.split('\n')).toEqual(['/opt:', 'program', '', '/opt/program:', '.cache', 'package.json', 'sagemaker-algo.json', 'src']);
     const spec = docker(['run', '--rm', '--network', 'none', '--entrypoint', 'cat', one, '/opt/program/sagemaker-algo.json']);
     expect(Object.keys(JSON.parse(spec) as object)).toEqual(['name', 'version', 'training', 'inference']);
+  });
+
+  it('both in one: the same layers from another checkout, no entry point, commands that can be run', async () => {
+    const combined = await makeProject('test-algo', { images: 'combined' });
+    const one = build(combined, 'Dockerfile', 'one');
+    expect(layers(build(otherCheckout(combined), 'Dockerfile', 'other'))).toEqual(layers(one));
+    expect(docker(['image', 'inspect', '--format', '{{json .Config.Entrypoint}} {{json .Config.Cmd}}', one])).toMatch(
+      /^(null|\[\]) (null|\[\])$/,
+    );
+    const modes = docker([
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--entrypoint',
+      'stat',
+      one,
+      '-c',
+      '%a %n',
+      ...roles.map((role) => `/opt/program/bin/${role}`),
+    ]);
+    expect(modes.split('\n')).toEqual(['755 /opt/program/bin/train', '755 /opt/program/bin/serve']);
+    const started = spawnSync('docker', ['run', '--rm', '--network', 'none', one, 'train'], { encoding: 'utf8' });
+    expect([started.status, started.stderr]).toEqual([1, expect.stringContaining('The channel "train" is missing.')]);
   });
 
   it.each(roles)('%s: Node finds every module in the baked cache, so that no start strips types', (role) => {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
@@ -188,6 +190,27 @@ describe.skipIf(!hasTerminal)('the conversation', () => {
     expect(await ended).toBe(130);
     expect(readdirSync(cwd)).toEqual(['taken']);
     expect(screen()).not.toMatch(/at .*\(|Error/);
+  });
+
+  it('Ctrl-C in a question removes the template that was fetched', async () => {
+    const tmp = workspace();
+    const repository = workspace({
+      'template.json': JSON.stringify({ id: 'own', title: 'Own', description: 'x', version: '1.0.0' }),
+      'files/a': '',
+    });
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '--all'],
+      ['-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '-m', 'x'],
+    ]) {
+      expect(spawnSync('git', args, { cwd: repository }).status).toBe(0);
+    }
+    const { cwd, type, shows, ended } = start(['--template', `git+${pathToFileURL(repository).href}`], { env: { TMPDIR: tmp } });
+    await shows('Folder');
+    expect(readdirSync(tmp)).toHaveLength(1);
+    type(interrupt);
+    expect(await ended).toBe(130);
+    expect([readdirSync(tmp), readdirSync(cwd)]).toEqual([[], ['taken']]);
   });
 
   it('in 40 columns nothing is cut off', async () => {

@@ -54,6 +54,15 @@ describe('without a terminal', () => {
   it.each([
     [[], 2, 'error: Which folder?', 'npx create-sagemaker-algo my-algo'],
     [['My_Algo!'], 2, 'contains "_"', '--name my-algo'],
+    [
+      ['x', '--template', 'https://host/n.git'],
+      2,
+      'A template cannot be fetched from "https://host/n.git"',
+      'Did you mean git+https://host/n.git?',
+    ],
+    [['x', '--template', 'git+file:///none/n.git'], 2, 'There is no git repository git+file:///none/n.git', 'Check the address'],
+    [['x', '--tempalte', 'typescript'], 2, "unknown option '--tempalte'", '(Did you mean --template?)'],
+    [['x', '--algorithm', 'regresion'], 2, '--algorithm cannot be "regresion"', 'Did you mean regression?'],
     [['x', '--template', 'typscript'], 2, 'There is no template "typscript"', 'Templates: '],
     [['/dev/null/x', '--template', plainTemplate], 2, 'Cannot make the folder /dev/null/x: /dev/null is a file', 'Choose another folder'],
   ])('%j is refused with the next step', async (args, code, message, hint) => {
@@ -62,6 +71,28 @@ describe('without a terminal', () => {
     expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) });
     expect(outcome.stderr).toContain(hint);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('what a run loads', () => {
+  /** The files of ours that a run has loaded. */
+  function loaded(args: readonly string[]): string[] {
+    const cwd = workspace({
+      'list.cjs': "process.on('exit', () => require('node:fs').writeFileSync('loaded', Object.keys(require.cache).join('\\n')));",
+    });
+    const { status, stderr } = spawnSync(process.execPath, ['--require', join(cwd, 'list.cjs'), tool, ...args], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const dist = join(packageRoot, 'dist/');
+    const files = readFileSync(join(cwd, 'loaded'), 'utf8').split('\n');
+    return files.filter((file) => file.startsWith(dist)).map((file) => file.slice(dist.length));
+  }
+
+  it('is little for a template of the package: no schema, no parser of JavaScript, no questions', () => {
+    expect(loaded(['my-algo', '--yes', '--no-git', '--no-install']).sort()).toEqual(['commands-create.cjs', 'log.cjs', 'main.cjs']);
+  });
+
+  it('is more for one of somebody else', () => {
+    expect(loaded(['my-algo', '--template', plainTemplate, '--no-git', '--no-install'])).toContain('scaffold-foreign.cjs');
   });
 });
 
@@ -83,6 +114,21 @@ describe('interrupted in the middle', () => {
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 130, stdout: '' });
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('while a template is fetched, git is gone and so is what it has fetched', async () => {
+    const cwd = workspace({ 'bin/git': '#!/bin/sh\ncase "$*" in *fetch*) echo $$ > "$PID_FILE"; exec sleep 60;; esac\n', 'tmp/': '' });
+    chmodSync(join(cwd, 'bin/git'), 0o755);
+    const pidFile = join(cwd, 'git.pid');
+    const env = { PATH: `${join(cwd, 'bin')}${delimiter}${process.env['PATH']}`, TMPDIR: join(cwd, 'tmp'), PID_FILE: pidFile };
+    const { child, ended } = start(['my-algo', '--template', 'github:o/n', '--yes'], { cwd, env });
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+    expect(readdirSync(join(cwd, 'tmp'))).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(readdirSync(join(cwd, 'tmp'))).toEqual([]);
+    expect(readdirSync(cwd)).not.toContain('my-algo');
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
   });
 
   it('with --force, everything is as before', async () => {

@@ -130,7 +130,7 @@ describe('build', () => {
     expect(planBuildArgs(spec, form)).toEqual(args);
   });
 
-  it.each(['embedded-buildkit', 'buildx-docker-driver', 'buildx-other-driver'] as const)('with %s, secrets as files', (form) => {
+  it.each(['legacy', 'embedded-buildkit', 'buildx-docker-driver', 'buildx-other-driver'] as const)('with %s, secrets as files', (form) => {
     const args = planBuildArgs({ ...spec, secrets: { 'model-key': '/p/secrets/model.key', odd: '/p/a,"b".key' } }, form);
     expect(args.filter((arg) => arg.startsWith('--secret'))).toEqual([
       '--secret=id=model-key,src=/p/secrets/model.key',

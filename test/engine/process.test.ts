@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../src/engine/engine.ts';
+import { nodeInterpreter, plainInterpreter } from '../../src/engine/interpreter.ts';
 import { createProcessEngine, findPrograms } from '../../src/engine/process.ts';
 import { startProgram } from '../../src/engine/program.ts';
 import { packageRoot as repository } from '../support/context.ts';
 import { isAlive } from '../support/processes.ts';
 import { workspace } from '../support/workspace.ts';
 
-const PROGRAMS = { file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } };
+const PROGRAMS = { language: 'node' as const, file: { train: 'src/runtime/train.ts', serve: 'src/runtime/serve.ts' } };
 let loader: Uint8Array;
 
 beforeAll(() => {
@@ -26,7 +27,13 @@ function bench(program: string, env: Readonly<Record<string, string>> = {}) {
   const packageRoot = workspace({ 'dist/strip-types.mjs': loader });
   const ml = workspace({ 'input/config/hyperparameters.json': '{}', 'model/': '' });
   const interrupt = new AbortController();
-  const deps = { startProgram, packageRoot, signal: interrupt.signal, now: Date.now, env: { PATH: process.env['PATH'], ...env } };
+  const deps = {
+    startProgram,
+    interpreter: nodeInterpreter(packageRoot),
+    signal: interrupt.signal,
+    now: Date.now,
+    env: { PATH: process.env['PATH'], ...env },
+  };
   const spec = (parts: Partial<RunSpec> = {}): RunSpec => ({
     ...{ role: 'train', image: 'unused', name: 'run-1', ml, mounts: [], env: {}, network: { kind: 'none' } },
     ...{ hostname: 'h', hosts: {}, labels: {} },
@@ -39,7 +46,8 @@ describe('which projects have programs', () => {
   const config = (name?: string) => ({ template: name === undefined ? undefined : { name, version: '1', answers: {} } }) as never;
   it('by template', () => {
     expect(findPrograms(config('typescript'))?.file.train).toBe('src/runtime/train.ts');
-    expect(findPrograms(config('minimal'))).toEqual({ file: { train: 'runtime/train', serve: 'runtime/serve' }, interpreter: 'perl' });
+    expect(findPrograms(config('minimal'))).toEqual({ language: 'perl', file: { train: 'runtime/train', serve: 'runtime/serve' } });
+    expect(findPrograms(config('python'))).toEqual({ language: 'python', file: { train: 'runtime/train.py', serve: 'runtime/serve.py' } });
     for (const name of [undefined, 'other', 'toString']) expect(findPrograms(config(name))).toBeUndefined();
   });
 });
@@ -61,16 +69,17 @@ describe('a run', () => {
   });
 
   it('may be in another language, and can be repeated by hand', async () => {
-    const projectDir = workspace({ 'go.sh': 'echo "$SAGEMAKER_BASE_DIR" "$0" "$#"\n' });
-    const programs = { file: { train: 'go.sh', serve: 'go.sh' }, interpreter: 'sh' };
+    const projectDir = workspace({ 'go.sh': 'echo "$SAGEMAKER_BASE_DIR" "$0" "$#" "$EXTRA"\n' });
+    const programs = { language: 'perl' as const, file: { train: 'go.sh', serve: 'go.sh' } };
     const env = { PATH: process.env['PATH'] };
-    const deps = { startProgram, packageRoot: '/', signal: new AbortController().signal, now: Date.now, env };
+    const interpreter = { ...plainInterpreter('sh'), env: { EXTRA: 'x' } };
+    const deps = { startProgram, interpreter, signal: new AbortController().signal, now: Date.now, env };
     const engine = createProcessEngine(deps, projectDir, programs);
     const { ml, spec } = bench('');
     const container = await engine.start({ ...spec(), ml });
     await container.exited;
-    expect((await container.log()).stdout).toBe(`${ml} go.sh 0\n`);
-    expect(engine.describeRun({ ...spec(), ml })).toMatch(/ sh go\.sh$/);
+    expect((await container.log()).stdout).toBe(`${ml} go.sh 0 x\n`);
+    expect(engine.describeRun({ ...spec(), ml })).toMatch(/EXTRA=x .* sh go\.sh$/);
   });
 
   it('serves on a free port', async () => {
@@ -101,7 +110,7 @@ describe('a run', () => {
   it('whose program is missing ends as a container would', async () => {
     const { engine, spec } = bench('');
     const missing = createProcessEngine(
-      { startProgram, packageRoot: '/', env: {}, signal: new AbortController().signal, now: Date.now },
+      { startProgram, interpreter: nodeInterpreter('/'), env: {}, signal: new AbortController().signal, now: Date.now },
       workspace(),
       PROGRAMS,
     );

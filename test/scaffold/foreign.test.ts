@@ -79,8 +79,24 @@ describe('a manifest', () => {
     ['an unknown key', { questions: [choice({ colour: 1 })] }, 'questions.0: Unrecognized key: "colour"'],
     ['a missing message', { questions: [{ kind: 'yes-no', id: 'a' }] }, 'questions.0.message: '],
     ['an escape sequence in a title', { title: '\u001b[2J' }, 'title: must not hold control characters'],
+    [
+      'an escape sequence in a default',
+      { questions: [{ kind: 'text', id: 'a', message: 'A', default: '\u009b2J' }] },
+      'questions.0.default: must not hold control characters',
+    ],
+    ['an escape sequence as a key', { '\u001b[2Jx': 1 }, 'the whole file: Unrecognized key: "x"'],
     ['an escape sequence in a next step', { nextSteps: ['\u001b[2J'] }, 'nextSteps.0: must not hold control characters'],
     ['an executable that no overlay has', { executables: ['bin/run.sh', 'keep.txt'] }, 'executables: no overlay has the file bin/run.sh'],
+    [
+      'a key in the place of a file',
+      { questions: [{ kind: 'yes-no', id: 'a', message: 'A', keys: ['keep.txt'] }] },
+      'keys: keep.txt is a file of an overlay too',
+    ],
+    [
+      'a key in a repository',
+      { questions: [{ kind: 'yes-no', id: 'a', message: 'A', keys: ['.git/config'] }] },
+      'keys: .git/config belongs to a git repository',
+    ],
     ['a question file that climbs out', { questions: ['../x.json'] }, 'questions.0: must be a relative path'],
   ])('with %s is refused', async (_, manifest, reason) => {
     await expect(read(foreign({}, manifest))).rejects.toMatchObject({

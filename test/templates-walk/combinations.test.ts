@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resolveTemplate } from '../../src/scaffold/catalog.ts';
+import { pythonVenv } from '../setup/python-venv.mjs';
 import { packageRoot } from '../support/context.ts';
 import { everyPair } from '../support/pairs.ts';
 import { nameOf, ownTemplates } from '../support/templates.ts';
@@ -33,6 +34,8 @@ function linkPackages(project: string): void {
   for (const name of readdirSync(join(packageRoot, 'node_modules')))
     symlinkSync(join(packageRoot, 'node_modules', name), join(folder, name));
   symlinkSync(packageRoot, join(folder, 'create-sagemaker-algo'));
+  const venv = pythonVenv();
+  if (venv !== undefined && existsSync(join(project, 'requirements-dev.txt'))) symlinkSync(venv, join(project, '.venv'));
 }
 
 function removeImages(project: string): void {

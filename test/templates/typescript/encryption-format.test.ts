@@ -69,6 +69,31 @@ describe('files that another program encrypted', () => {
   });
 });
 
+describe('memory', () => {
+  const options = { key: keyOf('01'.repeat(32)), chunkSize: 1000, modelId: Buffer.alloc(16), prefix: Buffer.alloc(7) };
+
+  it('never holds more than a chunk, in both directions', () => {
+    const content = Buffer.alloc(100_500, 'x');
+    const sealed = [...seal(content, 'a', options)];
+    expect(Math.max(...sealed.map((piece) => piece.length))).toBe(1000);
+    const encrypted = Buffer.concat(sealed);
+    let given = 0;
+    const read = (bytes: number) => {
+      const piece = encrypted.subarray(given, given + bytes);
+      given += piece.length;
+      return piece;
+    };
+    const header = parseHeader(read(HEADER), [options.key], 'a');
+    let used = 0;
+    for (const piece of unseal(read, header, { name: 'a', shown: 'a' })) {
+      used += piece.length;
+      const chunks = Math.ceil(used / 1000);
+      expect(given - HEADER).toBeLessThanOrEqual(chunks * 1016 + 1);
+    }
+    expect(used).toBe(content.length);
+  });
+});
+
 describe('files that are refused', () => {
   it.each(refused)('$title', ({ key, name, encrypted, because }) => {
     const attempt = () => open(hex(encrypted), name, [key]);

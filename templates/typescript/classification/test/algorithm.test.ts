@@ -30,6 +30,7 @@ function channelOf(rows: readonly (readonly number[])[], afterPass: (pass: numbe
   return {
     name: 'train',
     present: true,
+    sharded: false,
     async *rows() {
       yield { values: Float64Array.from(rows.flat()), count: rows.length, columns: rows[0]?.length ?? 0 };
       afterPass(++pass);

@@ -231,6 +231,10 @@ describe('requests and answers', () => {
     const last = '{"label":"no","probabilities":{"yes":0,"no":1}}';
     assert.equal(encode('application/jsonlines', ['yes', 'no']), [...lines, last, ''].join('\n'));
     assert.equal(encode('application/json', ['yes', 'no']), `{"predictions":[${[...lines, last].join(',')}]}`);
+    const encoder = createEncoder('application/json');
+    encoder.add({ labels: [1, 2], probabilities: Float64Array.of(Number.NaN, 0.5) });
+    assert.equal(encoder.finish(), '{"predictions":[{"label":2,"probabilities":{"1":null,"2":0.5}}]}');
+    assert.throws(() => encoder.add({ labels: [], probabilities: Float64Array.of(1) }), /without labels/);
   });
 
   it('chooses formats as the headers ask', () => {

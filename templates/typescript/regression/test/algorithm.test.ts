@@ -28,6 +28,7 @@ function channelOf(rows: readonly (readonly number[])[]): Channel {
   return {
     name: 'train',
     present: true,
+    sharded: false,
     async *rows() {
       yield { values: Float64Array.from(rows.flat()), count: rows.length, columns: rows[0]?.length ?? 0 };
     },
@@ -45,7 +46,7 @@ async function trainOn(changes: Partial<TrainingInput> = {}): Promise<{ model: M
     stop: new AbortController().signal,
     ...changes,
   });
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files ?? {})) writeFileSync(join(folder, name), content);
   return { model: load(folder), log };
 }
 

@@ -26,6 +26,7 @@ export interface ChannelOptions {
 /** Makes one channel readable, whatever its input mode. Says what the buyer has to change when it cannot be read. */
 export function openChannel({ name, spec, config, folder, stop }: ChannelOptions): Channel {
   const required = spec.required ?? true;
+  const sharded = config?.['S3DistributionType'] === 'ShardedByS3Key';
   if (config === undefined && required) {
     throw new BuyerError(`The channel ${quote(name)} is missing. Add an input channel with this name to the training job.`);
   }
@@ -35,6 +36,7 @@ export function openChannel({ name, spec, config, folder, stop }: ChannelOptions
   return {
     name,
     present: config !== undefined,
+    sharded,
     async *rows({ columns } = {}) {
       let count = 0;
       if (config !== undefined) {
@@ -44,7 +46,7 @@ export function openChannel({ name, spec, config, folder, stop }: ChannelOptions
           if (stop.aborted) return;
         }
       }
-      if (count === 0 && required && !stop.aborted) throw new BuyerError(`The channel ${quote(name)} holds no data.`);
+      if (count === 0 && required && !sharded && !stop.aborted) throw new BuyerError(`The channel ${quote(name)} holds no data.`);
     },
     async *bytes() {
       if (config !== undefined) for await (const { pieces } of sources()) yield* pieces;

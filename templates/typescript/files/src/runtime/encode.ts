@@ -63,31 +63,45 @@ function jsonValue(value: number | string): string {
 
 /** The label, then the probabilities in the order of the labels. */
 function csvClasses(predictions: ClassProbabilities): string[] {
-  const fields = predictions.labels.map(csvField);
-  return eachRow(predictions, (row, best) => `${fields[best] ?? ''},${row.join(',')}`);
+  const { labels } = predictions;
+  const separators = labels.map(() => ',');
+  return eachRow(predictions, { starts: labels.map(csvField), separators, end: '', encode: String });
 }
 
 function jsonClasses(predictions: ClassProbabilities): string[] {
-  const starts = predictions.labels.map((label) => `{"label":${jsonValue(label)},"probabilities":{`);
-  const keys = predictions.labels.map((label, k) => `${k === 0 ? '' : ','}${jsonValue(String(label))}:`);
-  return eachRow(predictions, (row, best) => {
-    let text = starts[best] ?? '';
-    for (let k = 0; k < row.length; k++) text += `${keys[k] ?? ''}${Number.isFinite(row[k]) ? row[k] : null}`;
-    return `${text}}}`;
-  });
+  const { labels } = predictions;
+  const starts = labels.map((label) => `{"label":${jsonValue(label)},"probabilities":{`);
+  const separators = labels.map((label, k) => `${k === 0 ? '' : ','}${jsonValue(String(label))}:`);
+  return eachRow(predictions, { starts, separators, end: '}}', encode: jsonValue });
 }
 
-/** Calls `write` for each row, with its rounded probabilities and with which of them is the largest. */
-function eachRow({ labels, probabilities }: ClassProbabilities, write: (row: Float64Array, best: number) => string): string[] {
-  const classes = labels.length;
-  const row = new Float64Array(classes);
-  return Array.from({ length: probabilities.length / classes }, (_, r) => {
+interface RowFormat {
+  /** By the label of the row. */
+  readonly starts: readonly string[];
+  /** What stands before each probability. */
+  readonly separators: readonly string[];
+  readonly end: string;
+  readonly encode: (probability: number) => string;
+}
+
+/** Text for each row, with its rounded probabilities and with the label of the largest. */
+function eachRow({ labels, probabilities }: ClassProbabilities, { starts, separators, end, encode }: RowFormat): string[] {
+  if (labels.length === 0) throw new Error('predict() returned probabilities without labels');
+  const results: string[] = [];
+  for (let at = 0; at < probabilities.length; ) {
+    let largest = Number.NEGATIVE_INFINITY;
     let best = 0;
-    for (let k = 0; k < classes; k++) {
-      const probability = probabilities[r * classes + k] as number;
-      row[k] = Math.round(probability * PRECISION) / PRECISION;
-      if (probability > (probabilities[r * classes + best] as number)) best = k;
+    let text = '';
+    for (let k = 0; k < labels.length; k++, at++) {
+      const probability = probabilities[at] as number;
+      text += separators[k] as string;
+      text += encode(Math.round(probability * PRECISION) / PRECISION);
+      if (probability > largest) {
+        largest = probability;
+        best = k;
+      }
     }
-    return write(row, best);
-  });
+    results.push(`${starts[best] ?? ''}${text}${end}`);
+  }
+  return results;
 }

@@ -10,7 +10,7 @@ import { parseHyperparameters, plainText } from './hyperparameters.ts';
 import { openModelFolder } from './model-files.ts';
 import { type Paths, resolvePaths } from './paths.ts';
 import { readSpec } from './spec.ts';
-import type { TrainingInput } from './types.ts';
+import type { ModelFiles, TrainingInput } from './types.ts';
 
 const log = (line: string) => console.log(line);
 
@@ -64,7 +64,8 @@ async function run(paths: Paths): Promise<number> {
     const input = prepareInput(paths, stop.signal);
     const save = openModelFolder(paths.model);
     log(describeInput(input));
-    save(await train(input));
+    const files: ModelFiles | undefined = await train(input);
+    if (files !== undefined) save(files);
     log(stop.signal.aborted ? 'Stopped early. The model covers the data read so far.' : 'Training is complete.');
     return 0;
   } catch (error) {

@@ -18,6 +18,8 @@ export interface Channel {
   readonly name: string;
   /** False when the buyer left out this channel. Required channels are always present. */
   readonly present: boolean;
+  /** True when each host of the job has a part of the data (ShardedByS3Key), false when all have the same. A part may be empty. */
+  readonly sharded: boolean;
   /**
    * One pass over the CSV rows of all files, in blocks, in constant memory. Call it again for another pass (in Pipe mode
    * that is the next epoch). `columns` is how many numbers a row must have; without it the first row decides.
@@ -40,7 +42,7 @@ export interface TrainingInput {
   readonly stop: AbortSignal;
 }
 
-/** The model: file names below /opt/ml/model, and their content. */
+/** The model: file names below /opt/ml/model, and their content. A host that leaves the model to another one has none to return. */
 export type ModelFiles = Readonly<Record<string, string | Uint8Array>>;
 
 /** One result for each row, in the order of the rows: a number, a text, or the probabilities of classes. */

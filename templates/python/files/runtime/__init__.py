@@ -1,0 +1,1 @@
+"""What your algorithm runs in. Nothing here needs to be changed."""

@@ -1,0 +1,26 @@
+"""Writes the model."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+#: File names below /opt/ml/model, and their content.
+type ModelFiles = Mapping[str, str | bytes]
+
+
+def write_model(folder: Path, files: ModelFiles) -> None:
+    """Writes the files so that each one is either whole or absent, even if the container is killed in the middle.
+
+    Everything below the folder becomes model.tar.gz.
+    """
+    if not files:
+        raise ValueError("train() returned no model files")
+    for name, content in files.items():
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts or str(relative) != name or name == ".":
+            raise ValueError(f"{name!r} is not a path below the model folder")
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(unfinished, path)

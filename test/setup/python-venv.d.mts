@@ -1,0 +1,2 @@
+/** The folder of the environment, undefined when it was never made. */
+export function pythonVenv(): string | undefined;
