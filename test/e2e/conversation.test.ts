@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -165,6 +165,17 @@ describe.skipIf(!hasTerminal)('the conversation', () => {
     expect(specOf(cwd, 'here').template.command).toBe(
       'npx create-sagemaker-algo here --template minimal --answer baseImage=alpine:3 --encrypt-artifacts --yes',
     );
+  });
+
+  it('with --force says in the review what will be replaced', async () => {
+    const { cwd, type, shows, ended } = start(['taken', '--template', 'minimal', '--answer', 'baseImage=x', '--force']);
+    writeFileSync(join(cwd, 'taken/sagemaker-algo.json'), 'mine');
+    await shows('Optional parts');
+    type(enter);
+    expect(await shows('❯ make it')).toContain('; 1 file in the folder will be replaced');
+    type(interrupt);
+    expect(await ended).toBe(130);
+    expect(readFileSync(join(cwd, 'taken/sagemaker-algo.json'), 'utf8')).toBe('mine');
   });
 
   it('cancelled in the review makes nothing', async () => {

@@ -70,10 +70,9 @@ def predict(model: Model, rows: Rows) -> Array:
     features, columns = len(model.means), rows.shape[1]
     if columns != features:
         raise BuyerError(f"a record must have {features} numbers, not {columns}")
-    # Column after column: in a product of matrices the answer to a row may depend on how many others come with it.
-    predictions = np.full(len(rows), model.intercept)
-    for j in range(features):
-        predictions += model.coefficients[j] * (rows[:, j] - model.means[j])
+    with np.errstate(over="ignore", invalid="ignore"):
+        # No product of matrices: in one of those the answer to a row may depend on how many others come with it.
+        predictions: Array = ((rows - model.means) * model.coefficients).sum(axis=1) + model.intercept
     return predictions
 
 

@@ -22,7 +22,8 @@ def main(target: Path) -> None:
     """Fills the folder `target`, which stands for the root of the image."""
     program = target / PROJECT.relative_to("/")
     program.mkdir(parents=True, exist_ok=True)
-    shutil.copy(PROJECT / "algorithm.py", program)
+    for path in PROJECT.glob("*.py"):
+        shutil.copy(path, program)
     shutil.copytree(PROJECT / "runtime", program / "runtime")
     # The programs that SageMaker starts in an image for both roles.
     (program / "bin").mkdir()

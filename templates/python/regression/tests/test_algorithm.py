@@ -103,6 +103,12 @@ class TestPredict:
         model = model_of(inputs(), tmp_path)
         assert predict(model, np.array([ROW, ROW])) == pytest.approx([207.426, 207.426], abs=1e-3)
 
+    def test_gives_a_row_the_same_answer_whatever_comes_with_it(self, tmp_path: Path) -> None:
+        model = model_of(inputs(), tmp_path)
+        rows = np.concatenate(list(sample_channel("validation").rows()))[:, 1:]
+        single = np.concatenate([predict(model, rows[i : i + 1]) for i in range(len(rows))])
+        assert np.array_equal(predict(model, rows), single)
+
     def test_refuses_rows_with_the_wrong_number_of_features(self, tmp_path: Path) -> None:
         model = model_of(inputs(), tmp_path)
         with pytest.raises(BuyerError, match="must have 10 numbers, not 2"):
