@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { packageRoot } from '../support/context.ts';
 import { commandsOf } from '../support/markdown-commands.ts';
 import { PARTS } from '../support/templates.ts';
 import { createProject, makeHome, removeImages, run, userEnv } from './walk-project.ts';
@@ -105,6 +106,20 @@ describe.each(walks)('$id with $title', ({ id, answers, name }) => {
 
 it('leaves no command out for a reason that is gone', () => {
   expect(NOT_RUN.filter(([form]) => ![...told].some((command) => form.test(command))).map(([form]) => String(form))).toEqual([]);
+});
+
+it('does what docs/update.md and docs/templates/parts.md tell of a project', () => {
+  const project = createProject(home, 'readme-update', { id: 'typescript', answers: {} });
+  const read = (page: string) => commandsOf(readFileSync(join(packageRoot, page), 'utf8'));
+  const updates = [...read('docs/update.md'), ...read('docs/templates/parts.md')]
+    .flatMap((command) => command.split('\n'))
+    .filter((command) => /sagemaker-algo (update|train)/.test(command));
+  expect(updates.length).toBeGreaterThan(5);
+  const commit = 'git add --all && git -c user.name=test -c user.email=test@example.com commit --quiet --allow-empty --message test';
+  inShell(project, `git init --quiet && ${commit}`);
+  for (const command of updates) inShell(project, `${command.replace(/--prepare$/, '--prepare prepared')}\n${commit}`);
+  const { template } = JSON.parse(readFileSync(join(project, 'sagemaker-algo.json'), 'utf8'));
+  expect(template.answers).toMatchObject({ images: 'combined', githubActions: true });
 });
 
 const noGo = spawnSync('go', ['version']).status !== 0;
