@@ -17,6 +17,7 @@ const NOT_RUN: readonly (readonly [form: RegExp, because: string])[] = [
   [/^npm run setup$/, 'takes the packages from a registry; test/setup/python-venv.mjs makes the environment in the same way'],
   [/^pip install uv$/, 'takes a package from a registry'],
   [/^docker image prune$/, 'removes images of others'],
+  [/^git clean -x$/, 'is warned of: it takes the key away'],
   [/^docker build .*\.\.\.$/, 'a form with something left out'],
 ];
 
