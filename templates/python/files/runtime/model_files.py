@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-#: File names below /opt/ml/model, and their content.
+#: File names below /opt/ml/model, and their content. A host that leaves the model to another one has none to return.
 type ModelFiles = Mapping[str, str | bytes]
 
 
