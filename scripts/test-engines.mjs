@@ -1,5 +1,5 @@
-// `npm run test:engines`: the sound algorithms and a sample of the flaws on other engines than the one of `npm test`: Docker's 29 line with its
-// containerd store, and podman. An engine that cannot be run fails the command. Names as arguments run only those.
+// `npm run test:engines`: the sound algorithms, a sample of the flaws and the secrets of a build on other engines than the one of `npm test`:
+// Docker's 29 line with its containerd store, and podman. An engine that cannot be run fails the command. Names as arguments run only those.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -17,6 +17,16 @@ const SAMPLE = [
   ...['serve-ignores-term', 'bad-input-ends-server'],
 ];
 const SOUND = readdirSync(path.join(root, 'test/fixtures/algorithms')).filter((name) => /^sound(-|$)/.test(name));
+
+/** The names of a table are shown in quotes. */
+const PARTS = [
+  {
+    file: 'test/docker/flaws.test.ts',
+    pattern: `^flawed algorithms '?(${[...SOUND, ...SAMPLE].join('|')})'?$`,
+    count: SOUND.length + SAMPLE.length,
+  },
+  { file: 'test/docker/build.test.ts', pattern: "the newest that there is'? hands secrets", count: 1 },
+];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -43,13 +53,22 @@ async function testOn(name) {
     console.log(`${name}: ${error.message}`);
     return false;
   }
-  console.log(`\n> ${name}: ${SOUND.length} sound algorithms and ${SAMPLE.length} flaws`);
+  console.log(`\n> ${name}: ${SOUND.length} sound algorithms, ${SAMPLE.length} flaws, secrets of a build`);
+  for (const part of PARTS) {
+    const passed = runTests(name, part, engine);
+    if (passed === part.count) continue;
+    console.log(`${name}: ${passed} of ${part.count} tests of ${part.file} passed.`);
+    return false;
+  }
+  return true;
+}
+
+/** How many tests passed: a pattern that matches nothing is no success. */
+function runTests(name, { file, pattern }, engine) {
   const report = path.join(root, `.cache/test-report-${name}.json`);
   rmSync(report, { force: true });
   mkdirSync(path.dirname(report), { recursive: true });
-  // The names of a table are shown in quotes.
-  const pattern = `^flawed algorithms '?(${[...SOUND, ...SAMPLE].join('|')})'?$`;
-  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=docker', 'test/docker/flaws.test.ts', '-t', pattern];
+  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=docker', file, '-t', pattern];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const [command, ...args] = [...engine.enter, process.execPath, ...vitest, ...reporters];
   const { status } = spawnSync(command, args, {
@@ -58,10 +77,5 @@ async function testOn(name) {
     env: { ...process.env, ...engine.env },
     timeout: 10 * 60_000,
   });
-  if (status !== 0) return false;
-  // A pattern that matches nothing is no success.
-  const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
-  if (numPassedTests === SOUND.length + SAMPLE.length) return true;
-  console.log(`${name}: ${numPassedTests} of ${SOUND.length + SAMPLE.length} algorithms were tested.`);
-  return false;
+  return status === 0 ? JSON.parse(readFileSync(report, 'utf8')).numPassedTests : 0;
 }

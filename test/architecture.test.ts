@@ -55,6 +55,8 @@ const directions = importDirections({
   // It reads Dockerfiles as the build does, and asks for what it did not find.
   'adopt/': stage(['build/', 'config/', 'sagemaker/', ...files], ['context.ts', 'prompt.ts']),
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
+  // It renders templates and puts files in place as a new project does, so it knows all of that; nobody but the commands knows it.
+  'update/': stage(['config/', 'derive/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
   'commands/': stage(
     [
       'add/',
@@ -70,6 +72,7 @@ const directions = importDirections({
       'reporters/',
       'sagemaker/',
       'scaffold/',
+      'update/',
       ...files,
     ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
@@ -83,20 +86,20 @@ const homes = {
   '@lezer/common': [/^src\/adopt\/python-syntax\.ts$/],
   '@lezer/python': [/^src\/adopt\/python-syntax\.ts$/],
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
-  chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/],
+  chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/, /^src\/update\/diff-text\.ts$/],
   commander: [/^src\/cli\//],
   ejs: [/^src\/scaffold\/(render|safe-ejs)\.ts$/],
   execa: [/^src\/exec\.ts$/],
-  'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],
+  'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/, /^src\/update\/merge-json\.ts$/],
   'tar-stream': [
     /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
-  zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/],
+  zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/, /^src\/update\/read-base\.ts$/],
 };
 
 const bad = (text: string, file = 'src/plan/train.ts'): readonly Source[] => [{ file, text }];

@@ -34,11 +34,19 @@ export function discoverImages(tree: Tree, { sagify, chosen }: { sagify: Sagify 
     const { dockerfile, why, sure } = choice;
     used.add(dockerfile);
     draft[role] = draftImage(dockerfile, sagify);
-    findings.push({ part: 'image', what: `${role}: built in ${describeFolder(dockerfile.context)}; ${why}`, where: dockerfile.path });
+    findings.push({
+      part: 'image',
+      what: `${role}: ${describeBase(dockerfile)}built in ${describeFolder(dockerfile.context)}; ${why}`,
+      where: dockerfile.path,
+    });
     if (!sure) assumed.push(`${dockerfile.path} makes the image that ${role === 'train' ? 'trains' : 'serves'}: ${why}`);
   }
   const broken = findBrokenDockerfiles(tree).map((path) => `${path} has no FROM, so it is no Dockerfile`);
   return { draft, findings, assumed, undecided, used: [...used], warnings: [...[...used].flatMap((one) => warnOf(one, draft)), ...broken] };
+}
+
+function describeBase({ bases }: FoundDockerfile): string {
+  return bases.length === 0 ? '' : `from ${bases.join(' and ')}, `;
 }
 
 function describeFolder(path: string): string {

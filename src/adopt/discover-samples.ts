@@ -8,7 +8,7 @@ import { channelsInCode, type FoundChannel, findChannels } from './sample-data.t
 import { describePlace, type Tree } from './tree.ts';
 
 type ChannelsPart = Required<Part> & {
-  readonly draft: Pick<Draft, 'channels' | 'sampleChannels'>;
+  readonly draft: Pick<Draft, 'channels' | 'readChannels' | 'sampleChannels'>;
   readonly undecided: readonly Undecided[];
 };
 
@@ -38,6 +38,7 @@ export function discoverChannels(
   return {
     undecided,
     draft: {
+      readChannels: Object.fromEntries(missing.map(([name, place]) => [name, `${describePlace(place)} reads it`])),
       channels: Object.fromEntries(
         channels.map(({ name, contentType, inputMode }) => [
           name,

@@ -15,7 +15,7 @@ import {
 export interface LooseLanguage {
   /** Comments to the end of the line. */
   readonly comment: RegExp;
-  /** The name that a line gives a value, in the first group. */
+  /** What stands between a name and the value that it is given. */
   readonly assign: RegExp;
   /** What follows a collection's name and reads one of its values: the name in the first group that matched. */
   readonly reads: readonly RegExp[];
@@ -30,11 +30,13 @@ export interface LooseLanguage {
 const BRACKETS = /^\s*\[{1,2}\s*["']([^"']+)["']\s*\]{1,2}/;
 const CALL_GET = /^\s*\.\s*(?:get|getOrDefault|opt|path|at)\w*\(\s*["']([^"']+)["']/;
 
+const ASSIGN = /(?<![=!<>+*/%|&-])=(?![=>])/;
+
 /** By the ending of the file. */
 const LANGUAGES = {
   r: {
     comment: /#.*$/,
-    assign: /^\s*([\w.]+)\s*(?:<-|=)\s*(?!=)/,
+    assign: /<-|(?<![=!<>])=(?!=)/,
     reads: [/^\s*\$\s*`?([\w.-]+)`?/, BRACKETS],
     fallbacks: [/^\s*\)*\s*%\|\|%\s*([^),]+)/],
     conversions: [
@@ -47,7 +49,7 @@ const LANGUAGES = {
   },
   js: {
     comment: /(^|\s)\/\/.*$/,
-    assign: /^\s*(?:export\s+)?(?:const|let|var)?\s*([\w$]+)(?:\s*:[^=]+)?\s*=\s*(?!=)/,
+    assign: ASSIGN,
     reads: [
       BRACKETS,
       /^\s*\??\.\s*(?!(?:map|filter|forEach|length|toString|hasOwnProperty|keys|entries|values|get|then)\b)([A-Za-z_$][\w$]*)(?!\s*\(|[\w$])/,
@@ -64,7 +66,7 @@ const LANGUAGES = {
   },
   java: {
     comment: /(^|\s)\/\/.*$/,
-    assign: /^\s*(?:final\s+)?(?:[\w.<>,[\]? ]+\s+)?(\w+)\s*(?::\s*[\w.<>, ]+)?\s*=\s*(?!=)/,
+    assign: ASSIGN,
     reads: [CALL_GET, BRACKETS],
     fallbacks: [/^\s*,\s*([^)]+)\)/, /^\s*\)\s*\.\s*as(?:Int|Long|Double|Text|Boolean)\(\s*([^)]+)\)/, /^\s*\)*\s*\?:\s*([^),;]+)/],
     conversions: [
@@ -76,7 +78,7 @@ const LANGUAGES = {
   },
   jl: {
     comment: /#.*$/,
-    assign: /^\s*(?:const\s+)?(\w+)\s*=\s*(?!=)/,
+    assign: ASSIGN,
     reads: [BRACKETS],
     fallbacks: [],
     conversions: [
@@ -135,9 +137,12 @@ function blankComments(text: string): string {
 
 /** A name that is given the file, its path or what was read of it becomes a source; what a parser makes of that is a collection. */
 function learn(code: string, language: LooseLanguage, { collections, sources }: { collections: Set<string>; sources: Set<string> }): void {
-  const name = language.assign.exec(code)?.[1];
+  const operator = language.assign.exec(code);
+  if (operator === null) return;
+  // A type may stand behind the name, and a type or a keyword before it.
+  const name = /[\w.]+$/.exec((code.slice(0, operator.index).split(':')[0] ?? '').trimEnd())?.[0];
   if (name === undefined) return;
-  const value = code.slice(language.assign.exec(code)?.[0].length ?? 0);
+  const value = code.slice(operator.index + operator[0].length);
   const words = new Set(value.match(/[\w$.]+/g) ?? []);
   if (!value.includes(HYPERPARAMETERS_FILE) && ![...sources].some((source) => words.has(source))) return;
   sources.add(name);

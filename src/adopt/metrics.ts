@@ -16,6 +16,9 @@ const MEASURE =
 /** A name right before a value: `validation-accuracy: `, `rmse=`, `"auc" `. */
 const BEFORE_VALUE = new RegExp(`([A-Za-z][\\w:./@^-]*(?: [A-Za-z][\\w:./@^-]*)?)(["']?)(\\s*[:=]\\s*|\\s+)${HOLE}`, 'g');
 
+/** Longer texts are no lines of a log. */
+const TEXT_MAX = 2_000;
+
 const NUMBER = '([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)';
 
 /** Patterns for what the sources print, one for each name, as suggestions. */
@@ -38,7 +41,7 @@ export function findMetrics(sources: readonly SourceFacts[]): readonly FoundMetr
 }
 
 function* measuresOf(text: string): Generator<{ readonly name: string; readonly before: string }> {
-  for (const [, words = '', quote = '', separator = ''] of text.matchAll(BEFORE_VALUE)) {
+  for (const [, words = '', quote = '', separator = ''] of text.slice(0, TEXT_MAX).matchAll(BEFORE_VALUE)) {
     const parts = words.split(' ');
     // Of two words the first may only be the end of a sentence.
     const name =

@@ -32,7 +32,7 @@ export async function askMissing(options: AdoptOptions, draft: Draft, asking: As
   const images = await askImages(options, draft, { ...asking, suggestedName: name });
   const channel =
     options.channel.length === 0 && Object.keys(draft.channels).length === 0
-      ? [await askChannel('train=data/train,content-type=text/csv', asking)]
+      ? [await askChannel(suggestChannel(draft), asking)]
       : [...options.channel];
   for (const path of Object.keys(draft.channels)) {
     const given = channel.some((one) => one.startsWith(`${path}=`)) || draft.sampleChannels[path] !== undefined;
@@ -58,6 +58,11 @@ export async function askMissing(options: AdoptOptions, draft: Draft, asking: As
       buildArg.push(`${arg}=${await askText({ message: `Value of the build argument ${arg}`, initial: '' }, asking)}`);
   }
   return { ...options, ...images, name, channel, request, hyperparameter, buildArg };
+}
+
+function suggestChannel({ readChannels = {} }: Draft): string {
+  const [name = 'train'] = Object.keys(readChannels);
+  return `${name}=data/${name},content-type=text/csv`;
 }
 
 async function askImages(

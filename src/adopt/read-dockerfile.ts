@@ -153,7 +153,7 @@ function readCopy({ flags, words, rest, line }: Instruction, variables: Readonly
 
 /** `NAME=value NAME2="two words"`, or the old `NAME value`. */
 function readVariables(rest: string): Readonly<Record<string, string>> {
-  const pairs = [...rest.matchAll(/([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)];
+  const pairs = [...rest.matchAll(/(?<!\w)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)];
   if (pairs.length > 0) return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value.replace(/^(["'])(.*)\1$/s, '$2')]));
   const [name, ...words] = rest.split(/\s+/);
   return name === undefined || name === '' ? {} : { [name]: words.join(' ') };

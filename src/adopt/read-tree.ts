@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors.ts';
 import { describeFileError } from '../file-errors.ts';
-import { byCodePoint, exists } from '../files.ts';
+import { byCodePoint } from '../files.ts';
 import { endingOf, joinPath, nameOf, type Tree, type TreeFile } from './tree.ts';
 
 /** How much of a folder is looked at; whatever is left out is said. */
@@ -62,11 +62,13 @@ export async function readTree(root: string, context: Reading, limits: Partial<T
     if (context.signal.aborted) throw new InterruptedError();
     const { path, depth } = folder;
     const entries = listFolder(root, path, { bound, notes });
+    // A virtual environment has this file, whatever its name.
+    if (path !== '.' && entries.some(({ name }) => name === 'pyvenv.cfg')) continue;
     for (const entry of entries) {
       const inner = joinPath(path, entry.name);
       if (entry.isSymbolicLink()) notes.push(`${inner} is a link and was not followed`);
       else if (entry.isDirectory()) {
-        if (isSkipped(root, inner)) continue;
+        if (isSkipped(inner)) continue;
         if (depth + 1 > bound.depth) notes.push(`${inner} lies too deep and was not looked at`);
         else folders.push({ path: inner, depth: depth + 1 });
       } else if (entry.isFile()) {
@@ -88,10 +90,9 @@ function whyStop(so: { files: number; left: number; late: boolean }, bound: Tree
   return so.late ? `reading the folder took longer than ${bound.milliseconds / 1000} s; the rest was not looked at` : undefined;
 }
 
-function isSkipped(root: string, path: string): boolean {
+function isSkipped(path: string): boolean {
   const name = nameOf(path);
-  // A virtual environment has this file, whatever its name.
-  return name.startsWith('.') || SKIPPED.has(name) || exists(join(root, path, 'pyvenv.cfg'));
+  return name.startsWith('.') || SKIPPED.has(name);
 }
 
 /** Entries in an order that is the same everywhere; of a huge folder the first ones that the system names. */

@@ -8,6 +8,11 @@ interface KnownFailure {
 /** Matched against the failed step and its log; the first that matches is told, so more special ones come first. */
 const KNOWN: readonly KnownFailure[] = [
   {
+    pattern: /\bsecret \S+( not found)?: not found|secret required but no secret with id/i,
+    cause: 'A RUN step needs a secret that the spec does not name.',
+    fix: 'Name its file in sagemaker-algo.json: "secrets": { "<id of the mount>": "<file>" } at images.<role>.',
+  },
+  {
     pattern: /toomanyrequests|rate limit|429 Too Many Requests/i,
     cause: 'The registry refuses further downloads for now (rate limit).',
     fix: 'Log in with `docker login`, wait, or take the base image from another registry: --build-arg BASE_IMAGE=public.ecr.aws/docker/library/...',

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { list, wholeNumber } from './options.ts';
+import { list, updateOptions, wholeNumber } from './options.ts';
 
 /** Commands that extend a project that exists. */
 export const EXTENDING: readonly CommandEntry[] = [
@@ -15,6 +15,12 @@ export const EXTENDING: readonly CommandEntry[] = [
     description: 'Renew what is made from sagemaker-algo.json: the marked tables of the README.',
     example: 'sagemaker-algo derive --check',
     define: defineDerive,
+  },
+  {
+    name: 'update',
+    description: 'Bring a project to what its template gives now; your own changes are merged.',
+    example: 'sagemaker-algo update --dry-run --images combined',
+    define: defineUpdate,
   },
 ];
 
@@ -119,4 +125,11 @@ function defineDerive({ command, ends, context }: Slot): void {
         '  <!-- sagemaker-algo:begin hyperparameters -->\n  <!-- sagemaker-algo:end hyperparameters -->',
     )
     .action(ends(async (options) => (await import('../commands/derive.ts')).derive(options, context)));
+}
+
+function defineUpdate({ command, ends, context }: Slot): void {
+  for (const option of updateOptions()) command.addOption(option);
+  command
+    .addHelpText('after', '\nExit code 1: there are conflicts to settle, or with --check there is an update.')
+    .action(ends(async (options) => (await import('../commands/update.ts')).update(options, context)));
 }

@@ -134,3 +134,28 @@ export function createOptions(): readonly Option[] {
     new Option('--no-install', 'do not run npm install'),
   ];
 }
+
+/** Options of `update`; the answers are those of `create`, and each can be taken back. */
+export function updateOptions(): readonly Option[] {
+  return [
+    new Option('--check', 'only say whether there is an update: exit code 0 for no, 1 for yes').default(false),
+    new Option('--dry-run', 'show what would change, write nothing').default(false),
+    new Option('--force', 'also with changes that are not committed; keeps a copy of every file that it changes').default(false),
+    new Option('--template <name>', 'template to take: another one, or where it is now; as for create'),
+    new Option('--algorithm <name>', 'another algorithm of the template'),
+    new Option('--images <form>', 'separate (one image for each role) or combined (one for both)'),
+    new Option('--encrypt-artifacts', 'encrypt the model with a key that is in the images'),
+    new Option('--no-encrypt-artifacts', 'encrypt it no longer'),
+    new Option('--github-actions', 'add a workflow that builds and rehearses on GitHub'),
+    new Option('--no-github-actions', 'take it out'),
+    new Option('--dev-container', 'add a development container'),
+    new Option('--no-dev-container', 'take it out'),
+    new Option('--agents', 'add AGENTS.md for coding assistants'),
+    new Option('--no-agents', 'take it out'),
+    new Option('--vscode', 'add tasks and debugger settings for VS Code'),
+    new Option('--no-vscode', 'take them out'),
+    new Option('--answer <question=answer>', 'answer to another question of the template; repeatable').argParser(pair).default({}),
+    new Option('--trust', 'let the EJS code of a template that is not of this package run').default(false),
+    new Option('--json', 'result as JSON on stdout').default(false),
+  ];
+}

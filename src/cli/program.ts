@@ -1,12 +1,12 @@
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
 import { collect, createOptions, engineOption, initOptions, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import { createRoot } from './root.ts';
 
-const HELP_WIDTH = 100;
 const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
@@ -41,32 +41,6 @@ export function createProgram(context: Context, beforeCommand: () => Promise<voi
       }
     },
   };
-}
-
-function createRoot(context: Context): Command {
-  return new Command('sagemaker-algo')
-    .description('Scaffold, build and rehearse machine-learning algorithm products for AWS Marketplace.')
-    .version(context.version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: context.stdout.write,
-      writeErr: context.stderr.write,
-      getOutHelpWidth: () => context.stdout.columns ?? HELP_WIDTH,
-      getErrHelpWidth: () => context.stderr.columns ?? HELP_WIDTH,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ optionDescription: describeOption })
-    .showHelpAfterError('(--help shows what is possible)')
-    .helpCommand(false);
-}
-
-/** Commander's own words would add `(default: false)` and `(default: [])`, which tell nobody anything. */
-function describeOption({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`];
-  const usual = typeof defaultValue === 'string' || typeof defaultValue === 'number' ? [`default: ${defaultValue}`] : [];
-  const notes = [...choices, ...usual].join('; ');
-  return notes === '' ? description : `${description} (${notes})`;
 }
 
 /** In the order of `--help`. */

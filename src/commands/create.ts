@@ -1,19 +1,19 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
-import type { FilePlan } from '../files.ts';
 import { type AnswerOptions, type Answers, resolveAnswers } from '../scaffold/answers.ts';
+import { planBase, withBase } from '../scaffold/base.ts';
 import { obtainTemplate, type Template } from '../scaffold/catalog.ts';
 import { describeOrigin, planCreate, type Recipe } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
-import { countFiles, describeDryRun, describeReplaced, describeTotal, describeTree } from '../scaffold/describe.ts';
+import { countFiles, describeDryRun, describeReplaced, describeSurvey, describeTree } from '../scaffold/describe.ts';
 import { commitAll, startRepository } from '../scaffold/git.ts';
 import { installCommand, installPackages } from '../scaffold/install.ts';
 import { addKeys, describeKeys, planKeys } from '../scaffold/keys.ts';
 import { placeFiles } from '../scaffold/place.ts';
 import { type Answer, type ChosenAnswers, OWN_OPTIONS } from '../scaffold/questions.ts';
-import { renderTemplate } from '../scaffold/render.ts';
+import { type ProjectFacts, renderTemplate } from '../scaffold/render.ts';
 import { surveyFolder } from '../scaffold/survey.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 
@@ -33,12 +33,14 @@ export interface CreateOptions
 
 /** Makes a new project from a template: answers, files in memory, files on disk, git, packages, what to type next. */
 export async function create(options: CreateOptions, context: Context): Promise<ExitCode> {
-  if (options.listTemplates === true) return (await import('./list-templates.ts')).printTemplates(options, context);
-  if (options.json === true) {
+  if (options.json === true && options.listTemplates !== true) {
     throw new UserError('--json goes with --list-templates.', { hint: 'Leave it out, or add --list-templates.' });
   }
   const template = options.template === undefined ? undefined : await obtainTemplate(options.template, options, context);
   try {
+    if (options.listTemplates === true) {
+      return (await import('./list-templates.ts')).printTemplates({ json: options.json, template }, context);
+    }
     return await make({ ...options, template }, context);
   } finally {
     template?.release?.();
@@ -49,48 +51,52 @@ type Settled = Omit<CreateOptions, 'template'> & { readonly template: Template |
 
 async function make(options: Settled, context: Context): Promise<ExitCode> {
   const dependency = resolveToolDependency(context);
-  const plan = (answers: Answers) => planFiles(answers, { options, dependency: dependency.spec }, context);
+  const describe = (answers: Answers) => planFacts(answers, { options, dependency: dependency.spec }, context);
+  const plan = (answers: Answers) => renderTemplate(answers.template, describe(answers));
   const answers = await resolveAnswers({ ...options, answers: collectAnswers(options) }, context, (sofar) => ({
-    size: describeTotal(plan(sofar)),
+    size: describeSurvey(surveyFolder(sofar.folder, plan(sofar), options)),
     command: planCreate(recipeOf(sofar, options)),
   }));
-  const plans = plan(answers);
-  const keys = await planKeys(answers.template, answers.answers, answers.folder);
-  const survey = surveyFolder(answers.folder, addKeys(plans, keys), options);
+  const { template, folder } = answers;
+  const rendered = plan(answers);
+  const base = await planBase({ template, facts: describe(answers), folder: basename(folder) }, rendered);
+  const keys = await planKeys(template, answers.answers, folder);
+  const plans = addKeys(withBase(rendered, base), keys);
+  const survey = surveyFolder(folder, plans, options);
   const shown = neutraliseLine(relative(context.cwd, survey.folder) || '.', 4096);
   if (options.dryRun) {
     context.stdout.write(describeTree(`${shown}/`, survey.changes));
-    context.stderr.write(describeDryRun(answers, addKeys(plans, keys)));
+    context.stderr.write(describeDryRun(answers, plans));
     return EXIT.ok;
   }
   await placeFiles(survey, context);
   for (const line of describeReplaced(survey.changes)) context.stderr.write(`${line}\n`);
   context.stdout.write(
-    `Made the algorithm ${answers.name} in ${shown}: ${countFiles(plans)} from the template ${answers.template.id} ${answers.template.version}.\n`,
+    `Made the algorithm ${answers.name} in ${shown}: ${countFiles(rendered)} from the template ${template.id} ${template.version}.\n`,
   );
   context.stdout.write(describeKeys(keys));
   if (dependency.warning !== undefined) context.progress.note(dependency.warning);
 
-  const finished = await finishProject(survey.folder, { ...options, template: answers.template }, context);
+  const finished = await finishProject(survey.folder, { ...options, template }, context);
   context.progress.close();
   context.stdout.write(describeNext(answers, shown, finished.installed));
   return finished.code;
 }
 
-function planFiles(
+function planFacts(
   answers: Answers,
   { options, dependency }: { options: Settled; dependency: string },
   context: Pick<Context, 'version'>,
-): readonly FilePlan[] {
+): ProjectFacts {
   const { folder, name, template } = answers;
   const recipe = { ...recipeOf(answers, options), trust: options.trust === true };
-  return renderTemplate(template, {
+  return {
     name,
     toolVersion: context.version,
     toolDependency: dependency,
     answers: answers.answers,
     origin: describeOrigin(folder, recipe, template.origin),
-  });
+  };
 }
 
 function recipeOf({ dir, name, template, answers }: Answers, { force, git, install, trust = false }: Settled): Recipe {

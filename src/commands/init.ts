@@ -34,14 +34,14 @@ export async function init(options: InitOptions, context: Context, parts: LabPar
   const name = answered.name ?? known.draft.name ?? '';
   const complaint = checkName(name);
   if (complaint !== undefined) throw new UserError(complaint, { hint: `For example: --name ${suggestName(name)}` });
-  const draft = await review(applyFlags(answered, describePathIn(context.cwd), known.draft), known, { asking, context });
+  const draft = await review(applyFlags(answered, describePathIn(context.cwd), known.draft), known, { asking, context, before });
   if (draft === undefined) {
     context.stderr.write('Nothing was written.\n');
     return EXIT.interrupted;
   }
   const text = renderDraft(draft);
   writeFileAtomic(file, text);
-  report(draft, known, { replaced: there ? { before, text } : undefined, reviewed: asking !== undefined }, context);
+  report(draft, known, { replaced: there ? { before, text } : undefined, reviewed: asking !== undefined && isReviewed(known) }, context);
   const builds = ROLES.some((role) => draft.images[role]?.dockerfile !== undefined);
   const runs = options.test ?? (asking === undefined ? false : await askTest(context));
   return runs ? await rehearse(builds, context, parts) : sayNext(builds, context);
@@ -73,23 +73,33 @@ function missingError(missing: readonly string[], { discovery }: Known): UserErr
   });
 }
 
+/** Whether there is more to look at than what was typed. */
+function isReviewed({ discovery, request }: Known): boolean {
+  return discovery !== undefined || request !== undefined;
+}
+
 /** On a terminal everything is shown before it is written, and may be changed. */
 async function review(
   draft: Draft,
   known: Known,
-  { asking, context }: { asking: Asking | undefined; context: Context },
+  { asking, context, before }: { asking: Asking | undefined; context: Context; before: string | undefined },
 ): Promise<Draft | undefined> {
-  if (asking === undefined || (known.discovery === undefined && known.request === undefined)) return draft;
+  if (asking === undefined || !isReviewed(known)) return draft;
   for (const part of describeKnown(known, draft)) context.stderr.write(part);
-  return await reviewDraft(draft, asking, (one, summary) => showDraft(one, summary, context));
+  return await reviewDraft(draft, asking, (one, summary) => showDraft(one, summary, { stderr: context.stderr, before }));
 }
 
 /** Puts a draft before the reader, and what is wrong with it; says whether it can be written. */
-function showDraft(draft: Draft, summary: string, { stderr }: Context): boolean {
+function showDraft(
+  draft: Draft,
+  summary: string,
+  { stderr, before }: Pick<Context, 'stderr'> & { readonly before: string | undefined },
+): boolean {
   const missing = missingFlags({ channel: [], hyperparameter: [], request: [], metric: [] }, draft);
   stderr.write(`\n${CONFIG_FILE} will say:\n${summary}\n`);
   try {
-    renderDraft(draft);
+    const text = renderDraft(draft);
+    if (before !== undefined) stderr.write(`${describeReplacement(before, text)}\n`);
     if (missing.length > 0) stderr.write(`Missing: ${missing.join(', ')}.\n`);
     return missing.length === 0;
   } catch (error) {
@@ -126,10 +136,16 @@ function report(draft: Draft, known: Known, { replaced, reviewed }: Written, con
         ? '`sagemaker-algo build` makes its images'
         : `\`sagemaker-algo build\` makes the image that ${built[0] === 'train' ? 'trains' : 'serves'}, the other is used as it is`;
   context.stdout.write(`${replaced === undefined ? 'Wrote' : 'Replaced'} ${CONFIG_FILE} for ${draft.name}; ${images}.\n`);
-  if (replaced?.before === undefined) return;
-  const changes = describeChanges(replaced.before, replaced.text);
+  if (replaced?.before !== undefined && !reviewed) context.stdout.write(describeReplacement(replaced.before, replaced.text));
+}
+
+/** What becomes of a spec that is there already. */
+function describeReplacement(before: string, text: string): string {
+  const changes = describeChanges(before, text);
   const lines = changes === undefined ? ['it was no JSON; everything is new'] : changes.length === 0 ? ['nothing'] : changes;
-  for (const line of listOf('Changed:', lines)) context.stdout.write(`${line}\n`);
+  return listOf('Changed:', lines)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 async function askTest(context: Context): Promise<boolean> {

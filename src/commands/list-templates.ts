@@ -1,11 +1,17 @@
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { DEFAULT_TEMPLATE, listTemplates, type Template } from '../scaffold/catalog.ts';
+import { DEFAULT_TEMPLATE, listTemplates, type Template, type TemplateOrigin } from '../scaffold/catalog.ts';
 import { defaultAnswer, type Question, usageOf } from '../scaffold/questions.ts';
 
-/** Prints every template of the package with its questions, for a reader or, with `json`, for a program. */
-export function printTemplates({ json = false }: { readonly json?: boolean | undefined }, context: Context): ExitCode {
-  const templates = listTemplates(context);
+export interface ListOptions {
+  readonly json?: boolean | undefined;
+  /** The one that `--template` names. */
+  readonly template?: Template | undefined;
+}
+
+/** Prints a template, or every one of the package, with its questions, for a reader or, with `json`, for a program. */
+export function printTemplates({ json = false, template }: ListOptions, context: Context): ExitCode {
+  const templates = template === undefined ? listTemplates(context) : [template];
   const text = json
     ? `${JSON.stringify({ schemaVersion: 1, templates: templates.map(describeForPrograms) }, undefined, 2)}\n`
     : templates.map(describeForReaders).join('\n');
@@ -13,13 +19,17 @@ export function printTemplates({ json = false }: { readonly json?: boolean | und
   return EXIT.ok;
 }
 
-function describeForPrograms({ id, title, description, version, questions }: Template) {
+function isUsual({ id, origin }: { readonly id: string; readonly origin?: TemplateOrigin | undefined }): boolean {
+  return id === DEFAULT_TEMPLATE && origin === undefined;
+}
+
+function describeForPrograms({ id, title, description, version, questions, origin }: Template) {
   return {
     id,
     title,
     description,
     version,
-    default: id === DEFAULT_TEMPLATE,
+    default: isUsual({ id, origin }),
     questions: questions.map((question) => ({
       id: question.id,
       kind: question.kind,
@@ -32,10 +42,10 @@ function describeForPrograms({ id, title, description, version, questions }: Tem
   };
 }
 
-function describeForReaders({ id, title, description, version, questions }: Template): string {
+function describeForReaders({ id, title, description, version, questions, origin }: Template): string {
   const rows = questions.flatMap(describeRows);
   const width = Math.max(0, ...rows.map(([option]) => option.length));
-  const usual = id === DEFAULT_TEMPLATE ? ', the default' : '';
+  const usual = isUsual({ id, origin }) ? ', the default' : '';
   return [
     `${id} ${version}${usual}`,
     `  ${title}`,

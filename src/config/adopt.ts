@@ -67,11 +67,16 @@ export function missingFlags(options: AdoptOptions, draft: Draft = EMPTY_DRAFT):
           ? []
           : ['--image']),
     ...[...args].filter((name) => named.buildArgs[name] === undefined).map((name) => `--build-arg ${name}=VALUE`),
-    ...(options.channel.length === 0 && Object.keys(draft.channels).length === 0 ? ['--channel'] : []),
+    ...(options.channel.length === 0 && Object.keys(draft.channels).length === 0 ? anyChannel(draft) : []),
     ...channels.map(([name]) => `--channel ${name}=PATH`),
     ...(options.request.length === 0 && draft.requests.length === 0 ? ['--request'] : []),
     ...values.map(([name]) => `--hyperparameter ${name}=VALUE${draft.reasons[name] === undefined ? '' : ` (${draft.reasons[name]})`}`),
   ];
+}
+
+function anyChannel({ readChannels = {} }: Draft): readonly string[] {
+  const read = Object.entries(readChannels).map(([name, reason]) => `--channel ${name}=PATH (${reason})`);
+  return read.length > 0 ? read : ['--channel'];
 }
 
 function neededArgs({ neededArgs: names = [], buildArgs = {} }: ImageDraft = {}): readonly string[] {

@@ -16,6 +16,8 @@ export interface Draft {
   /** Why a required hyperparameter is one, by name: for the sentence that asks for its value. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly channels: ConfigInput['training']['channels'];
+  /** Channels that the code reads and nobody declares, with the reason: for the sentence that asks for their data. */
+  readonly readChannels?: Readonly<Record<string, string>>;
   readonly metrics: NonNullable<ConfigInput['training']['metrics']>;
   /** Parts that only a request tells. */
   readonly training: Pick<ConfigInput['training'], 'objectives' | 'instanceTypes' | 'distributed'>;

@@ -50,7 +50,9 @@ const image = z.strictObject({
   secrets: z
     .record(z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a word'), filled)
     .default({})
-    .describe('Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME` of the Dockerfile'),
+    .describe(
+      'Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME`. Builders do not notice when one changes: declare `ARG SECRETS_DIGEST` before that step, or every step is done again',
+    ),
 });
 
 const sampleChannel = z.strictObject({

@@ -30,7 +30,7 @@ export function codes(texts: readonly string[]): string {
 
 /** A link to a file of the project; its name is what one reads. */
 export function link(path: string): string {
-  const target = path.split('/').map(encodeURIComponent).join('/');
+  const target = wellFormed(path).split('/').map(encodeURIComponent).join('/');
   // The one reserved character that would end the link.
   return `[${plain(path.split('/').at(-1) ?? path)}](${target.replaceAll(/[()]/g, (found) => (found === '(' ? '%28' : '%29'))})`;
 }
@@ -42,5 +42,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return wellFormed(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** Half a character of two units, which JSON can hold, is written as another one, and could not be part of a link. */
+function wellFormed(text: string): string {
+  return text.replaceAll(/\p{Cs}/gu, '\ufffd');
 }

@@ -1,5 +1,3 @@
-import { crc32c } from '../sagemaker/crc32c.ts';
-
 /**
  * A region is a part of a file that is made from the spec: everything between two lines with its name. The first line also holds a
  * checksum of what was put there, so that an edit by hand is noticed. A whole file is derived when its region spans it.
@@ -110,45 +108,16 @@ function isNew(content: string, recorded: string | undefined): boolean {
   return recorded === undefined && content.trim() === '';
 }
 
-/**
- * The text with its regions as a template has them, but for those that were edited by hand: whatever spec it was made from, so that
- * two versions of a file can be compared or merged, and filled again afterwards.
- */
-export function emptyRegions(path: string, text: string): string {
-  if (!text.includes(MARK)) return text;
-  const untouched = findRegions(path, text).regions.filter(({ content, recorded }) => recorded === checksum(content));
-  return replaceRegions(
-    text,
-    untouched.map((region) => ({ region, recorded: '', content: '' })),
-  );
-}
-
 /** The text with some of its regions filled anew; line breaks are those of the file. */
 export function fillRegions(path: string, text: string, filled: ReadonlyMap<Region, string>): string {
   // Without blank lines around it not every reader of Markdown takes a table for one.
   const gap = isMarkdown(path) ? '\n' : '';
-  const replaced = [...filled].map(([region, content]) => ({
-    region,
-    recorded: ` ${checksum(content)}`,
-    content: `${gap}${content}\n${gap}`,
-  }));
-  return replaceRegions(text, replaced);
-}
-
-interface Replacement {
-  readonly region: Region;
-  readonly recorded: string;
-  /** Ends with a line break where there is any. */
-  readonly content: string;
-}
-
-function replaceRegions(text: string, replacements: readonly Replacement[]): string {
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const parts: string[] = [];
   let at = 0;
-  for (const { region, recorded, content } of [...replacements].sort((one, other) => one.region.from - other.region.from)) {
+  for (const [region, content] of [...filled].sort(([one], [other]) => one.from - other.from)) {
     const mark = (words: string) => region.comment.join(`sagemaker-algo:${words}`);
-    const whole = `${mark(`begin ${region.name}${recorded}`)}\n${content}${mark(`end ${region.name}`)}`;
+    const whole = `${mark(`begin ${region.name} ${checksum(content)}`)}\n${gap}${content}\n${gap}${mark(`end ${region.name}`)}`;
     parts.push(text.slice(at, region.from), whole.replaceAll(/\r\n|\n|\r/g, lineBreak));
     at = region.to;
   }
@@ -159,7 +128,12 @@ function replaceRegions(text: string, replacements: readonly Replacement[]): str
 function checksum(content: string): string {
   const lines = content.split(/\r\n|\n|\r/).map((line) => line.trimEnd());
   const plain = lines.map((line) => (line.startsWith('|') ? line.replaceAll(/ *\| */g, '|').replaceAll(/:?-{3,}:?(?=\|)/g, '---') : line));
-  return crc32c(new TextEncoder().encode(plain.join('\n').trim()))
-    .toString(16)
-    .padStart(8, '0');
+  return fingerprint(plain.join('\n').trim()).toString(16).padStart(8, '0');
+}
+
+/** FNV-1a over the code units. No table has to be made and nothing loaded for it, which counts while a project is made. */
+function fingerprint(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }

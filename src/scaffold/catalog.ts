@@ -72,7 +72,7 @@ export async function obtainTemplate(
   return (await import('./fetch-template.ts')).fetchTemplate(asked, trust, context);
 }
 
-export type Fetching = Pick<Context, 'packageRoot' | 'cwd' | 'exec' | 'signal' | 'runId' | 'onKill'>;
+export type Fetching = Pick<Context, 'packageRoot' | 'cwd' | 'exec' | 'signal' | 'runId' | 'onKill' | 'progress'>;
 
 /** `git+https:...`, `npm:...`, also what only looks like it; a path of Windows does not. */
 function isReference(asked: string): boolean {

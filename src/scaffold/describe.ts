@@ -2,7 +2,7 @@ import type { FilePlan } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import type { Answers } from './answers.ts';
 import { describeAnswers } from './questions.ts';
-import type { Change } from './survey.ts';
+import type { Change, Survey } from './survey.ts';
 
 /** The files of a project as a tree, with size, mode when executable, and what becomes of files that exist. */
 export function describeTree(root: string, changes: readonly Change[]): string {
@@ -50,8 +50,15 @@ function describeMode(mode: number): string {
 }
 
 /** Number and size of all files: `43 files, 61.2 kB`. */
-export function describeTotal(plans: readonly FilePlan[]): string {
+function describeTotal(plans: readonly FilePlan[]): string {
   return `${countFiles(plans)}, ${describeSize(plans.reduce((sum, plan) => sum + byteLength(plan), 0))}`;
+}
+
+/** The same of what would be written, with the number of files that `--force` would replace. */
+export function describeSurvey({ changes }: Survey): string {
+  const replaced = changes.filter(({ action }) => action === 'replace').map(({ plan }) => plan);
+  const total = describeTotal(changes.map(({ plan }) => plan));
+  return replaced.length === 0 ? total : `${total}; ${countFiles(replaced)} in the folder will be replaced`;
 }
 
 /** `1 file`, `43 files`. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { kindOf, makeWorkFolder, removeFolder } from '../files.ts';
+import { neutraliseLine } from '../text/safe.ts';
 import type { Fetching, Template } from './catalog.ts';
 import { fetchFromGit } from './fetch-git.ts';
 import { fetchFromNpm } from './fetch-npm.ts';
@@ -19,12 +20,15 @@ export async function fetchTemplate(asked: string, trusted: boolean, context: Fe
     removeFolder(work);
     forget();
   };
+  const step = context.progress.step(`Fetching ${neutraliseLine(reference.shown)}`);
   try {
     const tree = reference.kind === 'git' ? await fetchFromGit(reference, work, context) : await fetchFromNpm(reference, work, context);
     if (context.signal.aborted) throw new InterruptedError();
+    step.done();
     const folder = requireSubfolder(join(tree, reference.subfolder), reference);
     return { ...(await readForeign(folder, { asked: reference.shown, folder: undefined, trusted })), release };
   } catch (error) {
+    step.fail();
     release();
     throw error;
   }

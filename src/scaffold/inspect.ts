@@ -108,6 +108,7 @@ function faultOf(path: string, entry: Entry, from: string): string | undefined {
   if (entry === 'link') return 'is a symbolic link; put a copy of the file there';
   if (entry === 'other') return 'is no regular file (a FIFO, a socket or a device)';
   if (isOfRepository(path)) return 'belongs to a git repository and would change what git runs';
+  if (/^\.sagemaker-algo(\/|\.ejs$|$)/i.test(path)) return 'is where the tool keeps what an update needs';
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(path)) return 'has a control character or line separator in its name';
   if (path.endsWith('.ejs') && sizeOf(from) > MOST_TEXT) return `is too large to be rendered: more than ${MOST_TEXT} bytes`;
   return undefined;

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
@@ -9,7 +9,7 @@ import type { Change, Survey } from './survey.ts';
 type Placing = Pick<Context, 'signal' | 'runId' | 'onKill'>;
 
 /**
- * Writes what the survey lists. A new folder appears at once and complete; in one that exists, everything is prepared first,
+ * Writes what the survey lists, and removes what it names. A new folder appears at once and complete; in one that exists, everything is prepared first,
  * and what is replaced is kept aside until all is done. On failure (UserError) or Ctrl-C (InterruptedError) everything is as before.
  */
 export async function placeFiles(survey: Survey, context: Placing): Promise<void> {
@@ -73,7 +73,7 @@ async function placeNew({ folder, changes }: Survey, undo: Undo, context: Placin
   renameSync(draft, folder);
 }
 
-async function placeInside({ folder, changes }: Survey, undo: Undo, context: Placing): Promise<void> {
+async function placeInside({ folder, changes, removed = [] }: Survey, undo: Undo, context: Placing): Promise<void> {
   const draft = insideDraft({ folder }, context);
   const wanted = changes.filter(({ action }) => action !== 'keep');
   // It holds what is replaced: gone only when all of that is back.
@@ -85,6 +85,10 @@ async function placeInside({ folder, changes }: Survey, undo: Undo, context: Pla
   );
   mkdirSync(join(draft, 'old'));
   await heedInterrupt(context);
+  // First, so that a file can take the place of a folder, and a name that of the same one in capitals.
+  removed.forEach((path, index) => {
+    explaining('remove', join(folder, path), () => takeOut(path, { folder, aside: join(draft, 'old', `removed-${index}`) }, undo));
+  });
   wanted.forEach((change, index) => {
     explaining('write', join(folder, change.plan.path), () =>
       moveIn(change, { folder, draft, aside: join(draft, 'old', String(index)) }, undo),
@@ -108,6 +112,20 @@ function moveIn({ action, plan }: Change, paths: { folder: string; draft: string
   }
   renameSync(join(paths.draft, 'new', plan.path), target);
   undo.add(() => rmSync(target, { force: true }));
+}
+
+/** Takes a file out, and every folder that it leaves empty. */
+function takeOut(path: string, { folder, aside }: { folder: string; aside: string }, undo: Undo): void {
+  const target = join(folder, path);
+  renameSync(target, aside);
+  undo.add(() => renameSync(aside, target));
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    const left = join(folder, parent);
+    if (readdirSync(left).length > 0) return;
+    const { mode } = lstatSync(left);
+    rmdirSync(left);
+    undo.add(() => mkdirSync(left, mode & 0o777));
+  }
 }
 
 /** Makes a folder and its parents where missing; undone, only those that were made go, and only while empty. */

@@ -20,6 +20,8 @@ export interface Survey {
   readonly exists: boolean;
   /** Sorted by path. */
   readonly changes: readonly Change[];
+  /** Paths of files that go, in a folder that exists; folders that are empty then go too. */
+  readonly removed?: readonly string[];
 }
 
 /** A folder that holds nothing else counts as empty. */

@@ -85,7 +85,7 @@ describe('whatever is added to whatever spec', () => {
         expect(JSON.stringify(changed.config)).toContain(JSON.stringify(added).slice(1, -1));
         expectKept(config, changed.config);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -3,6 +3,13 @@ import { explainFailure } from '../../src/build/failures.ts';
 
 /** What builders really print, by the beginning of the cause that is told. */
 const SAMPLES: readonly (readonly [cause: RegExp, step: string, log: string])[] = [
+  [/^A RUN step needs a secret/, '[one 2/2] RUN --mount=type=secret,id=lost,required=true x', 'secret lost not found: not found'],
+  [/^A RUN step needs a secret/, '[one 2/2] RUN x', 'ERROR: failed to build: failed to solve: secret lost: not found'],
+  [
+    /^A RUN step needs a secret/,
+    '[1/2] STEP 2/2: RUN x',
+    'Error: building at STEP "RUN x": resolving mountpoints for container "50": secret required but no secret with id lost found',
+  ],
   [
     /^The base image is not on this machine/,
     '1/3 FROM does-not-exist:1',

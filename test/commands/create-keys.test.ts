@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type CreateOptions, create } from '../../src/commands/create.ts';
 import { exec } from '../../src/exec.ts';
 import { listFiles } from '../../src/files.ts';
+import { BASE_FILE } from '../../src/scaffold/base.ts';
 import { testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
@@ -42,14 +44,18 @@ describe('a project with a key', () => {
     expect(everything).not.toContain(readKey(one).slice(0, 8));
     // Nor is it in any other file.
     const others = listFiles(join(one, 'my-algo')).filter((path) => path !== KEY_PATH);
-    expect(others).toEqual(['a.txt', 'secrets/.gitignore']);
-    for (const path of others) expect(readFileSync(join(one, 'my-algo', path), 'utf8')).not.toContain(readKey(one).slice(0, 8));
+    expect(others).toEqual([BASE_FILE, 'a.txt', 'secrets/.gitignore']);
+    for (const path of others) {
+      const bytes = readFileSync(join(one, 'my-algo', path));
+      const text = path === BASE_FILE ? gunzipSync(bytes) : bytes;
+      expect(text.toString('utf8')).not.toContain(readKey(one).slice(0, 8));
+    }
   });
 
   it('gets none when the answer is no', async () => {
     const cwd = workspace();
     const { stdout } = await run(cwd, { answer: {} });
-    expect(listFiles(cwd)).toEqual(['my-algo/a.txt']);
+    expect(listFiles(cwd)).toEqual([`my-algo/${BASE_FILE}`, 'my-algo/a.txt']);
     expect(stdout).not.toContain('secrets');
   });
 
@@ -66,7 +72,7 @@ describe('a project with a key', () => {
     const author = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.c' };
     await run(cwd, { git: true }, author);
     const git = (...args: string[]) => spawnSync('git', args, { cwd: join(cwd, 'my-algo'), encoding: 'utf8' }).stdout;
-    expect(git('ls-tree', '-r', '--name-only', 'HEAD').trim().split('\n')).toEqual(['a.txt', 'secrets/.gitignore']);
+    expect(git('ls-tree', '-r', '--name-only', 'HEAD').trim().split('\n')).toEqual([BASE_FILE, 'a.txt', 'secrets/.gitignore']);
     expect(git('status', '--porcelain')).toBe('');
   });
 });

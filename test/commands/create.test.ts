@@ -9,10 +9,10 @@ import { EXIT } from '../../src/errors.ts';
 import { exec } from '../../src/exec.ts';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot, type ScriptedResult, scriptedExec, testContext } from '../support/context.ts';
-import { PLAIN_FILES, plainTemplate } from '../support/templates.ts';
+import { PLAIN_PROJECT, plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
-const files = Object.keys(PLAIN_FILES);
+const files = Object.keys(PLAIN_PROJECT);
 const inProject = files.map((path) => `my-algo/${path}`);
 
 /** Runs the command in a folder; nothing but files unless the options say so. */
@@ -65,7 +65,7 @@ describe('a new project', () => {
       process.umask(before);
     }
     const modes = Object.fromEntries(files.map((path) => [path, statSync(join(cwd, 'my-algo', path)).mode & 0o777]));
-    expect(modes).toEqual(PLAIN_FILES);
+    expect(modes).toEqual(PLAIN_PROJECT);
   });
 
   it('depends on the checkout that made it', async () => {
@@ -96,14 +96,16 @@ describe('--dry-run', () => {
     expect(code).toBe(EXIT.ok);
     expect(listFiles(cwd)).toEqual([]);
     expect(stderr).toBe(
-      'Name: my-algo\nTemplate: Plain (plain 1.2.0)\n7 files, SIZE; nothing was written.\n'.replace(
+      'Name: my-algo\nTemplate: Plain (plain 1.2.0)\n8 files, SIZE; nothing was written.\n'.replace(
         'SIZE',
         stderr.match(/[\d.]+ k?B/)?.[0] ?? '',
       ),
     );
-    expect(stdout.replace(/(package\.json|sagemaker-algo\.json) +[\d.]+ k?B/g, '$1 ...')).toMatchInlineSnapshot(`
+    expect(stdout.replace(/(package\.json|sagemaker-algo\.json|base\.json\.gz) +[\d.]+ k?B/g, '$1 ...')).toMatchInlineSnapshot(`
       "my-algo/
       ├─ .gitignore               13 B
+      ├─ .sagemaker-algo/
+      │  └─ base.json.gz ...
       ├─ bin/
       │  └─ run.sh                19 B  executable
       ├─ package.json ...
@@ -203,7 +205,7 @@ describe('git', () => {
           .trim()
           .split('\n')
           .map((line) => line.replace(/ .*\t/, ' ')),
-      ).toEqual(Object.entries(PLAIN_FILES).map(([path, mode]) => `100${mode.toString(8)} ${path}`));
+      ).toEqual(Object.entries(PLAIN_PROJECT).map(([path, mode]) => `100${mode.toString(8)} ${path}`));
       const { notes } = await run({ git: true, dir: 'without', name: 'x' }, { cwd, exec: at({}) });
       expect(notes).toEqual([expect.stringContaining('has no commit yet')]);
       expect(existsSync(join(cwd, 'without/.git'))).toBe(true);

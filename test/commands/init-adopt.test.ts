@@ -67,6 +67,12 @@ describe('without a terminal or with --yes', () => {
       {},
       'Missing: --hyperparameter alpha=VALUE (model.py:1 reads it and shows no default).',
     ],
+    [
+      'the data of a channel that is read',
+      { ...sound, 'data/train/a.csv': '', 'model.py': "x = '/opt/ml/input/data/images'" },
+      {},
+      'Missing: --channel images=PATH (model.py:1 reads it).',
+    ],
     ['a build argument', { ...sound, Dockerfile: 'ARG VERSION\nFROM a:$VERSION' }, {}, 'Missing: --build-arg VERSION=VALUE.'],
     [
       'an image',
@@ -118,7 +124,7 @@ describe('without a terminal or with --yes', () => {
     };
     await init(options, testContext({ cwd }));
     const { images, samples, training } = loadConfig({ cwd }).config;
-    expect(images.train).toEqual({ tag: 'x:0.1.0', dockerfile: 'b/Dockerfile', context: '.', buildArgs: { V: '1' } });
+    expect(images.train).toMatchObject({ tag: 'x:0.1.0', dockerfile: 'b/Dockerfile', context: '.', buildArgs: { V: '1' } });
     expect(images.serve).toEqual(images.train);
     expect(samples).toMatchObject({ channels: { train: { path: 'samples/train' } }, hyperparameters: [{ alpha: '0.5' }] });
     expect(Object.keys(training.metrics)).toEqual(['m']);
@@ -218,6 +224,16 @@ describe('on a terminal', () => {
       images: { train: { dockerfile: 'b/Dockerfile', buildArgs: { V: '3' } }, serve: { dockerfile: 'Dockerfile' } },
       samples: { hyperparameters: [{ alpha: '0.5' }] },
     });
+  });
+
+  it('shows what --force would change before it asks', async () => {
+    const cwd = workspace(sound);
+    await init({ ...nothing, name: 'one' }, testContext({ cwd }));
+    const before = stateOf(cwd);
+    const context = asking(cwd, { 'Name of the algorithm': 'two', 'Write sagemaker-algo.json?': 'stop' });
+    expect(await init({ ...terminal, force: true }, context)).toBe(130);
+    expect(context.stderr.text()).toContain('Changed:\n  ~ name: "one" is now "two"\n');
+    expect(stateOf(cwd)).toEqual(before);
   });
 
   it('writes nothing when told so', async () => {

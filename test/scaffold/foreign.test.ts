@@ -184,6 +184,11 @@ describe('files that cannot be part of a template', () => {
     for (const trust of [false, true]) await expect(read(cwd, trust)).rejects.toThrow(/belongs to a git repository|control character/);
   });
 
+  it('what the tool itself keeps in a project is refused', async () => {
+    const cwd = foreign({ 'files/.sagemaker-algo/base.json.gz': '' });
+    await expect(read(cwd)).rejects.toThrow('files/.sagemaker-algo/base.json.gz is where the tool keeps what an update needs');
+  });
+
   it('files for git that run nothing are let through', async () => {
     const cwd = foreign({ 'files/.gitattributes': '', 'files/.github/workflows/a.yml': '', 'files/.gitkeep': '', 'files/_gitignore': '' });
     const template = await read(cwd);

@@ -223,3 +223,43 @@ describe('--force', () => {
     expect(readText(join(root, 'README.md'))).toBe('mine');
   });
 });
+
+describe('files that go', () => {
+  const remove = async (root: string, removed: readonly string[], files: readonly FilePlan[], context = testContext({ cwd: root })) => {
+    const { changes } = surveyFolder(root, files, { force: true });
+    await placeFiles({ folder: root, exists: true, changes, removed }, context);
+  };
+
+  it('take with them the folders that they leave empty, and make room for others', async () => {
+    const root = workspace({ 'a/b/c': '1', 'a/keep': '1', 'x/y/z': '1', file: '1', mine: 'mine' });
+    const { changes } = surveyFolder(root, [plan('new')], { force: true });
+    const removed = ['a/b/c', 'file', 'x/y/z'];
+    const inPlace = { action: 'create' as const, plan: plan('file/inside') };
+    await placeFiles({ folder: root, exists: true, changes: [...changes, inPlace], removed }, testContext({ cwd: root }));
+    expect(listFiles(root)).toEqual(['a/keep', 'file/inside', 'mine', 'new']);
+    expect(() => statSync(join(root, 'x'))).toThrow('ENOENT');
+    expect(() => statSync(join(root, 'a/b'))).toThrow('ENOENT');
+  });
+
+  it('are back with their folders after a failure, modes and all', async () => {
+    const root = workspace({ 'a/b/c': '1', 'z/file': '1' });
+    chmodSync(join(root, 'a/b'), 0o750);
+    chmodSync(join(root, 'a/b/c'), 0o440);
+    const before = snapshot(root);
+    // A folder where a file has to go is only noticed when it is written.
+    const change = { action: 'create' as const, plan: plan('z') };
+    await expect(
+      placeFiles({ folder: root, exists: true, changes: [change], removed: ['a/b/c'] }, testContext({ cwd: root })),
+    ).rejects.toThrow();
+    expect(snapshot(root)).toEqual(before);
+    expect(statSync(join(root, 'a/b')).mode & 0o777).toBe(0o750);
+  });
+
+  it('stay after an interrupt', async () => {
+    const root = workspace({ 'a/b': '1' });
+    const context = testContext({ cwd: root });
+    context.interrupt();
+    await expect(remove(root, ['a/b'], [plan('new')], context)).rejects.toSatisfy(isInterrupted);
+    expect(listFiles(root)).toEqual(['a/b']);
+  });
+});

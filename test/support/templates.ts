@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { byCodePoint } from '../../src/files.ts';
+import { BASE_FILE } from '../../src/scaffold/base.ts';
 import type { Template } from '../../src/scaffold/catalog.ts';
 import { type Answer, answerAll, type ChosenAnswers, type Question } from '../../src/scaffold/questions.ts';
 import type { ProjectFacts } from '../../src/scaffold/render.ts';
@@ -18,6 +20,11 @@ export const PLAIN_FILES = {
   'src/both.txt': 0o644,
   'src/data.bin': 0o644,
 };
+
+/** The same with what `create` keeps of them for a later update. */
+export const PLAIN_PROJECT: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries({ ...PLAIN_FILES, [BASE_FILE]: 0o644 }).sort(([one], [other]) => byCodePoint(one, other)),
+);
 
 /** Ids of the templates that come with the package. */
 export const ownTemplates = readdirSync(join(packageRoot, 'templates'), { withFileTypes: true })
