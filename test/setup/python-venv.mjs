@@ -7,7 +7,7 @@ import path from 'node:path';
 import { cacheFolder, mustRun, run } from './machine.mjs';
 
 const OLDEST = 12;
-const requirements = path.join(import.meta.dirname, '../../templates/python/files/requirements-dev.txt');
+const requirements = path.join(import.meta.dirname, '../../templates/python/encryption/requirements-dev.txt');
 
 function folder() {
   const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);

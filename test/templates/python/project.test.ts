@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
@@ -62,33 +60,38 @@ describe.each(projects)('$title', ({ answers, files, paths }) => {
   });
 });
 
-describe('the locked requirements', () => {
-  const folder = join(packageRoot, 'templates/python/files');
+describe.each([false, true])('the locked requirements, encryptArtifacts %s', async (encryptArtifacts) => {
+  const files = new Map((await renderProject({ encryptArtifacts })).map(({ path, content }) => [path, Buffer.from(content).toString()]));
   const locked = (file: string) =>
-    new Map(
-      [...readFileSync(join(folder, file), 'utf8').matchAll(/^([a-z0-9.-]+)==(\S+)/gm)].map(([, name = '', version = '']) => [
-        name,
-        version,
-      ]),
-    );
+    new Map([...(files.get(file) ?? '').matchAll(/^([a-z0-9.-]+)==(\S+)/gm)].map(([, name = '', version = '']) => [name, version]));
 
   it.each(['requirements.txt', 'requirements-dev.txt'])('%s pins every package by version and hash', (file) => {
-    const entries = readFileSync(join(folder, file), 'utf8')
-      .split(/^(?=[a-z0-9])/m)
-      .slice(1);
+    const entries = (files.get(file) ?? '').split(/^(?=[a-z0-9])/m).slice(1);
     expect(entries.length).toBeGreaterThan(10);
     for (const entry of entries)
       expect(entry).toMatch(/^[a-z0-9.-]+==[^\s;]+( ; [^\\]+)? \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+( {4}# .*\n)*$/);
   });
 
   it('hold what requirements.in asks for, and the same versions for the images and for the tests', () => {
-    const wanted = readFileSync(join(folder, 'requirements.in'), 'utf8')
-      .split('\n')
-      .flatMap((line) => /^[a-z][a-z0-9-]*/.exec(line) ?? []);
+    const wanted = (files.get('requirements.in') ?? '').split('\n').flatMap((line) => /^[a-z][a-z0-9-]*/.exec(line) ?? []);
     const [images, tests] = [locked('requirements.txt'), locked('requirements-dev.txt')];
     expect(wanted.filter((name) => !images.has(name))).toEqual([]);
+    expect(images.has('cryptography')).toBe(encryptArtifacts);
     for (const [name, version] of images) expect(tests.get(name), name).toBe(version);
   });
+});
+
+it('has the same versions with and without encryption', async () => {
+  const pins = async (encryptArtifacts: boolean) => {
+    const file = (await renderProject({ encryptArtifacts })).find(({ path }) => path === 'requirements-dev.txt');
+    return new Set(
+      Buffer.from(file?.content ?? '')
+        .toString()
+        .match(/^[a-z0-9.-]+==\S+/gm),
+    );
+  };
+  const more = await pins(true);
+  expect([...(await pins(false))].filter((pin) => !more.has(pin))).toEqual([]);
 });
 
 describe.skipIf(venv === undefined)('its own checks', async () => {

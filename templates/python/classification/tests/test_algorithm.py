@@ -38,6 +38,7 @@ class ChannelOf:
     after_pass: Callable[[int], object] = lambda _: None
     name: str = "train"
     present: bool = True
+    sharded: bool = False
     passes: int = field(default=0, init=False)
 
     def rows(self, columns: int | None = None) -> Iterator[Rows]:

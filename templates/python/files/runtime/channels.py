@@ -52,6 +52,11 @@ class InputChannel:
         """False when the buyer left out this channel."""
         return self.config is not None
 
+    @property
+    def sharded(self) -> bool:
+        """True when each host of the job has a part of the data."""
+        return self.config is not None and self.config.get("S3DistributionType") == "ShardedByS3Key"
+
     def rows(self, columns: int | None = None) -> Iterator[Rows]:
         """One pass over the CSV rows of all files, in blocks."""
         count = 0
@@ -61,7 +66,7 @@ class InputChannel:
                 yield block
                 if self.stop.requested:
                     return
-        if count == 0 and self.spec.required and not self.stop.requested:
+        if count == 0 and self.spec.required and not self.sharded and not self.stop.requested:
             raise BuyerError(f"The channel {quote(self.name)} holds no data.")
 
     def bytes(self) -> Iterator[bytes]:

@@ -8,7 +8,8 @@ from .buyer_error import BuyerError, printable
 from .channels import InputChannel
 from .failure import describe_failure, describe_for_log, write_failure
 from .hyperparameters import parse_hyperparameters, plain_text
-from .model_files import write_model
+from .model_files import ModelFiles, write_model
+from .model_storage import ModelStorage
 from .paths import Paths, resolve_paths
 from .rows import TrainingInput
 from .spec import read_spec
@@ -22,13 +23,17 @@ def run(stop: Stop, log: Callable[[str], None]) -> int:
         from algorithm import train  # A fault in it is reported like any other.
 
         training_input = prepare_input(paths, stop, log)
+        # Before the training begins, so that nobody trains for hours a model that cannot be written.
+        storage = ModelStorage()
         log(_describe_input(training_input))
-        write_model(paths.model, train(training_input))
+        files: ModelFiles | None = train(training_input)
+        if files is not None:
+            write_model(paths.model, files, storage)
         log("Stopped early. The model covers the data read so far." if stop.requested else "Training is complete.")
         return 0
     except Exception as error:  # noqa: BLE001 (whatever it is, the job has to end with a reason)
         reason = describe_failure(error)
-        if stop.requested and isinstance(error, BuyerError):
+        if stop.requested and stop.failure is None and isinstance(error, BuyerError):
             log(f"Stopped before there was a model: {reason}")
             return 0
         print("\n".join([f"Training failed: {reason}", *describe_for_log(error)]), file=sys.stderr)

@@ -4,11 +4,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-#: File names below /opt/ml/model, and their content.
+from .model_storage import ModelStorage
+
+#: File names below /opt/ml/model, and their content. A host that leaves the model to another one has none to return.
 type ModelFiles = Mapping[str, str | bytes]
 
 
-def write_model(folder: Path, files: ModelFiles) -> None:
+def write_model(folder: Path, files: ModelFiles, storage: ModelStorage) -> None:
     """Writes the files so that each one is either whole or absent, even if the container is killed in the middle.
 
     Everything below the folder becomes model.tar.gz.
@@ -19,8 +21,8 @@ def write_model(folder: Path, files: ModelFiles) -> None:
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts or str(relative) != name or name == ".":
             raise ValueError(f"{name!r} is not a path below the model folder")
-        path = folder / name
+        path = folder / f"{name}{storage.suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.unfinished")
-        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        storage.write(unfinished, name, content.encode() if isinstance(content, str) else content)
         os.replace(unfinished, path)

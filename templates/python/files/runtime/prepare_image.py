@@ -33,6 +33,10 @@ def main(target: Path) -> None:
     whole = json.loads((PROJECT / "sagemaker-algo.json").read_text(encoding="utf-8"))
     kept = {key: whole[key] for key in ("name", "version", "training", "inference")}
     (program / "sagemaker-algo.json").write_text(json.dumps(kept), encoding="utf-8")
+    key = PROJECT / "secrets/model.key"
+    if key.exists():
+        (program / "secrets").mkdir()
+        shutil.copy(key, program / "secrets")
     for folder, names, files in os.walk(program / "packages"):
         if "tests" in names:
             shutil.rmtree(Path(folder, "tests"))

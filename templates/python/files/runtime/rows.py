@@ -38,6 +38,10 @@ class Channel(Protocol):
     def present(self) -> bool:
         """False when the buyer left out this channel. Required channels are always present."""
 
+    @property
+    def sharded(self) -> bool:
+        """True when each host of the job has a part of the data (ShardedByS3Key), which may be empty."""
+
     def rows(self, columns: int | None = None) -> Iterator[Rows]:
         """One pass over the CSV rows of all files, in blocks, in constant memory.
 

@@ -15,6 +15,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from .app import create_app
 from .failure import describe_for_log
+from .model_storage import read_model
 from .paths import resolve_paths
 from .spec import read_spec
 from .workers import count_workers
@@ -37,7 +38,7 @@ def serve() -> None:
     try:
         import algorithm  # A fault in it is reported like any other.
 
-        model = algorithm.load(resolve_paths().model)
+        model = read_model(resolve_paths().model, algorithm.load)
     except Exception as error:  # noqa: BLE001 (whatever it is, there is nothing to serve)
         print("\n".join([f"The model could not be loaded: {error}", *describe_for_log(error)[1:]]), file=sys.stderr)
         sys.exit(1)

@@ -12,6 +12,8 @@ class Stop:
 
     def __init__(self) -> None:
         self.requested = False
+        #: Why the work cannot be completed, when it is for that reason that it ends and not because somebody stops it.
+        self.failure: str | None = None
         self._wake_up_end, self._signal_end = os.pipe()
 
     def fileno(self) -> int:
@@ -23,6 +25,12 @@ class Stop:
         if not self.requested:
             self.requested = True
             os.write(self._signal_end, b"!")
+
+    def fail(self, reason: str) -> None:
+        """Ends the reading because the work cannot be completed."""
+        if self.failure is None and not self.requested:
+            self.failure = reason
+            self.request()
 
     def on_signals(self) -> None:
         """Lets SIGTERM and Ctrl-C ask to stop."""

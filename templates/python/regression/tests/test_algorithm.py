@@ -32,6 +32,7 @@ class ChannelOf:
     data: Sequence[Sequence[float]]
     name: str = "train"
     present: bool = True
+    sharded: bool = False
 
     def rows(self, columns: int | None = None) -> Iterator[Rows]:
         del columns
@@ -53,7 +54,7 @@ def train_on(rows: Sequence[Sequence[float]], folder: Path, *, standardize: str 
 
 
 def model_of(training: TrainingInput, folder: Path) -> Model:
-    for name, content in train(training).items():
+    for name, content in (train(training) or {}).items():
         assert isinstance(content, str)
         (folder / name).write_text(content)
     return load(folder)
