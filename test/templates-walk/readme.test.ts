@@ -25,7 +25,7 @@ const parts = Object.fromEntries(PARTS.map((part) => [part, true]));
 const walks = [
   { id: 'typescript', answers: { ...parts, encryptArtifacts: true } },
   { id: 'typescript', answers: { ...parts, images: 'combined' } },
-  { id: 'python', answers: parts },
+  { id: 'python', answers: { ...parts, encryptArtifacts: true, algorithm: 'classification' } },
   { id: 'minimal', answers: parts },
   { id: 'minimal', answers: { ...parts, language: 'rust' } },
 ].map((walk, index) => ({ ...walk, name: `readme-${process.pid}-${walk.id}-${index}`, title: JSON.stringify(walk.answers) }));
