@@ -3,9 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import type { ChosenAnswers } from '../../src/scaffold/questions.ts';
 import { packageRoot } from '../support/context.ts';
 import { commandsOf } from '../support/markdown-commands.ts';
-import { PARTS } from '../support/templates.ts';
+import { nameOf, PARTS } from '../support/templates.ts';
 import { createProject, makeHome, removeImages, run, userEnv } from './walk-project.ts';
 
 /** Commands that a reader is told and that no test can run, each with the reason. */
@@ -22,13 +23,20 @@ const NOT_RUN: readonly (readonly [form: RegExp, because: string])[] = [
 ];
 
 const parts = Object.fromEntries(PARTS.map((part) => [part, true]));
-const walks = [
-  { id: 'typescript', answers: { ...parts, encryptArtifacts: true } },
-  { id: 'typescript', answers: { ...parts, images: 'combined' } },
-  { id: 'python', answers: { ...parts, encryptArtifacts: true, algorithm: 'classification' } },
-  { id: 'minimal', answers: parts },
-  { id: 'minimal', answers: { ...parts, language: 'rust' } },
-].map((walk, index) => ({ ...walk, name: `readme-${process.pid}-${walk.id}-${index}`, title: JSON.stringify(walk.answers) }));
+const chosen: readonly { readonly id: string; readonly more: ChosenAnswers }[] = [
+  { id: 'typescript', more: { encryptArtifacts: true } },
+  { id: 'typescript', more: { images: 'combined' } },
+  { id: 'python', more: { encryptArtifacts: true, algorithm: 'classification' } },
+  { id: 'minimal', more: {} },
+  { id: 'minimal', more: { language: 'rust' } },
+];
+/** With all parts. */
+const walks = chosen.map(({ id, more }, index) => ({
+  id,
+  answers: { ...parts, ...more },
+  name: `readme-${process.pid}-${id}-${index}`,
+  title: nameOf(more) || 'the usual answers',
+}));
 
 const home = makeHome('templates-readme-');
 const told = new Set<string>();
