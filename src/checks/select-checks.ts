@@ -6,11 +6,12 @@ import type { Check } from './define-check.ts';
 import { checks } from './index.ts';
 
 /**
- * The checks of a run, in report order. `only` holds areas (`serve`), ids, clause ids or patterns with `*`; none means all.
+ * The checks of a run, in report order. `only` holds areas (`serve`), ids, clause ids or patterns with `*`,
+ * also several in one text with commas; none means all.
  * Throws a `UserError` for one that names nothing.
  */
 export function selectChecks(options: { readonly only?: readonly string[]; readonly smoke?: boolean }): readonly Check[] {
-  const only = options.only ?? [];
+  const only = (options.only ?? []).flatMap((names) => names.split(',')).map((name) => name.trim());
   const wanted = new Set(only.flatMap((name) => resolveName(name)));
   const selected = checks.filter((check) => (only.length === 0 || wanted.has(check)) && (options.smoke !== true || check.smoke === true));
   if (selected.length > 0) return selected;

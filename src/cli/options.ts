@@ -52,6 +52,17 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
 }
 
+/** Where `train` lays out a job for a debugger. */
+export function prepareOption(): Option {
+  return new Option('--prepare <folder>', 'write what stands below /opt/ml into this folder and run nothing: for a debugger').conflicts([
+    'out',
+    'instances',
+    'engine',
+    'network',
+    'dryRun',
+  ]);
+}
+
 /** Options of `transform`: what CreateTransformJob takes, in its words. */
 export function transformOptions(): readonly Option[] {
   return [

@@ -4,7 +4,18 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
-import { collect, createOptions, engineOption, initOptions, machines, pair, portNumber, seconds, transformOptions } from './options.ts';
+import {
+  collect,
+  createOptions,
+  engineOption,
+  initOptions,
+  machines,
+  pair,
+  portNumber,
+  prepareOption,
+  seconds,
+  transformOptions,
+} from './options.ts';
 import { createRoot } from './root.ts';
 
 const EXIT_CODES = `
@@ -153,6 +164,7 @@ function defineTrain({ command, ends, context }: Slot): void {
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, run nothing', false)
+    .addOption(prepareOption())
     .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
 }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { CONFIG_FILE } from '../config/find.ts';
 import { loadConfig } from '../config/load.ts';
+import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import { DERIVATIONS } from '../derive/derivations.ts';
 import { type DerivedFile, deriveProject } from '../derive/derive-project.ts';
@@ -28,12 +30,12 @@ export interface DerivedRow {
 
 /** Renews what is made from the spec, or only looks. Exit code 1 when something is left that the spec does not say. */
 export async function derive(options: DeriveOptions, context: Pick<Context, 'cwd' | 'stdout' | 'stderr'>): Promise<ExitCode> {
-  const { config, projectDir } = loadConfig(context);
+  const { config, issues, projectDir } = loadConfig(context);
   const files = deriveProject(projectDir, config, options);
   if (!options.check) writeDerived(projectDir, files);
   const rows = files.flatMap((file) => describeFile(file, options));
   context.stdout.write(options.json ? `${JSON.stringify({ schemaVersion: 1, regions: rows }, undefined, 2)}\n` : renderRows(rows));
-  for (const line of complain(rows)) context.stderr.write(`${line}\n`);
+  for (const line of [...complain(rows), ...describeIssues(issues)]) context.stderr.write(`${line}\n`);
   return rows.every(({ action }) => action === 'unchanged' || action === 'renewed') ? EXIT.ok : EXIT.failed;
 }
 
@@ -63,6 +65,11 @@ export function complain(rows: readonly DerivedRow[]): readonly string[] {
       `${at}${region} was edited by hand and is left as it is; \`sagemaker-algo derive --force\` replaces it, without its two marker lines it is yours.`,
     ];
   });
+}
+
+/** What the spec itself has wrong, which `test-local` would tell after minutes. */
+function describeIssues(issues: readonly ConfigIssue[]): readonly string[] {
+  return issues.map(({ path, reason }) => `${CONFIG_FILE}: ${neutraliseLine(path)}: ${neutraliseLine(reason)}`);
 }
 
 function renderRows(rows: readonly DerivedRow[]): string {

@@ -90,12 +90,14 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     keeper: openCache(context.env, context.platform),
   });
   try {
-    const [attempts] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => {})]);
+    const [attempts, outdated] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => [])]);
     if (options.saveObservations !== undefined) {
       writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
     }
     // Told before the last container is gone: removing it takes longer than judging.
-    return await judge(attempts, { config, issues, engine: engine.info });
+    const code = await judge(attempts, { config, issues, engine: engine.info });
+    for (const note of outdated) context.stderr.write(`Careful: ${note}\n`);
+    return code;
   } finally {
     context.progress.close();
     await lab.close({ keep: options.keep });
@@ -103,17 +105,18 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   }
 }
 
-/** Tells which images were not made from the files as they are now: what is tested is then not what was written last. */
-async function noteOutdated({ engine, project }: Lab, context: Context): Promise<void> {
-  if (engine.info.kind === 'process') return;
+/** Tells which images were not made from the files as they are now, at once and for the end: what is tested is then not what was written last. */
+async function noteOutdated({ engine, project }: Lab, context: Context): Promise<readonly string[]> {
+  if (engine.info.kind === 'process') return [];
   const wish = { role: undefined, buildArgs: {}, platform: 'linux/amd64', noCache: false, runId: context.runId };
   const deps = { ...context, engine, cache: openCache(context.env, context.platform) };
+  const notes: string[] = [];
   for (const job of planBuilds(project.config, project.dir, wish)) {
     if (job.kind !== 'build' || (await isOutdated(job, deps)) !== true) continue;
-    context.progress.note(
-      `The image ${job.spec.tag} was built from other files than are there now. Build it again with: sagemaker-algo build`,
-    );
+    notes.push(`the image ${job.spec.tag} was built from other files than are there now. Build it again with: sagemaker-algo build`);
   }
+  for (const note of notes) context.progress.note(note.replace(/^t/, 'T'));
+  return notes;
 }
 
 async function writeReport(

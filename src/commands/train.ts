@@ -25,6 +25,7 @@ import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { prepareTraining } from './prepare-training.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
 
 /** Options of `train`, as `cli/program.ts` defines them. */
@@ -38,12 +39,15 @@ export interface TrainOptions {
   readonly engine?: EngineName | undefined;
   readonly network: boolean;
   readonly dryRun: boolean;
+  /** Folder that gets what stands below /opt/ml, instead of a run. */
+  readonly prepare?: string | undefined;
 }
 
 /** Trains once as SageMaker would and keeps the results. Exit code 1 when the training fails; `parts` is for tests. */
 export async function train(options: TrainOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const { config, issues, projectDir } = loadConfig(context);
   const variant = resolveVariant(options, config, context);
+  if (options.prepare !== undefined) return prepareTraining(options.prepare, { config, dir: projectDir }, variant, context);
   const job = planRun({ config, dir: projectDir }, variant, options);
   const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
   if (options.dryRun) {

@@ -16,6 +16,7 @@ describe('selectChecks', () => {
       ['serve/ping-*', 'image/architecture'],
       ['image/architecture', 'serve/ping-status', 'serve/ping-latency', 'serve/ping-body', 'serve/ping-under-load'],
     ],
+    [['serve/port, INF-03'], ['serve/port', 'serve/ping-status', 'serve/ping-latency', 'serve/ping-body']],
     [['TRAIN-03'], ['image/exec-form', 'image/tini-entrypoint']],
   ])('%j', (only, expected) => expect(ids({ only })).toEqual(expected));
 

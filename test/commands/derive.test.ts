@@ -53,6 +53,16 @@ describe('derive', () => {
     expect(await run({ check: true })).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('says what the spec has wrong, which a rehearsal would tell much later', async () => {
+    const spec = soundSpec();
+    const wrong = { ...spec, samples: { ...spec.samples, hyperparameters: [{ beta: 1 }] } };
+    writeFileSync(join(cwd, 'sagemaker-algo.json'), JSON.stringify(wrong));
+    expect(await run()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('sagemaker-algo.json: samples.hyperparameters[0].beta: is not one of training.hyperparameters\n'),
+    });
+  });
+
   it('leaves what was edited by hand and says how to go on', async () => {
     await run();
     const edited = read().replace('`alpha`', '`alpha` (see below)');

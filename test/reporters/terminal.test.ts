@@ -132,7 +132,7 @@ describe('the verdict', () => {
   const inContainer = { check: 'image/e', status: 'not-checked', title: 'container', reason: 'Needs a container.' } as const;
 
   it.each([
-    ['everything passed', [passed], 'docker', false, ['PASSED The container contract is met.'], undefined],
+    ['everything passed', [passed], 'docker', false, ['PASSED Everything that was checked is as SageMaker needs it.'], undefined],
     [
       'a must failed',
       [passed, warned, failed],

@@ -58,13 +58,24 @@ export function valuesOf(question: Question): readonly Answer[] {
   return question.kind === 'yes-no' ? [false, true] : [question.default];
 }
 
-/** Every combination of what can be chosen in a template; texts keep their default. */
+/** Ids of the questions in `templates/_shared/parts.json`: files that are added and that no other answer has to do with. */
+export const PARTS = ['githubActions', 'devContainer', 'agents', 'vscode'] as const;
+
+export function isPart({ id }: Pick<Question, 'id'>): boolean {
+  return PARTS.some((part) => part === id);
+}
+
+/** Every combination of what can be chosen in a template, each with none of the optional parts and with all; texts keep their default. */
 export function everyCombination({ questions }: Pick<Template, 'questions'>): readonly ChosenAnswers[] {
-  return questions.reduce<readonly ChosenAnswers[]>(
-    (combinations, question) =>
-      combinations.flatMap((combination) => valuesOf(question).map((answer) => ({ ...combination, [question.id]: answer }))),
-    [{}],
-  );
+  const parts = questions.filter(isPart);
+  const all = parts.length === 0 ? [{}] : [false, true].map((answer) => Object.fromEntries(parts.map(({ id }) => [id, answer])));
+  return questions
+    .filter((question) => !isPart(question))
+    .reduce<readonly ChosenAnswers[]>(
+      (combinations, question) =>
+        combinations.flatMap((combination) => valuesOf(question).map((answer) => ({ ...combination, [question.id]: answer }))),
+      all,
+    );
 }
 
 /** A combination in one line, for the name of a test. */
