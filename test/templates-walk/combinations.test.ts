@@ -10,8 +10,8 @@ import { createProject, makeHome, removeImages, run, tool } from './walk-project
 /** Made projects lie here; their names tell them from all others on the engine. */
 const home = makeHome('templates-walk-');
 const prefix = `walk-${process.pid}`;
-/** The only check that this machine cannot make: it has no scanner. */
-const NOT_CHECKED = ['image/vulnerabilities'];
+/** The only checks that a machine may be unable to make: it has no scanner, or no processor was free for the server. */
+const NOT_CHECKED = ['image/vulnerabilities', 'serve/ping-under-load'];
 
 const templates = await Promise.all(ownTemplates.map((id) => resolveTemplate(id, { packageRoot, cwd: packageRoot })));
 /** Every two answers come together in one of these: all combinations would be some hundred builds. */
@@ -39,8 +39,10 @@ describe.each(walks)('$id: $title', ({ id, answers, name }) => {
     run(project, process.execPath, [tool, 'build']);
     run(project, process.execPath, [tool, 'test-local', '--engine', 'docker', '--strict', '--report', 'json=report.json']);
     const report = JSON.parse(readFileSync(join(project, 'report.json'), 'utf8'));
-    const open = report.findings.filter(({ status }: { status: string }) => !['passed', 'not-applicable'].includes(status));
-    expect(open.map(({ check }: { check: string }) => check)).toEqual(NOT_CHECKED);
+    const open = report.findings.filter(({ status, check }: { status: string; check: string }) =>
+      status === 'not-checked' ? !NOT_CHECKED.includes(check) : !['passed', 'not-applicable'].includes(status),
+    );
+    expect(open.map(({ check }: { check: string }) => check)).toEqual([]);
     expect(report.summary.passed).toBeGreaterThan(100);
   });
 });
