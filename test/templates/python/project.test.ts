@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { resolveTemplate } from '../../../src/scaffold/catalog.ts';
 import { packageRoot } from '../../support/context.ts';
-import { everyCombination, nameOf } from '../../support/templates.ts';
+import { everyCombination, isPart, nameOf } from '../../support/templates.ts';
 import { makeProject, renderProject, venv } from './project.ts';
 
 const template = await resolveTemplate('python', { packageRoot, cwd: packageRoot });
 const projects = await Promise.all(
-  everyCombination(template).map(async (answers) => {
+  everyCombination({ questions: template.questions.filter((question) => !isPart(question)) }).map(async (answers) => {
     const files = Object.fromEntries((await renderProject(answers)).map(({ path, content }) => [path, Buffer.from(content).toString()]));
     return { title: nameOf(answers), answers, files, paths: Object.keys(files) };
   }),
