@@ -76,7 +76,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     async createNetwork(name, labels) {
       const result = await client.call(planNetworkArgs(name, labels, deps.reachable));
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
-      return { id: result.stdout.trim(), remove: once(() => removeNetwork(client, name)) };
+      return { id: result.stdout.trim(), remove: () => removeNetwork(client, name) };
     },
     probes,
     start: (spec, watch) =>
@@ -102,20 +102,10 @@ function networkFailed(name: string, stderr: string): UserError {
   });
 }
 
+/** Throws when somebody is still on it; whoever owns it tries again when its containers are gone. */
 async function removeNetwork(client: DockerClient, name: string): Promise<void> {
-  try {
-    await client.call(['network', 'rm', name]);
-  } catch {
-    // The engine has gone; whoever uses it next is told.
-  }
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
+  const { exitCode, stderr } = await client.call(['network', 'rm', name]);
+  if (exitCode !== 0 && !/not found|no such network/i.test(stderr)) throw new Error(stderr.trim());
 }
 
 /** What of a run carries its label, and how each kind is listed and removed; containers first, they hold the rest. */

@@ -49,9 +49,12 @@ export function createCustody(
       return { kind: 'internal', id: (await network).id, aliases: [] };
     },
     async closeNetwork(group) {
-      const network = networks.get(group);
-      networks.delete(group);
-      await network?.then((found) => found.remove()).catch(() => {});
+      const removal = networks.get(group)?.then((found) => found.remove());
+      // One that a late container is still on stays here, and goes at the end, after all containers.
+      await removal?.then(
+        () => networks.delete(group),
+        () => {},
+      );
     },
     discard: (container) => void remove(container),
     volume(making) {

@@ -181,6 +181,23 @@ describe('createCustody', () => {
     expect(engine.events).toEqual([]);
   });
 
+  test('a network that a late container is still on is removed at the end', async () => {
+    const engine = fakeEngine({});
+    let busy = true;
+    const removals: string[] = [];
+    const remove = async () => {
+      if (busy) throw new Error('has active endpoints');
+      removals.push('x');
+    };
+    const custody = createCustody({ ...engine, createNetwork: async (name) => ({ id: name, remove }) }, run);
+    await custody.network('x');
+    await custody.closeNetwork('x');
+    expect(removals).toEqual([]);
+    busy = false;
+    await custody.release({ sweep: false });
+    expect(removals).toEqual(['x']);
+  });
+
   test('a start that fails half way is swept up', async () => {
     const engine = fakeEngine({});
     const custody = createCustody(engine, run);
