@@ -57,17 +57,35 @@ const directions = importDirections({
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   // It renders templates and puts files in place as a new project does, so it knows all of that; nobody but the commands knows it.
   'update/': stage(['config/', 'derive/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
+  // Everything that is said to AWS; nothing else of the tool is known there.
+  'aws/': stage([]),
+  // Talks to registries over HTTP.
+  'registry/': stage([]),
+  'publish/': stage(
+    ['aws/', 'build/', 'config/', 'registry/', 'sagemaker/', ...files],
+    ['context.ts', 'engine/', 'exec.ts', 'log.ts', 'prompt.ts'],
+  ),
+  'cloud/': stage(
+    ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
+    ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
+  ),
+  'listing/': stage(['aws/', 'config/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
       'add/',
       'adopt/',
+      'aws/',
       'build/',
       'checks/',
+      'cloud/',
       'config/',
       'derive/',
       'engine/',
+      'listing/',
       'observe/',
       'plan/',
+      'publish/',
+      'registry/',
       'report/',
       'reporters/',
       'sagemaker/',
@@ -99,6 +117,7 @@ const homes = {
     /^src\/scaffold\/fetch-npm\.ts$/,
   ],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
+  '@aws-sdk/client-sagemaker': [/^src\/aws\/[^/]+\.ts$/],
   zod: [/^src\/config\//, /^src\/scaffold\/(catalog|manifest)\.ts$/, /^src\/update\/read-base\.ts$/],
 };
 
@@ -133,7 +152,11 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
   {
     name: 'only main.ts reads process, and nothing ends it',
     // The engines start Node programs and end process groups; what they need to know of the surroundings comes with the context.
-    rule: processOnlyIn(['src/main.ts'], { 'src/engine/': ['execPath', 'features', 'kill', 'versions'] }),
+    rule: processOnlyIn(['src/main.ts'], {
+      'src/engine/': ['execPath', 'features', 'kill', 'versions'],
+      // The SDK reads its own switches there and nowhere else.
+      'src/aws/client-settings.ts': ['env'],
+    }),
     over: ['src'],
     broken: [
       bad('const where = process.cwd();'),

@@ -82,6 +82,22 @@ const sampleBatch = z.strictObject({
   assembleWith: z.enum(ASSEMBLE_WITH).default('Line').describe('What joins the answers'),
 });
 
+const count = z.number().int().min(1);
+
+/** What the one validation profile needs beyond the samples (contract section 7, ValidationSpecification). */
+const validation = z
+  .strictObject({
+    trainingInstanceType: filled.optional().describe('Machine of the training job (default: the first of training.instanceTypes)'),
+    trainingInstanceCount: count.default(1).describe('Machines of the training job; several only with training.distributed'),
+    volumeSizeInGB: count.default(30).describe('Disk of the training job'),
+    maxRuntimeInSeconds: count.default(3600).describe('Longest the training job may take'),
+    transformInstanceType: filled
+      .optional()
+      .describe('Machine of the transform job (default: the first of inference.transformInstanceTypes)'),
+    transformInstanceCount: count.default(1).describe('Machines of the transform job'),
+  })
+  .describe('Machines of the validation that AWS runs in your account');
+
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   name: filled.describe('Name of the algorithm, as in CreateAlgorithm'),
@@ -131,6 +147,11 @@ export const configSchema = z.strictObject({
   }),
   publish: z
     .strictObject({
+      account: z
+        .string()
+        .regex(/^\d{12}$/, 'must be twelve digits')
+        .optional()
+        .describe('AWS account of the product; another one is refused'),
       region: filled.optional().describe('AWS Region of images, samples and algorithm'),
       role: filled.optional().describe('ARN of the role that validation runs as'),
       bucket: filled.optional().describe('S3 bucket for the samples'),
@@ -138,8 +159,10 @@ export const configSchema = z.strictObject({
         .strictObject({ train: filled.optional(), serve: filled.optional() })
         .default({})
         .describe('ECR repositories of the images'),
+      tags: z.record(z.string(), z.string()).default({}).describe('Tags of everything that is made in AWS'),
+      validation: validation.default(validation.parse({})),
     })
-    .default({ repositories: {} }),
+    .default({ repositories: {}, tags: {}, validation: validation.parse({}) }),
 });
 
 /** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */

@@ -1,0 +1,67 @@
+import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { ClientSettings } from './client-settings.ts';
+import { callAws, failedWith } from './failure.ts';
+
+export interface LogLine {
+  readonly stream: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where the reading of each stream of a group stands; handed back to go on from there. */
+export type LogPosition = Readonly<Record<string, string>>;
+
+export interface Logs {
+  /**
+   * What is new in the streams of a group whose names begin like this, in the order of each stream, and where it ends. A group that
+   * is not there yet has nothing. Throws AwsError.
+   */
+  read(group: string, prefix: string, from: LogPosition): Promise<{ readonly lines: readonly LogLine[]; readonly position: LogPosition }>;
+}
+
+export function createLogs(settings: ClientSettings, signal: AbortSignal): Logs {
+  const client = new CloudWatchLogsClient({ ...settings });
+  const abort = { abortSignal: signal };
+  const readStream = async (logGroupName: string, logStreamName: string, nextToken: string | undefined) => {
+    const lines: LogLine[] = [];
+    let token = nextToken;
+    for (;;) {
+      const { events = [], nextForwardToken } = await callAws('logs', 'GetLogEvents', () =>
+        client.send(
+          new GetLogEventsCommand({
+            logGroupName,
+            logStreamName,
+            startFromHead: true,
+            ...(token === undefined ? {} : { nextToken: token }),
+          }),
+          abort,
+        ),
+      );
+      lines.push(...events.map(({ timestamp = 0, message = '' }) => ({ stream: logStreamName, at: timestamp, text: message })));
+      // At the end the same token comes back.
+      if (nextForwardToken === undefined || nextForwardToken === token) return { lines, token: nextForwardToken ?? token };
+      token = nextForwardToken;
+    }
+  };
+  return {
+    async read(group, prefix, from) {
+      const streams = await listStreams(client, group, prefix, signal);
+      const read = await Promise.all(streams.map(async (name) => ({ name, ...(await readStream(group, name, from[name])) })));
+      const known = read.flatMap(({ name, token }) => (token === undefined ? [] : [[name, token] as const]));
+      return { lines: read.flatMap(({ lines }) => lines), position: { ...from, ...Object.fromEntries(known) } };
+    },
+  };
+}
+
+async function listStreams(client: CloudWatchLogsClient, group: string, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    const { logStreams = [] } = await callAws('logs', 'DescribeLogStreams', () =>
+      client.send(new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: prefix }), { abortSignal: signal }),
+    );
+    return logStreams.flatMap(({ logStreamName }) => (logStreamName === undefined ? [] : [logStreamName]));
+  } catch (error) {
+    if (failedWith(error, 'ResourceNotFoundException')) return [];
+    throw error;
+  }
+}

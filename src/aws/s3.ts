@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutBucketEncryptionCommand,
+  PutPublicAccessBlockCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { ClientSettings } from './client-settings.ts';
+import { callAws, failedWith } from './failure.ts';
+
+export interface S3Object {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Buckets and objects. Every method throws AwsError. */
+export interface S3 {
+  /** The Region of a bucket; undefined when there is no such bucket. A bucket of somebody else throws. */
+  bucketRegion(bucket: string): Promise<string | undefined>;
+  /** Makes a bucket that is encrypted, and closed to the public, in the Region of the client. */
+  createBucket(bucket: string, region: string): Promise<void>;
+  /** Uploads a file, in parts when it is large, unless the same content is there already; says whether it was sent. */
+  putFile(bucket: string, key: string, file: string, tags: Readonly<Record<string, string>>): Promise<'sent' | 'present'>;
+  listObjects(bucket: string, prefix: string): Promise<readonly S3Object[]>;
+  /** Writes an object into a file, whose folder is made. */
+  getFile(bucket: string, key: string, file: string): Promise<void>;
+  deleteObjects(bucket: string, keys: readonly string[]): Promise<void>;
+}
+
+/** Metadata in which an upload keeps the hash of its content: what S3 itself keeps depends on the size of the parts. */
+const HASH = 'sagemaker-algo-sha256';
+
+export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
+  const client = new S3Client({ ...settings, followRegionRedirects: true });
+  const abort = { abortSignal: signal };
+  return {
+    async bucketRegion(Bucket) {
+      try {
+        const { BucketRegion } = await call('HeadBucket', () => client.send(new HeadBucketCommand({ Bucket }), abort));
+        return BucketRegion ?? (await client.config.region());
+      } catch (error) {
+        if (failedWith(error, 'NotFound', 'NoSuchBucket')) return undefined;
+        throw error;
+      }
+    },
+    createBucket: (bucket, region) => createClosedBucket(client, bucket, region, signal),
+    putFile: (bucket, key, file, tags) => putFile(client, { bucket, key, file, tags }, signal),
+    listObjects: (Bucket, Prefix) =>
+      call('ListObjectsV2', async () => {
+        const found: S3Object[] = [];
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+          found.push(...Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size })));
+        }
+        return found;
+      }),
+    async getFile(Bucket, Key, file) {
+      await mkdir(dirname(file), { recursive: true });
+      await call('GetObject', async () => {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), abort);
+        if (!(Body instanceof Readable)) throw new Error('the answer has no body');
+        await pipeline(Body, createWriteStream(file), { signal });
+      });
+    },
+    async deleteObjects(Bucket, keys) {
+      for (let from = 0; from < keys.length; from += 1000) {
+        const Objects = keys.slice(from, from + 1000).map((Key) => ({ Key }));
+        await call('DeleteObjects', () => client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), abort));
+      }
+    },
+  };
+}
+
+type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;
+const call: Call = (operation, send) => callAws('s3', operation, send);
+
+async function createClosedBucket(client: S3Client, Bucket: string, region: string, signal: AbortSignal): Promise<void> {
+  const abort = { abortSignal: signal };
+  // The oldest Region is the one that may not be named.
+  const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as never } };
+  await call('CreateBucket', () => client.send(new CreateBucketCommand({ Bucket, ...where }), abort));
+  const closed = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  await call('PutPublicAccessBlock', () =>
+    client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: closed }), abort),
+  );
+  const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }];
+  await call('PutBucketEncryption', () =>
+    client.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }), abort),
+  );
+}
+
+interface FileToPut {
+  readonly bucket: string;
+  readonly key: string;
+  readonly file: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+async function putFile(
+  client: S3Client,
+  { bucket: Bucket, key: Key, file, tags }: FileToPut,
+  signal: AbortSignal,
+): Promise<'sent' | 'present'> {
+  const hash = await hashFile(file);
+  try {
+    const { Metadata } = await call('HeadObject', () => client.send(new HeadObjectCommand({ Bucket, Key }), { abortSignal: signal }));
+    if (Metadata?.[HASH] === hash) return 'present';
+  } catch (error) {
+    if (!failedWith(error, 'NotFound', 'NoSuchKey')) throw error;
+  }
+  const upload = new Upload({
+    client,
+    params: {
+      ...{ Bucket, Key, Body: createReadStream(file), Metadata: { [HASH]: hash }, ServerSideEncryption: 'AES256' },
+      Tagging: new URLSearchParams({ ...tags }).toString(),
+    },
+  });
+  const stop = () => void upload.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  await call('PutObject', () => upload.done()).finally(() => signal.removeEventListener('abort', stop));
+  return 'sent';
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Bucket and key of `s3://bucket/key`. */
+export function splitS3Uri(uri: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? [];
+  return { bucket, key };
+}

@@ -1,0 +1,2 @@
+export function cloudPython(): string;
+export function setUpCloud(): { readonly ready: boolean; readonly message: string };
