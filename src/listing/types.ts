@@ -102,7 +102,9 @@ export interface RecordedExchange {
   readonly contentType: string;
   readonly accept: string | undefined;
   readonly request: RecordedBody;
+  /** 0 when there was no answer; then `trouble` says why. */
   readonly status: number;
+  readonly trouble?: string | undefined;
   readonly responseType: string | undefined;
   readonly response: RecordedBody;
 }
@@ -116,7 +118,15 @@ export interface RecordedBatch {
   readonly splitType: string;
   readonly strategy: string;
   readonly assembleWith: string;
-  readonly objects: readonly { readonly key: string; readonly input: RecordedBody; readonly output: RecordedBody }[];
+  readonly objects: readonly RecordedObject[];
+}
+
+/** One object of a batch job. `trouble` says why it has no output. */
+export interface RecordedObject {
+  readonly key: string;
+  readonly input: RecordedBody;
+  readonly output: RecordedBody;
+  readonly trouble?: string | undefined;
 }
 
 /** A body as a file in `listing/`, and as text when it is text. */
