@@ -1,6 +1,7 @@
 """The services that the counterpart plays, one module each. An operation is a method of its own name: (params, call) -> answer."""
 
 from services.algorithms import Algorithms
+from services.ecr import Ecr
 
 
 class SageMaker(Algorithms):
@@ -9,4 +10,4 @@ class SageMaker(Algorithms):
 
 def play(world) -> dict:
     """Service name of botocore -> who plays it. `reset` of each brings it back to the beginning."""
-    return {"sagemaker": SageMaker(world)}
+    return {"sagemaker": SageMaker(world), "ecr": Ecr(world)}
