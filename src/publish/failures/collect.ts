@@ -1,17 +1,12 @@
+import type { DescribedAlgorithm } from '../../aws/algorithms.ts';
 import type { ClientSettings } from '../../aws/client-settings.ts';
 import { asAwsFailure } from '../../aws/failure.ts';
 import { createLogs, type Logs } from '../../aws/logs.ts';
 import { createRecentJobs, type RecentJob } from '../../aws/recent-jobs.ts';
-import type { FailedJob, FailureEvidence, StatusDetails } from './evidence.ts';
+import type { FailedJob, FailureEvidence } from './evidence.ts';
 
-/** An algorithm whose validation failed. */
-export interface FailedAlgorithm {
-  readonly details: StatusDetails | undefined;
-  /** When it was made, in milliseconds since the epoch: the jobs of its validation are younger. */
-  readonly createdAt: number;
-  /** Address below which its samples lie, such as `s3://bucket/sagemaker-algo/my-algo/0.1.0`: its jobs read from there. */
-  readonly samples: string;
-}
+/** An algorithm whose validation failed, as AWS describes it: `request` tells what its jobs read. */
+export type FailedAlgorithm = Pick<DescribedAlgorithm, 'createdAt' | 'validation' | 'imageScans' | 'request'>;
 
 const LOG_GROUPS = { training: '/aws/sagemaker/TrainingJobs', transform: '/aws/sagemaker/TransformJobs' } as const;
 const LOG_LINES = 200;
@@ -23,7 +18,7 @@ const CLOCKS = 60_000;
  * end of their logs. What cannot be looked at, for want of a permission for instance, is named instead; only an abort is thrown.
  */
 export async function collectFailure(
-  { details, createdAt, samples }: FailedAlgorithm,
+  { createdAt, validation, imageScans, request }: FailedAlgorithm,
   settings: ClientSettings,
   signal: AbortSignal,
 ): Promise<FailureEvidence> {
@@ -41,7 +36,8 @@ export async function collectFailure(
   const recent = await orNothing('the jobs of the validation', [], () =>
     createRecentJobs(settings, signal).failedSince(createdAt - CLOCKS),
   );
-  const own = recent.filter(({ inputs }) => inputs.some((address) => address.startsWith(`${samples}/`)));
+  const samples = addressesIn(request['ValidationSpecification']);
+  const own = recent.filter(({ inputs }) => inputs.some((address) => samples.includes(address)));
   const logs = createLogs(settings, signal);
   const jobs = await Promise.all(
     own.map(async (job): Promise<FailedJob> => {
@@ -49,10 +45,16 @@ export async function collectFailure(
       return { kind: job.kind, name: job.name, status: job.status, reason: job.reason, log };
     }),
   );
-  return { details, jobs, notLookedAt };
+  return { validation, imageScans, jobs, notLookedAt };
 }
 
 async function readLog(logs: Logs, { kind, name }: RecentJob): Promise<readonly string[]> {
   const lines = await logs.tail(LOG_GROUPS[kind], `${name}/`, LOG_LINES);
   return [...lines].sort((a, b) => a.at - b.at).map(({ text }) => text);
+}
+
+/** Every address in S3 that a validation specification reads from, however deep it stands. */
+function addressesIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => (name === 'S3Uri' && typeof one === 'string' ? [one] : addressesIn(one)));
 }

@@ -1,14 +1,8 @@
-/** One line of the status details of an algorithm, in AWS's own names. */
+/** One stage of a validation, or the scan of one image, as the status details of an algorithm tell it. */
 export interface StatusItem {
-  readonly Name?: string | undefined;
-  readonly Status?: string | undefined;
-  readonly FailureReason?: string | undefined;
-}
-
-/** `AlgorithmStatusDetails` of DescribeAlgorithm. */
-export interface StatusDetails {
-  readonly ValidationStatuses?: readonly StatusItem[] | undefined;
-  readonly ImageScanStatuses?: readonly StatusItem[] | undefined;
+  readonly name: string;
+  readonly status: string;
+  readonly reason: string | undefined;
 }
 
 /** A job that did not end well, with the end of its log. */
@@ -24,7 +18,8 @@ export interface FailedJob {
 export interface FailureEvidence {
   /** What a call was refused with, or the errors of a change set. */
   readonly refusals?: readonly string[] | undefined;
-  readonly details?: StatusDetails | undefined;
+  readonly validation?: readonly StatusItem[] | undefined;
+  readonly imageScans?: readonly StatusItem[] | undefined;
   readonly jobs?: readonly FailedJob[] | undefined;
   /** What could not be looked at, and why. */
   readonly notLookedAt?: readonly string[] | undefined;

@@ -7,7 +7,7 @@ export const inferenceFailures: readonly FailureText[] = [
     vague: true,
     stage: 'model',
     pattern: /failed to respond to ping|did not pass the ping health check/i,
-    cause: 'serve did not answer GET /ping with 200 in time.',
+    cause: 'The serve program did not answer GET /ping with 200 in time.',
     fix: 'Listen on port 8080 on every address, and answer /ping with 200 as soon as the model is loaded. The log of the job says more.',
     local: 'sagemaker-algo test-local --only serve/ping-status,serve/healthy-in-time',
     sample:
@@ -21,7 +21,7 @@ export const inferenceFailures: readonly FailureText[] = [
     vague: true,
     stage: 'transform',
     pattern: /Bad HTTP status (?:received|returned) from algorithm|See job logs for more information/,
-    cause: '/invocations answered a record of the batch sample with another status than 2xx.',
+    cause: 'The serve program answered a record of the batch sample with another status than 2xx.',
     fix: 'Send the same file through the model here, and look at what serve prints for it.',
     local: 'sagemaker-algo transform',
     sample: 'sagemaker logs: MaxConcurrentTransforms=1: Bad HTTP status received from algorithm: 500',

@@ -43,19 +43,19 @@ const SCAN_STATUS = 'what AWS writes here when a scan fails was seen nowhere';
 /** Says what a failure means: which stage, what AWS said, causes with fix and local command, the likeliest first. Pure. */
 export function translateFailure(evidence: FailureEvidence): Translation {
   const jobs = evidence.jobs ?? [];
-  const validation = failedItems(evidence.details?.ValidationStatuses);
-  const scans = failedItems(evidence.details?.ImageScanStatuses);
+  const validation = failedItems(evidence.validation);
+  const scans = failedItems(evidence.imageScans);
   const said: Said[] = [
     ...(evidence.refusals ?? []).map((text) => describeSaid('AWS', text)),
-    ...validation.map(({ Name = '', FailureReason }) => describeSaid(`validation status ${Name}`, FailureReason)),
-    ...scans.map(({ Name = '', FailureReason }) => describeSaid(`image scan status ${Name}`, FailureReason)),
+    ...validation.map(({ name, reason }) => describeSaid(`validation status ${name}`, reason)),
+    ...scans.map(({ name, reason }) => describeSaid(`image scan status ${name}`, reason)),
     ...jobs.map((job) => describeSaid(jobName(job), job.reason ?? `ended as ${job.status}, without a reason`)),
   ];
   const found = [
     ...(evidence.refusals ?? []).flatMap((text) => causesIn(text, 'AWS', undefined)),
     // A job was seen to fail so; the same text in a status needs no more than that.
     ...jobs.flatMap(causesOfJob),
-    ...validation.flatMap(({ Name = '', FailureReason = '' }) => causesIn(FailureReason, `validation status ${Name}`, IN_STATUS)),
+    ...validation.flatMap(({ name, reason }) => causesIn(reason ?? '', `validation status ${neutraliseLine(name)}`, IN_STATUS)),
     ...scans.flatMap(describeScan),
   ];
   const causes = rank(found);
@@ -112,8 +112,8 @@ function describeHint({ cause, fix }: { readonly cause: string; readonly fix: st
 }
 
 /** A scan that failed is a finding by itself, whatever its text is. */
-function describeScan({ Name = '', FailureReason = '' }: StatusItem): readonly Weighed[] {
-  const from = `image scan status ${neutraliseLine(Name)}`;
+function describeScan({ name, reason }: StatusItem): readonly Weighed[] {
+  const from = `image scan status ${neutraliseLine(name)}`;
   const cause: Cause = {
     id: 'image-scan',
     stage: 'images',
@@ -124,7 +124,7 @@ function describeScan({ Name = '', FailureReason = '' }: StatusItem): readonly W
     source: undefined,
     notShown: SCAN_STATUS,
   };
-  return [...causesIn(FailureReason, from, SCAN_STATUS), { weight: WEIGHT.hint, cause }];
+  return [...causesIn(reason ?? '', from, SCAN_STATUS), { weight: WEIGHT.hint, cause }];
 }
 
 /** By weight, then in the order found; of the same cause the first. */
@@ -139,7 +139,7 @@ function stageOf(jobs: readonly FailedJob[]): Stage | undefined {
 }
 
 function failedItems(items: readonly StatusItem[] | undefined): readonly StatusItem[] {
-  return (items ?? []).filter(({ Status, FailureReason }) => Status === 'Failed' || (FailureReason ?? '') !== '');
+  return (items ?? []).filter(({ status, reason }) => status === 'Failed' || (reason ?? '') !== '');
 }
 
 function describeSaid(from: string, text: string | undefined): Said {

@@ -13,9 +13,7 @@ const job = (parts: Partial<FailedJob> = {}): FailedJob => ({
   log: [],
   ...parts,
 });
-const inStatus = (FailureReason: string): FailureEvidence => ({
-  details: { ValidationStatuses: [{ Name: 'my-algo', Status: 'Failed', FailureReason }], ImageScanStatuses: [] },
-});
+const inStatus = (reason: string): FailureEvidence => ({ validation: [{ name: 'my-algo', status: 'Failed', reason }] });
 const ids = (evidence: FailureEvidence) => translateFailure(evidence).causes.map(({ id }) => id);
 
 describe('translateFailure', () => {
@@ -68,12 +66,10 @@ describe('translateFailure', () => {
   });
 
   it('takes a scan that failed for a finding, whatever its text is', () => {
-    const scan = translateFailure({
-      details: { ImageScanStatuses: [{ Name: 'image', Status: 'Failed', FailureReason: 'CVE something' }] },
-    });
+    const scan = translateFailure({ imageScans: [{ name: 'image', status: 'Failed', reason: 'CVE something' }] });
     expect(scan).toMatchObject({ stage: 'images', causes: [{ id: 'image-scan' }] });
     expect(scan.causes[0]?.notShown).toMatch(/seen nowhere/);
-    expect(ids({ details: { ImageScanStatuses: [{ Name: 'image', Status: 'Completed' }] } })).toEqual([]);
+    expect(ids({ imageScans: [{ name: 'image', status: 'Completed', reason: undefined }] })).toEqual([]);
   });
 
   it('says so when nothing fits, with everything that AWS said', () => {
