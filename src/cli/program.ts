@@ -17,6 +17,7 @@ import {
   seconds,
   transformOptions,
 } from './options.ts';
+import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 
 const EXIT_CODES = `
@@ -107,6 +108,7 @@ const COMMANDS: readonly CommandEntry[] = [
     example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
     define: defineTransform,
   },
+  ...PUBLISHING,
   ...LISTING,
   {
     name: 'explain [id]',
