@@ -6,7 +6,7 @@ export const LISTING: readonly CommandEntry[] = [
   {
     name: 'listing',
     description: "Make what an AWS Marketplace listing asks for, with samples recorded from runs here and a buyer's notebook.",
-    example: 'sagemaker-algo listing --report report.json',
+    example: 'sagemaker-algo listing',
     define: defineListing,
   },
 ];
@@ -16,7 +16,10 @@ function defineListing({ command, ends, context }: Slot): void {
     .option('--out <folder>', 'where it goes', 'listing')
     .addOption(engineOption())
     .option('--no-record', 'use the recordings that are there, run nothing')
-    .option('--report <file>', 'JSON report of a complete test-local run, which proves tuning, Pipe mode and several instances')
+    .option(
+      '--report <file>',
+      'JSON report of the test-local run that proves tuning, Pipe mode and several instances (default: the last one)',
+    )
     .option('--check', 'write and run nothing; exit code 1 when something is missing or out of date', false)
     .option('--force', 'replace what was edited by hand, too', false)
     .option('--dry-run', 'print the commands, run nothing', false)

@@ -30,7 +30,7 @@ export interface ListingOptions {
   readonly engine?: EngineName | undefined;
   /** False: the recordings of the folder are used again. */
   readonly record: boolean;
-  /** JSON report of a complete run of `test-local`. */
+  /** JSON report of a complete run of `test-local`; without one, what is remembered of the last run. */
   readonly report?: string | undefined;
   readonly check: boolean;
   readonly force: boolean;
@@ -49,8 +49,9 @@ export async function listing(options: ListingOptions, context: Context, parts: 
   const kept = await findRecordings(loaded, folder, { options, context, parts });
   const data = placeSampleData(listChannels({ config, dir }));
   const pack = assemblePack({
-    ...{ config, issues, texts: readTexts(config.listing, dir), proof: readProof(options.report, config, context) },
+    ...{ config, issues, texts: readTexts(config.listing, dir) },
     ...kept,
+    proof: readProof(options.report, { config, dir, ...kept }, context),
     gaps: [...kept.gaps, ...data.gaps],
   });
   const files = [...renderFiles(pack, config), ...data.files, ...kept.files];

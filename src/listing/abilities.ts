@@ -1,15 +1,14 @@
 import type { Config } from '../config/schema.ts';
-import type { Ability, Recordings } from './types.ts';
-
-/** What the checks of a complete local run said, by the id of the check. */
-export interface Proof {
-  /** How the page calls it, such as `the run of 2026-11-23`. */
-  readonly source: string;
-  readonly findings: readonly { readonly check: string; readonly status: string }[];
-}
+import type { Ability, Proof, Recordings } from './types.ts';
 
 /** Machines with an accelerator, by their family. */
 const ACCELERATED = /^ml\.(?:p\d|g\d|inf\d|trn\d)/;
+
+/** The part of a run's verdicts that abilities are judged by. */
+export function keepProof(proof: Proof): Proof {
+  const kept = Object.entries(proof.checks).filter(([check]) => /^(?:train|pipe|distributed)\//.test(check));
+  return { ...proof, checks: Object.fromEntries(kept) };
+}
 
 /** What buyers ask of an algorithm. Nothing is said to work that nobody has seen to work. */
 export function judgeAbilities(config: Config, proof: Proof | undefined, recordings: Recordings): readonly Ability[] {
@@ -102,11 +101,8 @@ function judge({ name, declared, proven, yes, no }: Question): Ability {
 /** The check that shows it has passed, and none of its kind has failed or could not be made. */
 function passed(proof: Proof | undefined, prefix: string, key: string): boolean {
   if (proof === undefined) return false;
-  const findings = proof.findings.filter(({ check }) => check.startsWith(prefix));
-  return (
-    findings.some(({ check, status }) => check === key && status === 'passed') &&
-    findings.every(({ status }) => status !== 'failed' && status !== 'error' && status !== 'not-checked')
-  );
+  const verdicts = Object.entries(proof.checks).flatMap(([check, verdict]) => (check.startsWith(prefix) ? [verdict] : []));
+  return proof.checks[key] === 'passed' && !verdicts.some((verdict) => ['failed', 'error', 'not-checked'].includes(verdict));
 }
 
 function list(words: readonly string[]): string {

@@ -159,7 +159,11 @@ function missingDescriptions({ config, texts }: Judged): readonly Gap[] {
 function missingProof(abilities: readonly Ability[]): readonly Gap[] {
   const waiting = abilities.filter(({ state, name }) => state === 'not-proven' && !['realtime', 'batch', 'gpu'].includes(name));
   return waiting.map(({ name }) =>
-    should(`Support of ${NAMES[name]}`, 'declared and not proven, so the texts do not claim it', 'sagemaker-algo test-local'),
+    should(
+      `Support of ${NAMES[name]}`,
+      'declared, and no complete run on these images proves it, so no text claims it',
+      'sagemaker-algo test-local',
+    ),
   );
 }
 

@@ -7,13 +7,15 @@ import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
 import type { ListingFile } from './bodies.ts';
 import { PACK_FILE } from './render-files.ts';
-import type { Gap, ListingPack, RecordedBody, Recordings } from './types.ts';
+import type { Gap, ListingPack, Proof, RecordedBody, Recordings } from './types.ts';
 
 /** What an earlier `listing` has recorded, with the files that hold it. */
 export interface KeptRecordings {
   readonly recordings: Recordings;
   readonly recordedAt: string;
   readonly images: ListingPack['product']['images'];
+  /** The run that proved abilities of these images. */
+  readonly provenBy?: Proof | undefined;
   readonly files: readonly ListingFile[];
   /** What has changed since then. */
   readonly gaps: readonly Gap[];
@@ -42,14 +44,14 @@ function parse(text: string): ListingPack | undefined {
 export function readKept(folder: string, project: { readonly config: Config; readonly dir: string }): KeptRecordings | undefined {
   const pack = readPack(folder);
   if (pack === undefined) return undefined;
-  const { recordings, recordedAt, product } = pack;
+  const { recordings, recordedAt, product, provenBy } = pack;
   const bodies = [
     ...recordings.realtime.flatMap(({ request, response }) => [request, response]),
     ...(recordings.batch?.objects ?? []).flatMap(({ input, output }) => [input, output]),
   ];
   const read = bodies.map((body) => readBody(folder, body));
   return {
-    ...{ recordings, recordedAt, images: product.images },
+    ...{ recordings, recordedAt, images: product.images, provenBy },
     files: read.flatMap(({ file }) => (file === undefined ? [] : [file])),
     gaps: [...read.flatMap(({ gap }) => (gap === undefined ? [] : [gap])), ...findChanges(recordings, project)],
   };

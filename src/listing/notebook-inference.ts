@@ -1,5 +1,5 @@
 import { python } from './examples.ts';
-import { type Cell, code, markdown, type NotebookParts } from './notebook.ts';
+import { type Cell, code, markdown, type NotebookParts } from './notebook-cells.ts';
 
 /** From the artifacts to predictions, on an endpoint and as a batch. */
 export function renderNotebookInference(parts: NotebookParts): readonly Cell[] {

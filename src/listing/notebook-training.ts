@@ -1,6 +1,6 @@
 import { python } from './examples.ts';
 import type { JobParts } from './job-parts.ts';
-import { type Cell, code, markdown, type NotebookParts } from './notebook.ts';
+import { type Cell, code, markdown, type NotebookParts } from './notebook-cells.ts';
 
 /** From the subscription to uploaded data. */
 export function renderNotebookStart(parts: NotebookParts): readonly Cell[] {

@@ -1,11 +1,11 @@
 import type { Config, ConfigIssue } from '../config/schema.ts';
 import { LISTING_LENGTH } from '../sagemaker/listing-limits.ts';
-import { judgeAbilities, type Proof } from './abilities.ts';
+import { judgeAbilities, keepProof } from './abilities.ts';
 import { findGaps } from './gaps.ts';
 import { recommendInstanceTypes } from './job-parts.ts';
 import { chooseExampleRequest, chooseSamples } from './samples.ts';
 import type { ListingTexts } from './texts.ts';
-import type { Gap, ListingPack, ListingPricing, ListingTerms, Recordings, Use } from './types.ts';
+import type { Gap, ListingPack, ListingPricing, ListingTerms, Proof, Recordings, Use } from './types.ts';
 import { renderUsage } from './usage.ts';
 
 /** Everything that a listing is made from. */
@@ -64,6 +64,7 @@ export function assemblePack(parts: PackParts): ListingPack {
     },
     terms: describeTerms(config),
     recordings,
+    provenBy: proof === undefined ? undefined : keepProof(proof),
     abilities,
     gaps: [...parts.gaps, ...gaps, ...tooLong(usage, config.version)],
   };

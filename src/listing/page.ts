@@ -50,7 +50,7 @@ export function renderPage(pack: ListingPack, notebook: string): string {
     ...renderProperties(pack),
     ['### Recommended instance types', '', ...renderTypes(pack)],
     ...renderTerms(pack.terms),
-    ['## What the product can do, and how that is known', '', renderAbilities(pack)],
+    ['## What the product can do, and how that is known', '', ...renderAbilities(pack)],
     ['## Recordings', '', ...renderRecordings(pack)],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -99,12 +99,20 @@ function renderTypes({ delivery: { recommendedInstanceTypes: types } }: ListingP
   return (['training', 'transform', 'realtime'] as const).map((use) => `- ${words[use]}: \`${types[use]}\``);
 }
 
-function renderAbilities({ abilities }: ListingPack): string {
-  const states = { proven: 'seen here', 'not-proven': 'not proven', no: 'not declared' };
-  return table(
-    ['', 'state', 'what the texts say'],
-    abilities.map(({ name, state, sentence }) => [name, states[state], state === 'not-proven' ? 'nothing' : sentence]),
-  );
+function renderAbilities({ abilities, provenBy }: ListingPack): readonly string[] {
+  const states = { proven: 'seen', 'not-proven': 'not proven', no: 'not declared' };
+  const how =
+    provenBy === undefined
+      ? 'No complete run of `test-local` on these images is known.'
+      : `Seen by: ${provenBy.source}; and by the recordings below.`;
+  return [
+    how,
+    '',
+    table(
+      ['', 'state', 'what the texts say'],
+      abilities.map(({ name, state, sentence }) => [name, states[state], state === 'not-proven' ? 'nothing' : sentence]),
+    ),
+  ];
 }
 
 function renderRecordings({ recordings: { realtime, batch } }: ListingPack): readonly string[] {

@@ -13,6 +13,8 @@ export interface ListingPack {
   readonly terms: ListingTerms;
   /** Everything that was sent to the real container and what it answered. */
   readonly recordings: Recordings;
+  /** The run of `test-local` that proves abilities; undefined when none does. */
+  readonly provenBy?: Proof | undefined;
   /** What the product can do, and how that is known. */
   readonly abilities: readonly Ability[];
   /** What the page still lacks; empty when everything is there. */
@@ -137,6 +139,15 @@ export interface RecordedBody {
   readonly sha256: string;
   /** Undefined when it is not UTF-8 text or longer than 10,000 characters. */
   readonly text?: string | undefined;
+}
+
+/** What the checks of a complete local run said, by the id of the check. */
+export interface Proof {
+  /** How the page calls it, such as `test-local, 2026-11-23`. */
+  readonly source: string;
+  /** Digest of the spec that was rehearsed; another spec is not proven by it. */
+  readonly spec: string;
+  readonly checks: Readonly<Record<string, string>>;
 }
 
 /** Something that buyers ask of an algorithm. */
