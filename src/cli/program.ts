@@ -16,6 +16,7 @@ import {
   seconds,
   transformOptions,
 } from './options.ts';
+import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 
 const EXIT_CODES = `
@@ -106,6 +107,7 @@ const COMMANDS: readonly CommandEntry[] = [
     example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
     define: defineTransform,
   },
+  ...PUBLISHING,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',
