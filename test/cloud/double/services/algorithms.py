@@ -1,6 +1,7 @@
 """CreateAlgorithm, DescribeAlgorithm, DeleteAlgorithm, ListAlgorithms.
 
 An algorithm goes through scripted states, one for each time that it is described; without a script: Pending, InProgress, Completed.
+With the setting `jobs` = `real` the jobs of its validation profile really run, see real/validation.py.
 Known from real AWS: the texts for an unknown name and for a deletion while it is validated, and the members that DescribeAlgorithm
 leaves out though they were sent. Not known, and made up here: the text for a name that exists, and details of statuses.
 """
@@ -8,12 +9,12 @@ leaves out though they were sent. Not known, and made up here: the text for a na
 import copy
 
 from protocol import Refusal
-from services.base import Service
+from services.tags import Tags
 
 DEFAULT = [{"status": "Pending"}, {"status": "InProgress"}, {"status": "Completed"}]
 
 
-class Algorithms(Service):
+class Algorithms(Tags):
     def reset(self):
         super().reset()
         # By Region and name.
@@ -27,6 +28,9 @@ class Algorithms(Service):
             arn = f"arn:aws:sagemaker:{call.region}:{self.world.account}:algorithm/{params['AlgorithmName'].lower()}"
             script = copy.deepcopy(self.world.script("algorithm", params["AlgorithmName"], DEFAULT))
             self.algorithms[key] = {"arn": arn, "request": params, "created": self.world.now(), "states": script}
+            self.tag(arn, params)
+        if self.world.settings.get("jobs") == "real" and params.get("ValidationSpecification"):
+            self.start_validation(self.algorithms[key], call)
         return {"AlgorithmArn": arn}
 
     def DescribeAlgorithm(self, params, call):
