@@ -2,8 +2,8 @@ import type { Config } from '../config/schema.ts';
 import type { Role } from '../sagemaker/contract.ts';
 
 /**
- * Where the objects of one version of a product are in S3. Addresses of data end with a slash: without it, what is asked for
- * `channels/train` would also get the files of `channels/train-2`. Those of results end without.
+ * Where the objects of one version of a product are in S3: every address ends without a slash. What reads data from one has to add it,
+ * or `channels/train` would also get the files of `channels/train-2`.
  */
 export interface S3Places {
   readonly bucket: string;
@@ -29,8 +29,8 @@ export function s3Places(bucket: string, { name, version }: Pick<Config, 'name' 
     bucket,
     prefix,
     samples: data,
-    channel: (channel) => `s3://${bucket}/${data}/channels/${channel}/`,
-    batch: `s3://${bucket}/${data}/batch/`,
+    channel: (channel) => `s3://${bucket}/${data}/channels/${channel}`,
+    batch: `s3://${bucket}/${data}/batch`,
     trainingOutput: `s3://${bucket}/${prefix}/validation/training`,
     transformOutput: `s3://${bucket}/${prefix}/validation/transform`,
   };

@@ -23,6 +23,8 @@ const commands = [
   'invoke',
   'transform',
   'publish',
+  'status',
+  'unpublish',
   'explain',
 ];
 
