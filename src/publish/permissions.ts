@@ -102,5 +102,5 @@ function fittingResources({ Resource }: PolicyStatement): readonly string[] {
 }
 
 function exampleOf(resource: string): string {
-  return resource === '*' ? resource : resource.replace('*', 'example');
+  return resource === '*' ? resource : resource.replaceAll('*', 'example');
 }

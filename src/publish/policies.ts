@@ -54,6 +54,8 @@ export function planPolicyPlace(
   return { account, region, bucket, role, project: config.name, repositories: roles.map((one) => repositoryName(config, one)) };
 }
 
+const LOG_GROUPS = ['TrainingJobs', 'TransformJobs', 'Endpoints/*'];
+
 /** What the role may do that validation and jobs run as: read these images and this project's data, write results, logs and metrics. */
 export function planRolePolicy(place: PolicyPlace): PolicyDocument {
   const { repositories, objects, bucket, logGroup } = describeResources(place);
@@ -68,8 +70,13 @@ export function planRolePolicy(place: PolicyPlace): PolicyDocument {
     { Sid: 'Data', Action: ['s3:GetObject', 's3:PutObject'], Resource: [objects] },
     {
       Sid: 'Logs',
-      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      Resource: ['TrainingJobs', 'TransformJobs', 'Endpoints/*'].flatMap((group) => [logGroup(group), `${logGroup(group)}:*`]),
+      Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
+      Resource: LOG_GROUPS.flatMap((group) => [logGroup(group), `${logGroup(group)}:*`]),
+    },
+    {
+      Sid: 'LogLines',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: LOG_GROUPS.map((group) => `${logGroup(group)}:log-stream:*`),
     },
     // This action knows no resource that could be named.
     { Sid: 'Metrics', Action: ['cloudwatch:PutMetricData'], Resource: ['*'] },
@@ -119,7 +126,8 @@ export interface PolicyResources {
   readonly runs: (kind: string) => readonly string[];
   /** Everything of a kind in SageMaker. */
   readonly every: (kind: string) => string;
-  readonly entities: string;
+  /** Things of a kind in AWS Marketplace Catalog, which is in one Region only. */
+  readonly catalog: (kind: string) => string;
 }
 
 /** Longest part of a project's name that every name of a job keeps. */
@@ -142,7 +150,7 @@ function describeResources({ account, region, bucket, project, repositories }: P
     logGroup: (group) => `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/${group}`,
     runs: (kind) => both(`${part}-*`).map((name) => sagemaker(`${kind}/${name}`)),
     every: (kind) => sagemaker(`${kind}/*`),
-    entities: `arn:${partition}:aws-marketplace:us-east-1:${account}:AWSMarketplace/*`,
+    catalog: (kind) => `arn:${partition}:aws-marketplace:us-east-1:${account}:AWSMarketplace/${kind}/*`,
   };
 }
 

@@ -92,17 +92,22 @@ const planAlgorithm: Plan = (_, { algorithms }) => [
 /** The names of the jobs that validation starts are AWS's own, so that all have to be seen. */
 const planJobsSeen: Plan = (_, { every, logGroup }) => [
   { Sid: 'ListJobs', Action: ['sagemaker:ListTrainingJobs', 'sagemaker:ListTransformJobs'], Resource: ['*'] },
-  {
-    Sid: 'LookAtJobs',
-    Action: ['sagemaker:DescribeTrainingJob', 'sagemaker:DescribeTransformJob'],
-    Resource: [every('training-job'), every('transform-job')],
-  },
-  {
-    Sid: 'ReadLogs',
-    Action: ['logs:DescribeLogStreams', 'logs:GetLogEvents'],
-    Resource: ['TrainingJobs', 'TransformJobs'].flatMap((group) => [logGroup(group), `${logGroup(group)}:*`]),
-  },
+  { Sid: 'LookAtTraining', Action: ['sagemaker:DescribeTrainingJob'], Resource: [every('training-job')] },
+  { Sid: 'LookAtTransform', Action: ['sagemaker:DescribeTransformJob'], Resource: [every('transform-job')] },
+  ...planLogsRead(['TrainingJobs', 'TransformJobs'], logGroup),
 ];
+
+/** Log groups are written with and without an asterisk at their end: which of the two is asked about depends on the action. */
+function planLogsRead(groups: readonly string[], logGroup: PolicyResources['logGroup'], sid = ''): readonly Statement[] {
+  return [
+    {
+      Sid: `Find${sid}Logs`,
+      Action: ['logs:DescribeLogStreams'],
+      Resource: groups.flatMap((group) => [logGroup(group), `${logGroup(group)}:*`]),
+    },
+    { Sid: `Read${sid}Logs`, Action: ['logs:GetLogEvents'], Resource: groups.map((group) => `${logGroup(group)}:log-stream:*`) },
+  ];
+}
 
 /** Kinds of things that runs make in SageMaker, as ARNs name them, and what is done with each. */
 const RUNS: Readonly<Record<string, readonly string[]>> = {
@@ -115,34 +120,30 @@ const RUNS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const planRuns: Plan = (_, { runs, logGroup }) => [
-  {
-    Sid: 'Runs',
-    Action: [...new Set(Object.values(RUNS).flat()), 'AddTags', 'ListTags'].map((action) => `sagemaker:${action}`),
-    Resource: Object.keys(RUNS).flatMap(runs),
-  },
+  ...Object.entries(RUNS).map(([kind, actions]) => ({
+    Sid: `Run${kind.replace(/(?:^|-)(\w)/g, (_match, first: string) => first.toUpperCase())}`,
+    Action: [...actions, 'AddTags', 'ListTags'].map((action) => `sagemaker:${action}`),
+    Resource: runs(kind),
+  })),
   {
     Sid: 'ListRuns',
     Action: ['sagemaker:ListEndpointConfigs', 'sagemaker:ListEndpoints', 'sagemaker:ListModelPackages', 'sagemaker:ListModels'],
     Resource: ['*'],
   },
-  {
-    Sid: 'ReadEndpointLogs',
-    Action: ['logs:DescribeLogStreams', 'logs:GetLogEvents'],
-    Resource: [logGroup('Endpoints/*'), `${logGroup('Endpoints/*')}:*`],
-  },
+  ...planLogsRead(['Endpoints/*'], logGroup, 'Endpoint'),
 ];
 
-/** A product has no ARN before it is made, and AWS Marketplace Catalog is in one Region only. */
-const planListing: Plan = (_, { entities }) => [
+/** A product has no ARN of its own before it is made. */
+const planListing: Plan = (_, { catalog }) => [
   { Sid: 'ListEntities', Action: ['aws-marketplace:ListEntities', 'aws-marketplace:ListChangeSets'], Resource: ['*'] },
   {
-    Sid: 'Listing',
-    Action: [
-      'aws-marketplace:CancelChangeSet',
-      'aws-marketplace:DescribeChangeSet',
-      'aws-marketplace:DescribeEntity',
-      'aws-marketplace:StartChangeSet',
-    ],
-    Resource: [entities],
+    Sid: 'Products',
+    Action: ['aws-marketplace:DescribeEntity', 'aws-marketplace:StartChangeSet'],
+    Resource: [catalog('MachineLearningProduct'), catalog('Offer')],
+  },
+  {
+    Sid: 'ChangeSets',
+    Action: ['aws-marketplace:CancelChangeSet', 'aws-marketplace:DescribeChangeSet'],
+    Resource: [catalog('ChangeSet')],
   },
 ];

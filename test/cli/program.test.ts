@@ -25,6 +25,7 @@ const commands = [
   'publish',
   'status',
   'unpublish',
+  'policy',
   'explain',
 ];
 

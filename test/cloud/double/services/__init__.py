@@ -2,6 +2,7 @@
 
 from services.algorithms import Algorithms
 from services.endpoints import Endpoints
+from services.iam import Iam
 from services.models import Models
 from services.runtime import Runtime
 from services.training_jobs import TrainingJobs
@@ -15,4 +16,4 @@ class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints):
 def play(world) -> dict:
     """Service name of botocore -> who plays it. `reset` of each brings it back to the beginning."""
     sagemaker = SageMaker(world)
-    return {"sagemaker": sagemaker, "sagemaker-runtime": Runtime(world, sagemaker)}
+    return {"sagemaker": sagemaker, "sagemaker-runtime": Runtime(world, sagemaker), "iam": Iam(world)}
