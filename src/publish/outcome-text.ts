@@ -1,8 +1,8 @@
 import type { DescribedAlgorithm } from '../aws/algorithms.ts';
-import { algorithmJson, renderAlgorithm } from './algorithm-text.ts';
-import type { Difference } from './compare-algorithm.ts';
 import { UserError } from '../errors.ts';
 import { neutraliseLine } from '../text/safe.ts';
+import { algorithmJson, renderAlgorithm } from './algorithm-text.ts';
+import type { Difference } from './compare-algorithm.ts';
 import type { Translation } from './failures/translate.ts';
 
 /** How a publication ended, or where it stands. */
@@ -31,10 +31,21 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 export function renderOutcome({ seen, created }: Outcome): string {
   const { name, arn, status } = seen;
   if (status === 'Completed') {
-    return [`Certified: ${name}${created ? '' : ' (it was there already, with the same content)'}`, `  ${arn}`, 'Next:', ...nextSteps(status), ''].join('\n');
+    return [
+      `Certified: ${name}${created ? '' : ' (it was there already, with the same content)'}`,
+      `  ${arn}`,
+      'Next:',
+      ...nextSteps(status),
+      '',
+    ].join('\n');
   }
   if (status === 'Failed') return renderAlgorithm(seen);
-  return [`Created: ${name}, ${status}`, `  ${arn}`, `AWS validates it now, which takes up to a few hours. Look with: sagemaker-algo status ${name} --watch`, ''].join('\n');
+  return [
+    `Created: ${name}, ${status}`,
+    `  ${arn}`,
+    `AWS validates it now, which takes up to a few hours. Look with: sagemaker-algo status ${name} --watch`,
+    '',
+  ].join('\n');
 }
 
 export function nextSteps(status: string): readonly string[] {
@@ -55,7 +66,11 @@ export function differentAlgorithm(name: string, status: string, differences: re
   const lines = differences.slice(0, SHOWN).map(({ path, sent, found }) => `  ${path}: ${show(found)} there, ${show(sent)} here`);
   const rest = differences.length > SHOWN ? [`  and ${differences.length - SHOWN} more`] : [];
   return new UserError(
-    [`${name} exists (${status}) and is not what this project would create now. An algorithm cannot be changed; it differs in:`, ...lines, ...rest].join('\n'),
+    [
+      `${name} exists (${status}) and is not what this project would create now. An algorithm cannot be changed; it differs in:`,
+      ...lines,
+      ...rest,
+    ].join('\n'),
     {
       hint: [
         'Raise "version" in sagemaker-algo.json, which gives the algorithm another name, and publish again.',

@@ -1,7 +1,7 @@
-import { formatBytes } from '../text/bytes.ts';
-import type { Destination } from './preflight.ts';
 import type { CreateAlgorithmRequest } from '../config/create-algorithm.ts';
+import { formatBytes } from '../text/bytes.ts';
 import type { S3Places } from './places.ts';
+import type { Destination } from './preflight.ts';
 import type { SampleSet } from './sample-files.ts';
 
 /** Everything that is going to be done, before anything is. */
@@ -49,12 +49,14 @@ export function renderPlan(plan: PublishPlan): string {
 }
 
 function describeJobs({ ValidationSpecification }: CreateAlgorithmRequest): readonly string[] {
-  return (ValidationSpecification?.ValidationProfiles ?? []).flatMap(({ TrainingJobDefinition: training, TransformJobDefinition: transform }) => [
-    `a training job on ${training.ResourceConfig.InstanceCount} × ${training.ResourceConfig.InstanceType}, at most ${minutes(training.StoppingCondition.MaxRuntimeInSeconds)}`,
-    ...(transform === undefined
-      ? []
-      : [`a batch transform job on ${transform.TransformResources.InstanceCount} × ${transform.TransformResources.InstanceType}`]),
-  ]);
+  return (ValidationSpecification?.ValidationProfiles ?? []).flatMap(
+    ({ TrainingJobDefinition: training, TransformJobDefinition: transform }) => [
+      `a training job on ${training.ResourceConfig.InstanceCount} × ${training.ResourceConfig.InstanceType}, at most ${minutes(training.StoppingCondition.MaxRuntimeInSeconds)}`,
+      ...(transform === undefined
+        ? []
+        : [`a batch transform job on ${transform.TransformResources.InstanceCount} × ${transform.TransformResources.InstanceType}`]),
+    ],
+  );
 }
 
 const minutes = (seconds: number) => `${Math.ceil(seconds / 60)} min`;

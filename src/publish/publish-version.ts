@@ -84,7 +84,12 @@ async function compareExisting(existing: DescribedAlgorithm, { images, planReque
 const IMAGE = /^(TrainingSpecification\.TrainingImage|InferenceSpecification\.Containers\[0\]\.Image)$/;
 
 /** What needs nothing to be made; undefined when something does. */
-async function settle(existing: DescribedAlgorithm, decision: Decision, parts: PublishParts, context: Context): Promise<Published | undefined> {
+async function settle(
+  existing: DescribedAlgorithm,
+  decision: Decision,
+  parts: PublishParts,
+  context: Context,
+): Promise<Published | undefined> {
   switch (decision.kind) {
     case 'wait':
       return { seen: await follow(existing, parts, context), created: false };
@@ -102,7 +107,12 @@ async function settle(existing: DescribedAlgorithm, decision: Decision, parts: P
   }
 }
 
-async function make(existing: DescribedAlgorithm | undefined, decision: Decision, parts: PublishParts, context: Context): Promise<Published> {
+async function make(
+  existing: DescribedAlgorithm | undefined,
+  decision: Decision,
+  parts: PublishParts,
+  context: Context,
+): Promise<Published> {
   const { algorithms, options, planRequest } = parts;
   const { signal } = context;
   const name = planRequest().AlgorithmName;
@@ -128,7 +138,8 @@ async function make(existing: DescribedAlgorithm | undefined, decision: Decision
     if (differences.length > 0) throw differentAlgorithm(name, created.seen.status, differences);
   }
   const seen = created.kind === 'found' ? created.seen : await algorithms.describe(name);
-  if (seen === undefined) throw new UserError(`AWS created ${name} and does not know it now.`, { hint: `Look again: sagemaker-algo status ${name}` });
+  if (seen === undefined)
+    throw new UserError(`AWS created ${name} and does not know it now.`, { hint: `Look again: sagemaker-algo status ${name}` });
   return { seen: await follow(seen, parts, context), created: created.kind === 'created' };
 }
 
