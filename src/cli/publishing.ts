@@ -1,9 +1,15 @@
 import { awsOptions } from './aws-options.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { engineOption, seconds, wholeNumber } from './options.ts';
+import { seconds } from './options.ts';
 
 /** Commands that bring a product to AWS. */
 export const PUBLISHING: readonly CommandEntry[] = [
+  {
+    name: 'push',
+    description: 'Bring both images to Amazon ECR, and see that SageMaker will take what is there.',
+    example: 'sagemaker-algo push --create',
+    define: definePush,
+  },
   {
     name: 'publish',
     description: 'Create the algorithm resource of this version in your AWS account.',
@@ -26,22 +32,36 @@ export const PUBLISHING: readonly CommandEntry[] = [
 
 const POLL = ['--poll <seconds>', 'seconds between two looks (default: 30, growing to 60)', seconds] as const;
 
+function definePush({ command, ends, context }: Slot): void {
+  for (const option of awsOptions()) command.addOption(option);
+  command
+    .option('--create', 'make the repositories that are missing', false)
+    .option('--untested', 'push images that have not passed test-local since they were built', false)
+    .option('--retag', 'when another image has the tag of this version: push under a tag of its own', false)
+    .option('--no-scan', "do not wait for the registry's scan")
+    .option('--scan-timeout <seconds>', "how long to wait for the registry's scan", seconds, 600)
+    .option('--accept-findings', 'go on when the scan found critical or high vulnerabilities', false)
+    .option('--dry-run', 'say what would be pushed where, call nobody in AWS', false)
+    .option('--json', 'the result as JSON on stdout', false)
+    .action(ends(async (options) => (await import('../commands/push.ts')).push(options, context)));
+}
+
 function definePublish({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
   command
     .option('--create', 'make ECR repositories and the bucket where they are missing', false)
     .option('--create-bucket', 'make the bucket where it is missing, encrypted and closed to the public', false)
     .option('--skip-push', 'the images of this version are in ECR already: only read them back', false)
-    .option('--untested', 'push images that have not passed `test-local` since they were built', false)
-    .option('--retag', 'another image has the tag of this version in ECR: push beside it', false)
-    .option('--scan-timeout <seconds>', 'how long to wait for the scan of an image; 0 does not look', wholeNumber, 600)
-    .option('--accept-findings', 'go on although the scan found what keeps a listing from being accepted', false)
+    .option('--untested', 'push images that have not passed test-local since they were built', false)
+    .option('--retag', 'when another image has the tag of this version: push under a tag of its own', false)
+    .option('--no-scan', "do not wait for the registry's scan")
+    .option('--scan-timeout <seconds>', "how long to wait for the registry's scan", seconds, 600)
+    .option('--accept-findings', 'go on when the scan found critical or high vulnerabilities', false)
     .option('--replace', 'delete an algorithm of this name first, and make it anew', false)
     .option('--no-tags', 'tag nothing, for identities that may not')
     .option('--no-wait', 'end when the algorithm is created; its validation goes on')
     .option(...POLL)
     .option('-y, --yes', 'agree to the plan, and to a deletion by --replace, without a question', false)
-    .addOption(engineOption())
     .option('--dry-run', 'print the exact CreateAlgorithm request, call nobody', false)
     .option('--json', 'the result as JSON on stdout', false)
     .addHelpText(
