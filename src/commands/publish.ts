@@ -3,7 +3,7 @@ import { explainingAws } from '../aws/explain.ts';
 import { createS3 } from '../aws/s3.ts';
 import { CONFIG_FILE } from '../config/find.ts';
 import type { Context } from '../context.ts';
-import type { EngineName } from '../engine/names.ts';
+import { resolveBuilder } from '../engine/index.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { isOpen, planDryRun } from '../publish/dry-run.ts';
 import { collectFailure } from '../publish/failures/collect.ts';
@@ -26,14 +26,14 @@ import { describeTerminal } from '../text/terminal.ts';
 
 /** Options of `publish`, as `cli/publishing.ts` defines them. */
 export interface PublishOptions extends AwsOptions {
-  readonly engine?: EngineName | undefined;
   /** Makes ECR repositories, and the bucket, where they are missing. */
   readonly create: boolean;
   readonly createBucket: boolean;
   readonly skipPush: boolean;
   readonly untested: boolean;
   readonly retag: boolean;
-  /** Seconds to wait for the scan of each image. */
+  /** Whether the registry's scan is awaited, and for how many seconds. */
+  readonly scan: boolean;
   readonly scanTimeout: number;
   readonly acceptFindings: boolean;
   readonly replace: boolean;
@@ -70,6 +70,9 @@ async function run(session: Session, options: PublishOptions, { compression }: F
   requirePlaces(settings);
   const samples = await readSamples(config, projectDir);
   assertSound(session, { compression, digest: samples.digest }, context);
+  const engine = options.skipPush ? undefined : await resolveBuilder(context);
+  const scanTimeout = options.scan ? options.scanTimeout : 0;
+  const images = await createImageWork(session, { ...options, engine, scanTimeout, retag: options.retag || options.replace }, context);
   const s3 = createS3(client, context.signal);
   const createBucket = options.create || options.createBucket;
   const step = context.progress.step('Look at account, role and bucket');
@@ -80,7 +83,7 @@ async function run(session: Session, options: PublishOptions, { compression }: F
   const parts = {
     ...{ s3, destination, places, samples, tags },
     algorithms: createAlgorithms(client, context.signal),
-    images: await createImageWork(session, options, context),
+    images,
     planRequest: (images?: ImageReferences) => {
       const known = { ...settings, account: destination.identity.account, region: destination.identity.region };
       const { request } = planDryRun(config, known, { compression, digest: samples.digest });

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
-import { validation } from './schema-validation.ts';
 import { listingSchema } from './schema-listing.ts';
+import { validation } from './schema-validation.ts';
 
 /**
  * Shape, defaults and description of `sagemaker-algo.json`. The JSON schema for editors and the reference in the docs are

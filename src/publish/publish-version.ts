@@ -8,25 +8,16 @@ import { confirmName } from './confirm-name.ts';
 import { createAlgorithm } from './create-algorithm.ts';
 import { type Decision, decide } from './decide.ts';
 import { assertDeletable, deleteAlgorithm, waitUntilGone } from './delete-algorithm.ts';
+import type { ImageWork } from './image-work.ts';
 import { leaving } from './interruption.ts';
 import { differentAlgorithm } from './outcome-text.ts';
 import type { ImageReferences, S3Places } from './places.ts';
-import { type PublishPlan, renderPlan } from './plan-text.ts';
+import { renderPlan } from './plan-text.ts';
 import type { Destination } from './preflight.ts';
 import type { SampleSet } from './sample-files.ts';
 import { showStages } from './show-stages.ts';
 import { uploadSamples } from './upload-samples.ts';
 import { type Pace, pause, watchAlgorithm } from './watch-algorithm.ts';
-
-/** The images of a version in ECR. */
-export interface ImageWork {
-  /** What is in ECR under the tag of this version. Changes nothing; undefined when an image is missing. */
-  read(): Promise<ImageReferences | undefined>;
-  push(): Promise<ImageReferences>;
-  /** What `push` is going to do, for the plan. */
-  readonly pushes: PublishPlan['pushes'];
-  readonly createRepositories: boolean;
-}
 
 export interface PublishParts {
   readonly algorithms: Algorithms;
@@ -73,12 +64,23 @@ export async function publishVersion(parts: PublishParts, context: Context): Pro
 
 async function compareExisting(existing: DescribedAlgorithm, { images, planRequest }: PublishParts, { progress }: Context) {
   if (existing.status === 'Deleting') return [];
-  const references = await images.read();
+  const references = await images.compare(imagesOf(existing));
   if (references === undefined) {
     progress.note(`The images of this version are not in ECR, so they are not compared with those of ${existing.name}.`);
   }
   const differences = compareAlgorithm(planRequest(references), existing.request);
   return references === undefined ? differences.filter(({ path }) => !IMAGE.test(path)) : differences;
+}
+
+/** The images that an algorithm was made of. */
+function imagesOf({ request }: DescribedAlgorithm): ImageReferences {
+  const { TrainingSpecification: training, InferenceSpecification: inference } = request as ImageMembers;
+  return { train: training?.TrainingImage ?? '', serve: inference?.Containers?.[0]?.Image ?? '' };
+}
+
+interface ImageMembers {
+  readonly TrainingSpecification?: { readonly TrainingImage?: string };
+  readonly InferenceSpecification?: { readonly Containers?: readonly { readonly Image?: string }[] };
 }
 
 const IMAGE = /^(TrainingSpecification\.TrainingImage|InferenceSpecification\.Containers\[0\]\.Image)$/;
@@ -172,7 +174,7 @@ async function send({ s3, images, destination, places, samples, tags, planReques
     await s3.createBucket(bucket.name, identity.region);
     step.done();
   }
-  const references = await images.push();
+  const references = await images.send();
   const step = progress.step('Upload the samples');
   const { sent, present, removed } = await uploadSamples(s3, {
     ...{ bucket: bucket.name, prefix: places.samples, samples, tags },

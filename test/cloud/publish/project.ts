@@ -1,5 +1,5 @@
-import { clientSettings } from '../../../src/aws/client-settings.ts';
 import { type Algorithms, createAlgorithms } from '../../../src/aws/algorithms.ts';
+import { clientSettings } from '../../../src/aws/client-settings.ts';
 import { createS3, type S3 } from '../../../src/aws/s3.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { s3Places } from '../../../src/publish/places.ts';

@@ -39,7 +39,11 @@ describe('status', () => {
       '',
     ]);
     const { stdout: json } = await runTool(makeProject().folder, ['status', '--json'], cloud.env);
-    expect(JSON.parse(json)).toMatchObject({ project: 'demo', current: 'demo-0-1-0', versions: [{ name: 'demo-0-2-0' }, { name: 'demo-0-1-0' }] });
+    expect(JSON.parse(json)).toMatchObject({
+      project: 'demo',
+      current: 'demo-0-1-0',
+      versions: [{ name: 'demo-0-2-0' }, { name: 'demo-0-1-0' }],
+    });
   });
 
   it('goes by names where tags may not be read', async () => {
@@ -88,8 +92,7 @@ describe('status', () => {
 });
 
 describe('unpublish', () => {
-  const unpublish = (...args: readonly string[]) =>
-    runTool(makeProject().folder, ['unpublish', '--poll', '0.05', ...args], cloud.env);
+  const unpublish = (...args: readonly string[]) => runTool(makeProject().folder, ['unpublish', '--poll', '0.05', ...args], cloud.env);
 
   it('deletes nothing that nobody has confirmed', async () => {
     await create('0.1.0');
