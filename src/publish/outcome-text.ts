@@ -63,23 +63,29 @@ const SHOWN = 12;
 
 /** The name of this version is taken by something else: what differs, and the two ways on. */
 export function differentAlgorithm(name: string, status: string, differences: readonly Difference[]): UserError {
-  const lines = differences.slice(0, SHOWN).map(({ path, sent, found }) => `  ${path}: ${show(found)} there, ${show(sent)} here`);
-  const rest = differences.length > SHOWN ? [`  and ${differences.length - SHOWN} more`] : [];
+  const [samples, others] = [differences.filter(isSamplePlace), differences.filter((one) => !isSamplePlace(one))];
+  const lines = others
+    .slice(0, SHOWN)
+    .flatMap(({ path, sent, found }) => [`  ${path}`, `    there: ${show(found)}`, `    here:  ${show(sent)}`]);
+  const rest = others.length > SHOWN ? [`  and ${others.length - SHOWN} more`] : [];
+  const data = samples.length > 0 ? ['  the sample data that it was, or is being, validated with'] : [];
   return new UserError(
-    [
-      `${name} exists (${status}) and is not what this project would create now. An algorithm cannot be changed; it differs in:`,
-      ...lines,
-      ...rest,
-    ].join('\n'),
+    [`${name} exists (${status}) and is not what this project would create now. It differs in:`, ...lines, ...rest, ...data].join('\n'),
     {
       hint: [
-        'Raise "version" in sagemaker-algo.json, which gives the algorithm another name, and publish again.',
+        'An algorithm cannot be changed. Raise "version" in sagemaker-algo.json, which gives it another name, and publish.',
         status === 'Failed'
           ? 'Or have the failed one deleted and made anew: sagemaker-algo publish --replace'
           : 'Or, if no listing uses it, have it deleted and made anew: sagemaker-algo publish --replace',
       ].join('\n'),
     },
   );
+}
+
+/** Samples have a place by their content, so that other content shows as another place. */
+function isSamplePlace({ path, sent, found }: Difference): boolean {
+  const general = (uri: unknown) => (typeof uri === 'string' ? uri.replace(/\/samples\/[0-9a-f]{12}\//, '/samples/*/') : undefined);
+  return path.endsWith('.S3Uri') && general(sent) !== undefined && general(sent) === general(found);
 }
 
 function show(value: unknown): string {

@@ -180,7 +180,7 @@ async function send({ s3, images, destination, places, samples, tags, planReques
     ...{ bucket: bucket.name, prefix: places.samples, samples, tags },
     onProgress: (done, of) => step.update(`${done} of ${of}`),
   });
-  step.done(`${sent} sent, ${present} there already${removed === 0 ? '' : `, ${removed} strange ones removed`}`);
+  step.done(`${sent} sent, ${present} there already${removed === 0 ? '' : `, ${removed} strange one${removed === 1 ? '' : 's'} removed`}`);
   return planRequest(references);
 }
 

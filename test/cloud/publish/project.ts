@@ -1,5 +1,6 @@
 import { type Algorithms, createAlgorithms } from '../../../src/aws/algorithms.ts';
 import { clientSettings } from '../../../src/aws/client-settings.ts';
+import { createEcr } from '../../../src/aws/ecr.ts';
 import { createS3, type S3 } from '../../../src/aws/s3.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { s3Places } from '../../../src/publish/places.ts';
@@ -7,7 +8,9 @@ import { planRequest } from '../../../src/publish/request.ts';
 import { readSamples } from '../../../src/publish/sample-files.ts';
 import { SAMPLE_FILES, sampleConfig } from '../../support/project.ts';
 import { workspace } from '../../support/workspace.ts';
+import { makeBucket, makeRole } from '../support/aws.ts';
 import { ACCOUNT, type Cloud, REGION } from '../support/cloud.ts';
+import { putSmallImage, registryOwner } from '../support/images.ts';
 
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/demo-validation`;
 export const BUCKET = 'demo-bucket';
@@ -38,15 +41,19 @@ export function openClients(): { readonly algorithms: Algorithms; readonly s3: S
   return { algorithms: createAlgorithms(settings, signal), s3: createS3(settings, signal) };
 }
 
-const TRUST = { Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
-
-/** Makes a role in moto, by its Query protocol; signed by nobody, which moto does not mind. */
-export async function makeRole(cloud: Pick<Cloud, 'moto'>, name = 'demo-validation', trust: object = TRUST): Promise<void> {
-  const body = new URLSearchParams({
-    ...{ Action: 'CreateRole', Version: '2010-05-08', RoleName: name },
-    AssumeRolePolicyDocument: JSON.stringify(trust),
-  });
-  const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=AKIDTESTTESTTESTTEST/20260101/us-east-1/iam/aws4_request' };
-  const answer = await fetch(cloud.moto, { method: 'POST', body, headers });
-  if (!answer.ok) throw new Error(`moto makes no role: ${await answer.text()}`);
+/** What a seller has before he publishes: role, bucket, repositories, and the images of this version in them. */
+export async function prepareAws(cloud: Cloud): Promise<void> {
+  const ecr = createEcr(clientSettings({ region: REGION, profile: undefined }, '0.0.0'), new AbortController().signal);
+  await makeRole(cloud, ROLE);
+  await makeBucket(cloud, BUCKET);
+  for (const name of REPOSITORIES) await ecr.createRepository(name, {});
+  await putImages(cloud);
 }
+
+/** Puts both images of a version into their repositories; `word` makes them others. */
+export async function putImages(cloud: Cloud, { version = '0.1.0', word = 'one' } = {}): Promise<void> {
+  const owner = registryOwner(cloud.registry?.url ?? '');
+  for (const name of REPOSITORIES) await putSmallImage(owner, name, version, word);
+}
+
+const REPOSITORIES = ['sagemaker-algo/demo-train', 'sagemaker-algo/demo-serve'];
