@@ -16,6 +16,7 @@ import {
   seconds,
   transformOptions,
 } from './options.ts';
+import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 
@@ -108,6 +109,7 @@ const COMMANDS: readonly CommandEntry[] = [
     define: defineTransform,
   },
   ...PUBLISHING,
+  ...POLICIES,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

@@ -22,9 +22,11 @@ const commands = [
   'serve',
   'invoke',
   'transform',
+  'push',
   'publish',
   'status',
   'unpublish',
+  'policy',
   'explain',
 ];
 
