@@ -80,6 +80,8 @@ export async function startCloud(
       await fetch(`${moto.found}/moto-api/reset`, { method: 'POST' });
     },
     async stop() {
+      // Containers of jobs that really run go with it.
+      await control('reset', {}).catch(() => {});
       await Promise.all([stop(double.child), stop(moto.child), registry?.stop()]);
     },
   };

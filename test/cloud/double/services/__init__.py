@@ -5,12 +5,13 @@ from services.ecr import Ecr
 from services.endpoints import Endpoints
 from services.iam import Iam
 from services.models import Models
+from services.real_runs import RealRuns
 from services.runtime import Runtime
 from services.training_jobs import TrainingJobs
 from services.transform_jobs import TransformJobs
 
 
-class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints):
+class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints, RealRuns):
     """The control plane, from one class for each family of things."""
 
 

@@ -1,8 +1,8 @@
 """CreateAlgorithm, DescribeAlgorithm, DeleteAlgorithm, ListAlgorithms.
 
 An algorithm goes through scripted states (`algorithm`), one for each time that it is described; without a script: Pending, InProgress,
-Completed. One that is deleted is Deleting for as many looks as its script `algorithm-deletion` has entries (one), then it is gone; its
-name is taken until then.
+Completed. With the setting `jobs` = `real` the jobs of its validation profile really run, see real/validation.py. One that is deleted is
+Deleting for as many looks as its script `algorithm-deletion` has entries (one), then it is gone; its name is taken until then.
 Known from real AWS: the texts for an unknown name and for a deletion while it is validated, and the members that DescribeAlgorithm
 leaves out though they were sent. Not known, and made up here: the text for a name that exists, and details of statuses.
 """
@@ -33,6 +33,8 @@ class Algorithms(Tags):
             script = copy.deepcopy(self.world.script("algorithm", params["AlgorithmName"], DEFAULT))
             self.algorithms[key] = {"arn": arn, "request": params, "created": self.world.now(), "states": script}
             self.tag(arn, params)
+        if self.world.settings.get("jobs") == "real" and params.get("ValidationSpecification"):
+            self.start_validation(self.algorithms[key], call)
         return {"AlgorithmArn": arn}
 
     def DescribeAlgorithm(self, params, call):
