@@ -19,9 +19,13 @@ const refused: Explainer = ({ code, message }) =>
       }
     : undefined;
 
+/** A connection that is cut reaches this place under the name of a time-out, too. */
 const slow: Explainer = ({ code, service }) =>
   ['TimeoutError', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'RequestTimeout', 'RequestTimeoutException'].includes(code)
-    ? { message: `AWS (${service}) did not answer in time.`, hint: `Run the command again: it goes on where it stopped. ${PROXY}` }
+    ? {
+        message: `AWS (${service}) did not answer in time, or the connection was cut.`,
+        hint: `Run the command again: it goes on where it stopped. ${PROXY}`,
+      }
     : undefined;
 
 const NOT_TRUSTED =

@@ -90,7 +90,11 @@ const SENTENCES: readonly (readonly [Partial<AwsFailure>, string, RegExp, number
     /firewall/,
   ],
   [{ code: 'ECONNRESET', message: 'socket hang up', status: undefined }, 'AWS cannot be reached: ECONNRESET.', /proxy/],
-  [{ code: 'TimeoutError', message: 'x', status: undefined }, 'AWS (sagemaker) did not answer in time.', /again/],
+  [
+    { code: 'TimeoutError', message: 'x', status: undefined },
+    'AWS (sagemaker) did not answer in time, or the connection was cut.',
+    /again/,
+  ],
   [
     { code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self-signed certificate in certificate chain', status: undefined },
     'The TLS certificate of whoever answers for AWS is not trusted (SELF_SIGNED_CERT_IN_CHAIN).',
