@@ -1,12 +1,18 @@
 """The services that the counterpart plays, one module each. An operation is a method of its own name: (params, call) -> answer."""
 
 from services.algorithms import Algorithms
+from services.endpoints import Endpoints
+from services.models import Models
+from services.runtime import Runtime
+from services.training_jobs import TrainingJobs
+from services.transform_jobs import TransformJobs
 
 
-class SageMaker(Algorithms):
+class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints):
     """The control plane, from one class for each family of things."""
 
 
 def play(world) -> dict:
     """Service name of botocore -> who plays it. `reset` of each brings it back to the beginning."""
-    return {"sagemaker": SageMaker(world)}
+    sagemaker = SageMaker(world)
+    return {"sagemaker": sagemaker, "sagemaker-runtime": Runtime(world, sagemaker)}
