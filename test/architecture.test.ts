@@ -62,7 +62,8 @@ const directions = importDirections({
   // Talks to registries over HTTP.
   'registry/': stage([]),
   'publish/': stage(
-    ['aws/', 'build/', 'config/', 'registry/', 'sagemaker/', ...files],
+    // The logs of a failed validation are read with the signatures that reports know.
+    ['aws/', 'build/', 'config/', 'registry/', 'report/', 'sagemaker/', ...files],
     ['context.ts', 'engine/', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cloud/': stage(

@@ -6,6 +6,7 @@ import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
 import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
+import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 import { STAGES } from './stages.ts';
 
@@ -74,6 +75,7 @@ const COMMANDS: readonly CommandEntry[] = [
     define: defineTestLocal,
   },
   ...STAGES,
+  ...PUBLISHING,
   ...CLOUD,
   {
     name: 'explain [id]',

@@ -1,4 +1,5 @@
 import * as hyperparameters from './rules/hyperparameters.ts';
+import * as listing from './rules/listing.ts';
 import * as product from './rules/product.ts';
 import * as publish from './rules/publish.ts';
 import * as samples from './rules/samples.ts';
@@ -33,6 +34,13 @@ export const RULES = {
   'validation parts': samples.validationParts,
   repositories: publish.repositories,
   'publish region': publish.region,
+  'listing texts': listing.listingTexts,
+  'listing counts': listing.listingCounts,
+  'search keywords': listing.searchKeywords,
+  'input and output of the listing': listing.inputAndOutput,
+  'access role': listing.accessRole,
+  'instance types of the listing': listing.listedInstanceTypes,
+  'terms of the listing': listing.listingTerms,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Every limit of the contract that a file of the right shape still breaks. */

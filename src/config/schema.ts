@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
+import { listingSchema } from './schema-listing.ts';
 
 /**
  * Shape, defaults and description of `sagemaker-algo.json`. The JSON schema for editors and the reference in the docs are
@@ -163,6 +164,7 @@ export const configSchema = z.strictObject({
       validation: validation.default(validation.parse({})),
     })
     .default({ repositories: {}, tags: {}, validation: validation.parse({}) }),
+  listing: listingSchema.default(listingSchema.parse({})),
 });
 
 /** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */
@@ -172,6 +174,7 @@ export type ConfigInput = z.input<typeof configSchema>;
 export type Hyperparameter = Config['training']['hyperparameters'][string];
 export type Channel = Config['training']['channels'][string];
 export type SampleRequest = Config['samples']['requests'][number];
+export type Listing = Config['listing'];
 export type SampleBatch = NonNullable<Config['samples']['batch']>;
 
 /** One limit of the contract that the file breaks. `path` is dotted, as in `training.channels.train.contentTypes`. */

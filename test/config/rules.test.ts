@@ -20,6 +20,7 @@ const channel =
   };
 
 const publish = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { publish: fields });
+const listing = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { listing: fields });
 const repository = (region: string, account = '123456789012') => `${account}.dkr.ecr.${region}.amazonaws.com/my-algo`;
 
 /** Rule, what is broken, how, and the one issue that it must give: `path clause reason`. */
@@ -393,6 +394,90 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'publish.repositories.serve MKT-09 is in the account 123456789012, and publish.role in 210987654321',
   ],
   ['publish region', 'a Region to switch on', publish({ region: 'me-south-1' }), 'publish.region MKT-09 is a Region that accounts'],
+  [
+    'listing texts',
+    'a title too long for the page',
+    listing({ productTitle: 'a'.repeat(73) }),
+    'listing.productTitle MKT-14 has 73 characters; at most 72',
+  ],
+  [
+    'listing texts',
+    'a control character in a highlight',
+    listing({ highlights: ['quick', 'a\u0007b'] }),
+    'listing.highlights[1] MKT-14 holds a control character',
+  ],
+  [
+    'listing texts',
+    'a long description that is no path',
+    listing({ longDescription: 'a'.repeat(5001) }),
+    'listing.longDescription MKT-14 has 5001 characters; at most 5000',
+  ],
+  [
+    'listing counts',
+    'four categories',
+    listing({ categories: ['a', 'b', 'c', 'd'] }),
+    'listing.categories MKT-14 has 4 entries; at most 3 are allowed',
+  ],
+  [
+    'search keywords',
+    'keywords too long together',
+    listing({ searchKeywords: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(42)) }),
+    'listing.searchKeywords MKT-14 has 252 characters together; at most 250',
+  ],
+  [
+    'search keywords',
+    'the same keyword twice',
+    listing({ searchKeywords: ['trees', 'Trees'] }),
+    'listing.searchKeywords MKT-14 holds the same keyword twice',
+  ],
+  [
+    'input and output of the listing',
+    'a parameter that is not ASCII',
+    listing({ input: { parameters: [{ name: 'größe', description: 'of the leaf' }] } }),
+    'listing.input.parameters[0].name MKT-14 may hold only ASCII',
+  ],
+  [
+    'access role',
+    'a role that the console made',
+    listing({ accessRole: 'arn:aws:iam::123456789012:role/service-role/x' }),
+    'listing.accessRole MKT-14 has a path, which AWS Marketplace refuses',
+  ],
+  [
+    'access role',
+    'a role of another account',
+    (s) => Object.assign(s, { publish: { account: '210987654321' }, listing: { accessRole: 'arn:aws:iam::123456789012:role/x' } }),
+    'listing.accessRole MKT-14 is in the account 123456789012, and publish.account is 210987654321',
+  ],
+  [
+    'instance types of the listing',
+    'a recommended machine that is not supported',
+    listing({ recommendedInstanceTypes: { transform: 'ml.m5.24xlarge' } }),
+    'listing.recommendedInstanceTypes.transform MKT-14 is not among inference.transformInstanceTypes',
+  ],
+  [
+    'instance types of the listing',
+    'a price for a machine that is not supported',
+    listing({ pricing: { training: { instanceTypes: { 'ml.p3.2xlarge': 5 } } } }),
+    'listing.pricing.training.instanceTypes["ml.p3.2xlarge"] MKT-14 is not among training.instanceTypes',
+  ],
+  [
+    'terms of the listing',
+    'two licences',
+    listing({ eula: { standardVersion: '2022-07-14', customUrl: 'https://example.com/eula.pdf' } }),
+    'listing.eula MKT-14 names the standard licence and one of your own',
+  ],
+  [
+    'terms of the listing',
+    'a price of a free product',
+    listing({ pricing: { model: 'free', transform: { default: 1 } } }),
+    'listing.pricing.transform MKT-14 is a price of a product that is free',
+  ],
+  [
+    'terms of the listing',
+    'hours and inferences of endpoints',
+    listing({ pricing: { realtime: { default: 1 }, perInference: 0.01 } }),
+    'listing.pricing.perInference MKT-14 stands beside prices for hours',
+  ],
 ];
 
 /** Variations that a strict reader might take for mistakes and that the contract allows. */
@@ -417,6 +502,9 @@ const allowed: readonly [string, (spec: Spec) => void][] = [
   ['Graviton machines for endpoints', (s) => s.inference.realtimeInstanceTypes.push('ml.c7g.large', 'ml.t2.medium')],
   ['batch input alone', (s) => Object.assign(s.samples, { requests: [] })],
   ['a request alone', (s) => Object.assign(s.samples, { batch: undefined })],
+  ['a title of 72 characters and texts in files', listing({ productTitle: 'a'.repeat(72), longDescription: 'docs/page.md' })],
+  ['line breaks in texts of the listing', listing({ shortDescription: 'one\ntwo', refundPolicy: 'None.' })],
+  ['a price for each supported machine', listing({ pricing: { training: { default: 0.5 }, perInference: 0.001, trialDays: 14 } })],
   ['repositories by name', publish({ region: 'eu-west-1', repositories: { train: 'me/my-algo', serve: 'my-algo' } })],
   [
     'both repositories in one Region and account',

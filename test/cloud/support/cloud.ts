@@ -58,7 +58,7 @@ export async function startCloud(
       : await startRegistry(options.registry === true ? {} : options.registry);
   const moto = await motoServer;
   const script = join(packageRoot, 'test/cloud/double/server.py');
-  const args = [script, '--moto', moto.found, ...(registry === undefined ? [] : ['--registry', registry.host])];
+  const args = [script, '--moto', moto.found, ...(registry === undefined ? [] : describeRegistry(registry, options.registry))];
   const double = await startServer(python, args, /^ready (\d+)/);
   const counterpart = `http://127.0.0.1:${double.found}`;
   const control = async (what: string, body?: unknown): Promise<unknown> => {
@@ -83,6 +83,17 @@ export async function startCloud(
       await Promise.all([stop(double.child), stop(moto.child), registry?.stop()]);
     },
   };
+}
+
+/** What the counterpart of ECR has to know of the registry behind it. */
+function describeRegistry({ host, url }: Registry, given: boolean | RegistryOptions | undefined): readonly string[] {
+  const { login, tls } = typeof given === 'object' ? given : {};
+  const settings = {
+    registryUrl: url,
+    ...(login === undefined ? {} : { registryPassword: login.password }),
+    ...(tls === undefined ? {} : { registryCa: tls.certificate }),
+  };
+  return ['--registry', host, ...Object.entries(settings).map(([name, value]) => `--set=${name}=${value}`)];
 }
 
 function describeEnvironment(moto: string, counterpart: string): Readonly<Record<string, string>> {

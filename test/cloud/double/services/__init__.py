@@ -1,6 +1,7 @@
 """The services that the counterpart plays, one module each. An operation is a method of its own name: (params, call) -> answer."""
 
 from services.algorithms import Algorithms
+from services.ecr import Ecr
 from services.endpoints import Endpoints
 from services.models import Models
 from services.runtime import Runtime
@@ -15,4 +16,8 @@ class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints):
 def play(world) -> dict:
     """Service name of botocore -> who plays it. `reset` of each brings it back to the beginning."""
     sagemaker = SageMaker(world)
-    return {"sagemaker": sagemaker, "sagemaker-runtime": Runtime(world, sagemaker)}
+    return {
+        "sagemaker": sagemaker,
+        "sagemaker-runtime": Runtime(world, sagemaker),
+        "ecr": Ecr(world),
+    }
