@@ -2,7 +2,6 @@ import { explainingAws } from '../aws/explain.ts';
 import { type Cloud, openCloud, requirePlace } from '../cloud/cloud.ts';
 import { followLog, pollUntil } from '../cloud/follow.ts';
 import { awaitEndpoint, createEndpoint, deleteAll, type EndpointPlan, endpointParts } from '../cloud/hosting.ts';
-import { describeLiving } from '../cloud/ledger.ts';
 import { planEndpoint } from '../cloud/plan-hosting.ts';
 import { requireBucket } from '../cloud/upload.ts';
 import { describeCommand } from '../command-line.ts';
@@ -63,7 +62,6 @@ async function serveUntilInterrupted(cloud: Cloud, plan: EndpointPlan, detach: b
     throw error;
   } finally {
     if (!keep) await deleteAll(cloud, endpointParts(plan));
-    else if (!detach) context.stderr.write(describeLiving(cloud.ledger.list(), cloud.flags));
   }
 }
 

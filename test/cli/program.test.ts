@@ -23,6 +23,7 @@ const commands = [
   'invoke',
   'transform',
   'publish',
+  'jobs',
   'explain',
 ];
 
