@@ -1,4 +1,5 @@
 import type { Listing } from '../config/schema.ts';
+import { mediaType } from '../sagemaker/payload.ts';
 import { BUYER } from './bodies.ts';
 import type { ExampleRequest } from './examples.ts';
 import type { RecordedBody, RecordedExchange, Recordings, SampleValue } from './types.ts';
@@ -42,6 +43,29 @@ export function chooseExampleRequest({ realtime }: Recordings): ExampleRequest |
   const first = realtime.find(isAnswered);
   if (first === undefined) return undefined;
   return { file: besideNotebook(first.request.file), contentType: first.contentType, accept: first.accept };
+}
+
+/** A request and its answer as they can stand in a text. */
+export interface ShownSample {
+  readonly contentType: string;
+  readonly responseType: string;
+  readonly request: string;
+  readonly answer: string;
+}
+
+/** Characters of a sample in the instructions. */
+const SHOWN_MAX = 600;
+
+/** One short sample for each content type, where there is one. */
+export function chooseShownSamples({ realtime }: Recordings): readonly ShownSample[] {
+  const short = realtime.filter(isAnswered).flatMap(({ contentType, responseType = 'none', request, response }) => {
+    if (request.text === undefined || response.text === undefined) return [];
+    return [{ contentType, responseType, request: request.text.trimEnd(), answer: response.text.trimEnd() }];
+  });
+  const fitting = short.filter(({ request, answer }) => request.length <= SHOWN_MAX && answer.length <= SHOWN_MAX);
+  return fitting.filter(
+    ({ contentType }, index) => fitting.findIndex((other) => mediaType(other.contentType) === mediaType(contentType)) === index,
+  );
 }
 
 /** A path of the listing as it is seen from the notebook. */

@@ -150,6 +150,15 @@ describe('the page', () => {
     ]);
   });
 
+  it('shows a short sample of each content type with its answer, and no long one', () => {
+    const { usageInstructions } = packWith().delivery;
+    expect(usageInstructions).toContain(
+      '## Samples\n\n`text/csv`:\n\n```text\n1,2\n```\n\nis answered with `text/csv`:\n\n```text\n3\n```',
+    );
+    expect(usageInstructions).toContain('## Requests\n\nRows of two numbers.');
+    expect(packWith({}, { recordings: recorded({ response: 'x'.repeat(601) }) }).delivery.usageInstructions).not.toContain('## Samples');
+  });
+
   it('leaves examples out of instructions that would be too long with them', () => {
     const long = { trainingData: { notes: 'x'.repeat(8_000) } };
     const { usageInstructions } = packWith(long).delivery;
