@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { openCache } from '../../src/build/cache.ts';
 import { digestSpec, type TestRecord, writeTestRecord } from '../../src/build/test-record.ts';
 import { type ListingOptions, listing } from '../../src/commands/listing.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { InterruptedError } from '../../src/errors.ts';
 import type { ListingPack } from '../../src/listing/types.ts';
 import { fullListing } from '../listing/full-listing.ts';
 import { flawless } from '../support/algorithm.ts';
@@ -130,6 +131,25 @@ describe('recording', () => {
     expect(existsSync(path('.'))).toBe(false);
   });
 
+  it('stops at Ctrl-C, and nothing is left', async () => {
+    const { cwd, env, path } = project();
+    const context = testContext({ cwd, env });
+    const engine = fakeEngine({
+      train: () => {
+        setTimeout(() => context.interrupt(), 50);
+        return { endsOn: 'SIGKILL' };
+      },
+    });
+    await expect(listing(quiet, context, { findEngine: async () => engine })).rejects.toThrow(InterruptedError);
+    expect([[...engine.left], existsSync(path('.'))]).toEqual([[], false]);
+  });
+
+  it('refuses a folder inside the sample data', async () => {
+    await expect(project().run({ out: 'data/train/listing' })).rejects.toThrow(/lies inside the sample data data\/train/);
+    await expect(project().run({ out: 'data/train' })).rejects.toThrow(/lies inside the sample data/);
+    expect((await project().run({ out: 'data/training-page' })).code).toBe(0);
+  });
+
   it('leaves a packed batch input as it is', async () => {
     const packed = gzipSync('1,2\n');
     const { run, path } = project(
@@ -139,6 +159,19 @@ describe('recording', () => {
     await run();
     expect(readFileSync(path('buyer/samples/batch/rows.csv.gz'))).toEqual(packed);
     expect(readFileSync(path('buyer/samples/batch-answers/rows.csv.gz.out'), 'utf8')).toBe('3\n');
+  });
+
+  it('puts no sample data beside the notebook that is too large for a repository', async () => {
+    const { run, cwd, path } = project();
+    truncateSync(join(cwd, 'data/train/part-1.csv'), 25_000_001);
+    expect(JSON.parse((await run({}, { ...flawless, train: () => ({ files: { 'model/m': '1' } }) })).stdout).gaps).toContainEqual(
+      expect.objectContaining({
+        field: 'Sample data',
+        reason: expect.stringMatching(/^the channel train has 25 MB; more than/),
+        severity: 'must',
+      }),
+    );
+    expect(existsSync(path('buyer/samples/channels/train'))).toBe(false);
   });
 
   it('shows with --dry-run what it would run', async () => {
@@ -186,7 +219,14 @@ describe('a folder that is there', () => {
     expect([existsSync(path('buyer/samples/channels/train/nested/part-2.csv')), existsSync(path('notes.txt'))]).toEqual([false, true]);
   });
 
-  it('is not written through a link, nor over a file without a record of ours', async () => {
+  it('is not written through a link', async () => {
+    const { run, cwd, path } = project({}, { 'listing/': '', 'elsewhere/': '' });
+    symlinkSync(join(cwd, 'elsewhere'), path('buyer'));
+    await expect(run()).rejects.toThrow(/is a symbolic link; nothing is written through it/);
+    expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
+  });
+
+  it('keeps a file that was there before the first listing', async () => {
     const { run, read } = project({}, { 'listing/README.md': 'mine\n' });
     expect(actions((await run()).stdout)['README.md']).toBe('edited');
     expect(read('README.md')).toBe('mine\n');
