@@ -70,7 +70,7 @@ const directions = importDirections({
     ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
   ),
-  'listing/': stage(['aws/', 'config/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
+  'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
       'add/',

@@ -4,6 +4,7 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
+import { LISTING } from './listing.ts';
 import {
   collect,
   createOptions,
@@ -110,6 +111,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   ...PUBLISHING,
   ...POLICIES,
+  ...LISTING,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

@@ -22,10 +22,12 @@ const commands = [
   'serve',
   'invoke',
   'transform',
+  'push',
   'publish',
   'status',
   'unpublish',
   'policy',
+  'listing',
   'explain',
 ];
 
