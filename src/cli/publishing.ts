@@ -1,6 +1,7 @@
 import { awsOptions } from './aws-options.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { seconds } from './options.ts';
+import { addListingOptions, publishOrList } from './publish-listing.ts';
 
 /** Commands that bring a product to AWS. */
 export const PUBLISHING: readonly CommandEntry[] = [
@@ -30,6 +31,8 @@ export const PUBLISHING: readonly CommandEntry[] = [
   },
 ];
 
+const POLL = ['--poll <seconds>', 'seconds between two looks (default: 30, growing to 60)', seconds] as const;
+
 function definePush({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
   command
@@ -46,13 +49,14 @@ function definePush({ command, ends, context }: Slot): void {
 
 function definePublish({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
+  addListingOptions(command);
   command
+    .option(...POLL)
+    .option('-y, --yes', 'agree to the plan without a question', false)
     .option('--dry-run', 'print the exact CreateAlgorithm request, call nobody', false)
     .option('--json', 'the result as JSON on stdout', false)
-    .action(ends(async (options) => (await import('../commands/publish.ts')).publish(options, context)));
+    .action(ends(publishOrList(context)));
 }
-
-const POLL = ['--poll <seconds>', 'seconds between two looks (default: 30, growing to 60)', seconds] as const;
 
 function defineStatus({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
