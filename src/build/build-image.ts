@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import type { BuildResult, ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import { describeRefused } from '../engine/push-forecast.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import { readRecord, writeRecord } from './build-record.ts';
@@ -12,7 +13,12 @@ import { complainAboutSecrets, planRun } from './secrets.ts';
 
 /** What became of one image. */
 export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: string; readonly durationMs: number } & (
-  | { readonly status: 'built' | 'unchanged' | 'adopted'; readonly id: string }
+  | {
+      readonly status: 'built' | 'unchanged' | 'adopted';
+      readonly id: string;
+      /** What the engine keeps it as, where that would be pushed as a form that SageMaker refuses: `an OCI index`. */
+      readonly refused?: string;
+    }
   | {
       readonly status: 'failed';
       /** In one line: what failed. */
@@ -47,7 +53,7 @@ const ATTEMPTS = 3;
 export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }: BuildDeps): Promise<ImageOutcome> {
   const began = now();
   const found = await engine.inspectImage(tag);
-  if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id };
+  if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id, ...refusal(found) };
   return failure(roles, tag, now() - began, {
     reason: `there is no image ${tag}, and the spec names no Dockerfile for it`,
     fix: `Pull or build it yourself, or set images.${roles[0]}.dockerfile in sagemaker-algo.json.`,
@@ -72,7 +78,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       record === undefined ? undefined : engine.inspectImage(tag),
     ]);
     if (before !== undefined && before.id === record?.imageId && starts.digest === record.digest) {
-      return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id };
+      return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id, ...refusal(before) };
     }
     const result = await engine.build(planRun(spec, deps.runId), (line, title) => {
       deps.onLine?.(spec.role, line);
@@ -83,19 +89,24 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
     }
     const image = await engine.inspectImage(tag);
-    const wrong = describeWrongPlatform(image, spec.platform, inputs.images);
+    if (image === undefined)
+      return fail({ reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' });
+    const wrong = describeWrongPlatform(image, spec.platform, inputs.images) ?? describeForeignBase(result, spec.platform, inputs);
     if (wrong !== undefined) return fail(wrong);
+    for (const { image: base, platform } of result.foreignBases ?? []) {
+      note(`${tag} takes files from ${base}, which is ${platform}: programs among them would not run on SageMaker.`);
+    }
     const after = await readStart(inputs, spec.platform, engine, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
     if (quiet && starts.digest !== undefined)
       writeRecord(deps.cache, spec, {
         digest: starts.digest,
         imageId: result.imageId,
-        asked: { platform: spec.platform, buildArgs: spec.buildArgs },
+        asked: { platform: spec.platform, builder: spec.builder, buildArgs: spec.buildArgs },
       });
     if (quiet || attempt === ATTEMPTS) {
       if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
-      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId };
+      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId, ...refusal(image) };
     }
     note(`Files of ${tag} changed while it was built; it is built again.`);
   }
@@ -151,14 +162,38 @@ function rethrowInterrupt(error: unknown): void {
   if (error instanceof Error && 'kind' in error && error.kind === 'interrupted') throw error;
 }
 
+function refusal(image: ImageInfo): { readonly refused?: string } {
+  const refused = describeRefused(image);
+  return refused === undefined ? {} : { refused };
+}
+
 /** The legacy builder ignores `--platform` when the base image is here for another processor (MKT-07). */
-function describeWrongPlatform(image: ImageInfo | undefined, platform: string, bases: readonly string[]): FailureParts | undefined {
-  if (image === undefined) return { reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' };
+function describeWrongPlatform(image: ImageInfo, platform: string, bases: readonly string[]): FailureParts | undefined {
   const [os, architecture] = platform.split('/');
   if (image.os === os && image.architecture === architecture) return undefined;
   return {
     reason: `the image is ${image.os}/${image.architecture}, not ${platform} (MKT-07)`,
     cause: 'The base image on this machine was made for another processor, and the legacy builder takes it as it is.',
-    fix: `Fetch the right one, then build again: ${bases.map((base) => `docker pull --platform ${platform} ${base}`).join(' && ')}`,
+    fix: describePull(platform, bases),
   };
+}
+
+/** BuildKit takes such a base too, and the image then says that it is for the platform that was asked for (MKT-07). */
+function describeForeignBase(
+  { foreignBases = [] }: Extract<BuildResult, { status: 'built' }>,
+  platform: string,
+  { base, uncertain }: BuildInputs,
+): FailureParts | undefined {
+  const short = (name: string) => name.replace(/^docker\.io\/(library\/)?/, '');
+  const found = foreignBases.find(({ image }) => uncertain !== undefined || (base !== undefined && short(image) === short(base)));
+  if (found === undefined) return undefined;
+  return {
+    reason: `the image says ${platform} and is made from ${found.image}, which is ${found.platform} (MKT-07)`,
+    cause: 'The base image on this machine was made for another processor, and the builder takes it with no more than a warning.',
+    fix: describePull(platform, [found.image]),
+  };
+}
+
+function describePull(platform: string, images: readonly string[]): string {
+  return `Fetch the right one, then build again: ${images.map((image) => `docker pull --platform ${platform} ${image}`).join(' && ')}`;
 }

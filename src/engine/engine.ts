@@ -1,5 +1,9 @@
 import type { Role } from '../sagemaker/contract.ts';
+import type { BuildResult, BuildSpec } from './build-spec.ts';
 import type { Probes } from './probe.ts';
+import type { PushForecast } from './push-forecast.ts';
+
+export type { BuildResult, BuildSpec } from './build-spec.ts';
 
 /** What is known about the engine that answers. */
 export interface EngineInfo {
@@ -8,24 +12,6 @@ export interface EngineInfo {
   /** `process` runs the project's own programs on the host; what only a container can show is then not checked. */
   readonly kind: 'container' | 'process';
 }
-
-/** One image to build. Paths are absolute. */
-export interface BuildSpec {
-  readonly role: Role;
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly tag: string;
-  readonly platform: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** Files that steps of the build may read, by the id of their mount. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly noCache: boolean;
-}
-
-export type BuildResult =
-  | { readonly status: 'built'; readonly imageId: string; readonly durationMs: number }
-  | { readonly status: 'failed'; readonly step: string; readonly log: string; readonly durationMs: number };
 
 /** What the engine says about an image, in our words. */
 export interface ImageInfo {
@@ -41,6 +27,8 @@ export interface ImageInfo {
   readonly sizeBytes: number;
   readonly createdAt: string;
   readonly workingDir?: string;
+  /** Media type of the manifest that the engine keeps and will push; undefined where it keeps none or does not say. */
+  readonly manifestType?: string | undefined;
 }
 
 /** A path in an image, as its merged file system has it. */
@@ -228,6 +216,8 @@ export interface ContainerEngine {
   ): Promise<void>;
   /** How an image was built, newest step first; undefined when the engine does not say. */
   readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
+  /** In which form an image of this engine will arrive in a registry, and what its id here will be there (MKT-06). */
+  forecastPush?(image: ImageInfo): Promise<PushForecast>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;

@@ -64,4 +64,10 @@ describe('an image', () => {
       workingDir: '/here',
     });
   });
+
+  it.each([
+    [{ Descriptor: { mediaType: 'a' } }, 'a'],
+    [{ ManifestType: 'b' }, 'b'],
+    [{ Descriptor: null }, undefined],
+  ])('with the form it is kept in: %j', (json, manifestType) => expect(parseImage(json).manifestType).toBe(manifestType));
 });
