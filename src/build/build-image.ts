@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { BuildResult, ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import { describeRefused } from '../engine/push-forecast.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
@@ -9,6 +9,7 @@ import type { ContextState } from './context-files.ts';
 import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
 import { explainFailure } from './failures.ts';
 import type { AdoptedImage, BuildJob } from './plan.ts';
+import { judgePlatform } from './platform.ts';
 import { complainAboutSecrets, planRun } from './secrets.ts';
 
 /** What became of one image. */
@@ -91,11 +92,8 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     const image = await engine.inspectImage(tag);
     if (image === undefined)
       return fail({ reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' });
-    const wrong = describeWrongPlatform(image, spec.platform, inputs.images) ?? describeForeignBase(result, spec.platform, inputs);
+    const wrong = judgePlatform({ image, result, spec, inputs, base: starts.base }, note);
     if (wrong !== undefined) return fail(wrong);
-    for (const { image: base, platform } of result.foreignBases ?? []) {
-      note(`${tag} takes files from ${base}, which is ${platform}: programs among them would not run on SageMaker.`);
-    }
     const after = await readStart(inputs, spec.platform, engine, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
     if (quiet && starts.digest !== undefined)
@@ -143,19 +141,22 @@ async function readStart(
   platform: string,
   engine: ContainerEngine,
   step: Step | undefined,
-): Promise<{ readonly digest: string | undefined }> {
-  const ids = await Promise.all(
+): Promise<{ readonly digest: string | undefined; readonly base: ImageInfo | undefined }> {
+  const bases = await Promise.all(
     inputs.images.map(async (name) => {
       const found = await engine.inspectImage(name);
-      if (found !== undefined || step === undefined) return found?.id;
+      if (found !== undefined || step === undefined) return found;
       step.update(`pulling ${name}`);
       // When that fails, the builder gets its turn: it may not need the image, and says why it cannot go on.
       await engine.pull(name, { platform }).catch(rethrowInterrupt);
-      return (await engine.inspectImage(name))?.id;
+      return await engine.inspectImage(name);
     }),
   );
-  const known = ids.filter((id) => id !== undefined);
-  return { digest: inputs.uncertain === undefined && known.length === ids.length ? digestBuild(inputs, known) : undefined };
+  const ids = bases.flatMap((base) => (base === undefined ? [] : [base.id]));
+  return {
+    digest: inputs.uncertain === undefined && ids.length === bases.length ? digestBuild(inputs, ids) : undefined,
+    base: inputs.base === undefined ? undefined : bases[inputs.images.indexOf(inputs.base)],
+  };
 }
 
 function rethrowInterrupt(error: unknown): void {
@@ -165,35 +166,4 @@ function rethrowInterrupt(error: unknown): void {
 function refusal(image: ImageInfo): { readonly refused?: string } {
   const refused = describeRefused(image);
   return refused === undefined ? {} : { refused };
-}
-
-/** The legacy builder ignores `--platform` when the base image is here for another processor (MKT-07). */
-function describeWrongPlatform(image: ImageInfo, platform: string, bases: readonly string[]): FailureParts | undefined {
-  const [os, architecture] = platform.split('/');
-  if (image.os === os && image.architecture === architecture) return undefined;
-  return {
-    reason: `the image is ${image.os}/${image.architecture}, not ${platform} (MKT-07)`,
-    cause: 'The base image on this machine was made for another processor, and the legacy builder takes it as it is.',
-    fix: describePull(platform, bases),
-  };
-}
-
-/** BuildKit takes such a base too, and the image then says that it is for the platform that was asked for (MKT-07). */
-function describeForeignBase(
-  { foreignBases = [] }: Extract<BuildResult, { status: 'built' }>,
-  platform: string,
-  { base, uncertain }: BuildInputs,
-): FailureParts | undefined {
-  const short = (name: string) => name.replace(/^docker\.io\/(library\/)?/, '');
-  const found = foreignBases.find(({ image }) => uncertain !== undefined || (base !== undefined && short(image) === short(base)));
-  if (found === undefined) return undefined;
-  return {
-    reason: `the image says ${platform} and is made from ${found.image}, which is ${found.platform} (MKT-07)`,
-    cause: 'The base image on this machine was made for another processor, and the builder takes it with no more than a warning.',
-    fix: describePull(platform, [found.image]),
-  };
-}
-
-function describePull(platform: string, images: readonly string[]): string {
-  return `Fetch the right one, then build again: ${images.map((image) => `docker pull --platform ${platform} ${image}`).join(' && ')}`;
 }

@@ -27,6 +27,8 @@ export interface ImageInfo {
   readonly sizeBytes: number;
   readonly createdAt: string;
   readonly workingDir?: string;
+  /** Hashes of the layers as they are unpacked, the lowest first: the same wherever they are kept. */
+  readonly layers?: readonly string[];
   /** Media type of the manifest that the engine keeps and will push; undefined where it keeps none or does not say. */
   readonly manifestType?: string | undefined;
 }

@@ -169,6 +169,19 @@ describe('an image', () => {
     }
   });
 
+  it.each([
+    ['lies on', ['sha256:l1', 'sha256:l2'], 'failed'],
+    ['does not lie on, since the builder fetched another', ['sha256:l3', 'sha256:l2'], 'built'],
+  ])('that %s a base for another processor, where no builder warns', async (_what, layers, status) => {
+    const { run, deps } = bench({ 'base:1': 'sha256:b' });
+    const { inspectImage } = deps.engine;
+    const parts = (name: string) => (name === TAG ? { layers } : { layers: ['sha256:l1'], architecture: 'arm64' });
+    Object.assign(deps.engine, { inspectImage: async (name: string) => ({ ...(await inspectImage(name)), ...parts(name) }) });
+    const outcome = await run();
+    expect(outcome.status).toBe(status);
+    if (outcome.status === 'failed') expect(outcome.reason).toMatch(/made from base:1, which is linux\/arm64 \(MKT-07\)/);
+  });
+
   it('that is kept as what SageMaker refuses is built, and said to be', async () => {
     const { run, deps } = bench({ 'base:1': 'sha256:b' });
     const { inspectImage } = deps.engine;
