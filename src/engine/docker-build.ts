@@ -71,6 +71,10 @@ async function needsCopies(client: DockerClient, { secrets = {} }: BuildSpec, fo
 }
 
 async function callBuilder(client: DockerClient, spec: BuildSpec, form: BuilderForm, options: CallOptions): Promise<ExecResult> {
+  if (form === 'podman') {
+    const { callPodmanBuild } = await import('./podman-build.ts');
+    return callPodmanBuild(client, planBuildArgs(spec, form), options);
+  }
   if (!(await needsCopies(client, spec, form))) return client.call(planBuildArgs(spec, form), options);
   const { planCopiedSecrets, withSecretImages } = await import('./docker-secrets.ts');
   const { images, dockerfile, args } = planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8'));
