@@ -1,6 +1,6 @@
 import type { CodeSource } from '../cloud/plan-training.ts';
 import { EXIT, UserError } from '../errors.ts';
-import { findPushedImage, pushedPlace } from '../publish/pushed-reference.ts';
+import { findPushedImage, namedImage, pushedPlace } from '../publish/pushed-reference.ts';
 import type { Session } from '../publish/session.ts';
 import type { AwsOptions } from '../publish/settings.ts';
 import type { Role } from '../sagemaker/contract.ts';
@@ -34,7 +34,7 @@ export async function findCode(
   signal: AbortSignal,
 ): Promise<CodeSource> {
   if (options.image !== undefined || options.algorithm !== undefined) return resolveCode(options, role);
-  const image = await findPushedImage(session, role, signal);
+  const image = namedImage(session, role) ?? (await findPushedImage(session, role, signal));
   if (image !== undefined) return { kind: 'image', image };
   const { repository, tag } = pushedPlace(session, role);
   throw new UserError(`There is no image ${repository}:${tag} in ECR.`, {
@@ -46,6 +46,8 @@ export async function findCode(
 /** The same for a dry run, which asks nobody: in place of a digest stands where it would be looked for. */
 export function previewCode(session: Session, options: Pick<CloudOptions, 'image' | 'algorithm'>, role: Role): CodeSource {
   if (options.image !== undefined || options.algorithm !== undefined) return resolveCode(options, role);
+  const named = namedImage(session, role);
+  if (named !== undefined) return { kind: 'image', image: named };
   const { repository, tag } = pushedPlace(session, role);
   return { kind: 'image', image: `<digest of ${repository}:${tag}>` };
 }

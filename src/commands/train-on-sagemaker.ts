@@ -127,6 +127,7 @@ function planRequest(session: Session, { options, variant, sets, code }: Planned
     ...{ what: 'train', runId, role, code },
     output: `s3://${bucket}/${runsPrefix(config)}`,
     channels: Object.fromEntries(sets.map((set) => [set.what, `s3://${bucket}/${dataPrefix(config, set)}`])),
+    packed: sets.filter(({ files }) => files.every(({ key }) => key.endsWith('.gz'))).map(({ what }) => what),
     hyperparameters: planHyperparameters(config, variant),
     inputMode: Object.values(variant.modes ?? {})[0],
     ...{ instanceType: options.instanceType, instances: options.instances, volumeGb: options.volume },

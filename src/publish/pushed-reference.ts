@@ -3,6 +3,12 @@ import type { Role } from '../sagemaker/contract.ts';
 import { planPushes } from './push-plan.ts';
 import type { Session } from './session.ts';
 
+/** An image of the spec that needs no push: one that is not built here, and named by its digest in ECR. */
+export function namedImage({ config }: Pick<Session, 'config'>, role: Role): string | undefined {
+  const { tag, dockerfile } = config.images[role];
+  return dockerfile === undefined && /^\d{12}\.dkr\.ecr[^/]*\/.+@sha256:[0-9a-f]{64}$/.test(tag) ? tag : undefined;
+}
+
 /** Where the image of a role would be: repository and tag of this version. */
 export function pushedPlace({ config }: Pick<Session, 'config'>, role: Role): { readonly repository: string; readonly tag: string } {
   const job = planPushes(config).find(({ roles }) => roles.includes(role));

@@ -49,6 +49,13 @@ describe('a training job', () => {
     expect(planTrainingJob(sampleConfig(), { ...WISH, maxRuntime: 100 })).not.toHaveProperty('StoppingCondition.MaxWaitTimeInSeconds');
   });
 
+  it('has gzip files inflated in Pipe mode, and nowhere else', () => {
+    const compression = (inputMode: 'File' | 'Pipe') =>
+      planTrainingJob(sampleConfig(), { ...WISH, inputMode, packed: ['train'] }).InputDataConfig;
+    expect(compression('File').map(({ CompressionType }) => CompressionType)).toEqual(['None', 'None']);
+    expect(compression('Pipe').map(({ CompressionType }) => CompressionType)).toEqual(['Gzip', 'None']);
+  });
+
   it('takes record wrappers in Pipe mode only', () => {
     const channels = { train: { contentTypes: ['x'], inputModes: ['File', 'Pipe'], recordWrapper: 'RecordIO' } };
     const config = sampleConfig({ training: { channels } });
