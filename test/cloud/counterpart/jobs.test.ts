@@ -164,6 +164,8 @@ describe('models, transform jobs and endpoints by script', () => {
     const ProductionVariants = [{ VariantName: 'all', ModelName: 'demo', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }];
     await callSageMaker(cloud, 'CreateEndpointConfig', { EndpointConfigName: 'demo', ProductionVariants });
     await callSageMaker(cloud, 'CreateEndpoint', { EndpointName: 'demo', EndpointConfigName: 'demo' });
+    const early = await callSageMaker(cloud, 'DeleteEndpoint', { EndpointName: 'demo' });
+    expect(early.body.message).toMatch(/^Cannot update in-progress endpoint/);
     const { seen } = await describeUntilEnd('DescribeEndpoint', { EndpointName: 'demo' }, 'EndpointStatus');
     expect(seen).toEqual(['Creating', 'Creating', 'InService']);
     const answer = await invokeEndpoint(cloud, 'demo', '1,2', { 'Content-Type': 'text/csv' });

@@ -106,6 +106,8 @@ class Endpoints(Tags):
     def DeleteEndpoint(self, params, call):
         with self.world.lock:
             endpoint = self.find_endpoint(params["EndpointName"], call)
+            if endpoint.status in ("Creating", "Updating"):
+                raise Refusal("ValidationException", f'Cannot update in-progress endpoint "{endpoint.arn}".')
             endpoint.status, endpoint.states = "Deleting", []
             endpoint.stop_asked.set()
         return {}
