@@ -123,6 +123,8 @@ async function making(cloud: Cloud, living: Living, create: () => Promise<unknow
   try {
     await create();
   } catch (error) {
+    // The answer to a first attempt was lost; names are ours alone, so the thing is too.
+    if (/already exist/i.test(asAwsFailure(error)?.message ?? '')) return;
     if (asAwsFailure(error) !== undefined && !cloud.signal.aborted) cloud.ledger.remove(living);
     throw error;
   }

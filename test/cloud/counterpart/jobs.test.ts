@@ -164,14 +164,14 @@ describe('models, transform jobs and endpoints by script', () => {
     const ProductionVariants = [{ VariantName: 'all', ModelName: 'demo', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }];
     await callSageMaker(cloud, 'CreateEndpointConfig', { EndpointConfigName: 'demo', ProductionVariants });
     await callSageMaker(cloud, 'CreateEndpoint', { EndpointName: 'demo', EndpointConfigName: 'demo' });
-    const early = await callSageMaker(cloud, 'DeleteEndpoint', { EndpointName: 'demo' });
-    expect(early.body.message).toMatch(/^Cannot update in-progress endpoint/);
     const { seen } = await describeUntilEnd('DescribeEndpoint', { EndpointName: 'demo' }, 'EndpointStatus');
     expect(seen).toEqual(['Creating', 'Creating', 'InService']);
     const answer = await invokeEndpoint(cloud, 'demo', '1,2', { 'Content-Type': 'text/csv' });
     expect([answer.status, await answer.text()]).toEqual([200, '1,2']);
     await cloud.scripts({ 'endpoint-answer': { other: [{ status: 400, body: 'bad row' }] } });
     await callSageMaker(cloud, 'CreateEndpoint', { EndpointName: 'other', EndpointConfigName: 'demo' });
+    const early = await callSageMaker(cloud, 'DeleteEndpoint', { EndpointName: 'other' });
+    expect(early.body.message).toMatch(/^Cannot update in-progress endpoint/);
     await describeUntilEnd('DescribeEndpoint', { EndpointName: 'other' }, 'EndpointStatus');
     const failed = await invokeEndpoint(cloud, 'other', '1,2');
     expect([failed.status, await failed.json()]).toMatchObject([424, { OriginalStatusCode: 400, OriginalMessage: 'bad row' }]);
