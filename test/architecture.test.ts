@@ -67,8 +67,9 @@ const directions = importDirections({
     ['context.ts', 'engine/', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cloud/': stage(
-    ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
-    ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
+    // What jobs show becomes observations like those of this machine.
+    ['aws/', 'config/', 'observe/', 'plan/', 'publish/', 'sagemaker/', ...files],
+    ['checks/', 'context.ts', 'engine/', 'log.ts', 'prompt.ts'],
   ),
   'listing/': stage(['aws/', 'config/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(

@@ -43,7 +43,6 @@ const SHOWN: readonly string[] = [
   'serve/content-type-parameters',
   'serve/content-type-case',
   'serve/content-type-undeclared',
-  'serve/content-type-absent',
   'serve/answer-content-type',
   'serve/accept-declared',
   'serve/accept-unsupported',
@@ -86,7 +85,14 @@ export function runCloudChecks(selected: readonly Check[], attempts: Attempts, e
 function judgeBatchAlone(shown: readonly Check[], attempts: Attempts, engine: EngineInfo): readonly Finding[] {
   if (attempts['serve/invocations']?.status === 'made') return [];
   const alone = shown.filter(({ id, needs }) => id.startsWith('batch/') && needs.includes('serve/invocations'));
-  const nothingAsked = { samples: [], variations: [], badInput: [], pings: [], exit: undefined, log: { stdout: '', stderr: '', droppedBytes: 0 } };
+  const nothingAsked = {
+    samples: [],
+    variations: [],
+    badInput: [],
+    pings: [],
+    exit: undefined,
+    log: { stdout: '', stderr: '', droppedBytes: 0 },
+  };
   return runChecks(alone, { ...attempts, 'serve/invocations': { status: 'made', value: nothingAsked } }, engine);
 }
 

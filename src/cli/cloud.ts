@@ -1,9 +1,17 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { awsOptions } from './aws-options.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
+import { collect } from './options.ts';
+import { instanceTypeOption, maxRuntimeOption } from './places-options.ts';
 
 /** Commands about what runs in AWS. */
 export const CLOUD: readonly CommandEntry[] = [
+  {
+    name: 'test-cloud',
+    description: 'Rehearse on SageMaker what Marketplace will run: training, batch transform, a short-lived endpoint.',
+    example: 'sagemaker-algo test-cloud --train-image REPOSITORY@sha256:... --serve-image REPOSITORY@sha256:...',
+    define: defineTestCloud,
+  },
   {
     name: 'jobs [action] [name]',
     description: 'List what runs and lies in AWS because of this project; attach to it, stop it, remove it.',
@@ -15,6 +23,26 @@ export const CLOUD: readonly CommandEntry[] = [
 function addAws(command: Command): Command {
   for (const option of awsOptions()) command.addOption(option);
   return command;
+}
+
+function defineTestCloud({ command, ends, context }: Slot): void {
+  command
+    .option('--train-image <reference>', 'image that trains, as repository@sha256:... (default: what was pushed last)')
+    .option('--serve-image <reference>', 'image that serves (default: what was pushed last)')
+    .addOption(new Option('--algorithm <name>', 'an algorithm resource, as a buyer uses it').conflicts(['trainImage', 'serveImage']))
+    .addOption(instanceTypeOption())
+    .addOption(maxRuntimeOption())
+    .option('--no-endpoint', 'leave the endpoint out: Marketplace makes none, buyers do')
+    .option('--only <area or check or clause>', 'only these checks; `*` stands for anything; repeatable', collect, [])
+    .option('--strict', 'a warning fails the run', false)
+    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
+    .option('--json', 'the same as --report json', false)
+    .option('--save-observations <file>', 'keep what was seen, for test-local --from')
+    .option('--out <folder>', 'where model, outputs, answers and logs go', 'artifacts/cloud')
+    .option('--keep', 'leave endpoint, model and results in AWS; the endpoint goes on costing', false)
+    .option('-y, --yes', 'ask nothing', false)
+    .option('--dry-run', 'print the requests, call nobody', false);
+  addAws(command).action(ends(async (options) => (await import('../commands/test-cloud.ts')).testCloud(options, context)));
 }
 
 function defineJobs({ command, ends, context }: Slot): void {

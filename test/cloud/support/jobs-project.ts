@@ -1,5 +1,5 @@
-import { workspace } from '../../support/workspace.ts';
 import { SAMPLE_FILES, sampleConfig } from '../../support/project.ts';
+import { workspace } from '../../support/workspace.ts';
 import { ROLE } from './aws.ts';
 import type { Cloud } from './cloud.ts';
 
