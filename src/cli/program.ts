@@ -6,6 +6,7 @@ import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
 import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
+import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 import { STAGES } from './stages.ts';
@@ -77,6 +78,7 @@ const COMMANDS: readonly CommandEntry[] = [
   ...STAGES,
   ...CLOUD,
   ...PUBLISHING,
+  ...POLICIES,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

@@ -1,5 +1,6 @@
 import type { Role } from '../sagemaker/contract.ts';
 import type { Probes } from './probe.ts';
+import type { ImagePusher } from './pusher.ts';
 
 /** What is known about the engine that answers. */
 export interface EngineInfo {
@@ -228,6 +229,8 @@ export interface ContainerEngine {
   ): Promise<void>;
   /** How an image was built, newest step first; undefined when the engine does not say. */
   readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
+  /** Gets ready to send images to registries; undefined where there are no images. Whoever calls this calls `close`. */
+  openPusher?(): Promise<ImagePusher>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;

@@ -78,4 +78,6 @@ export interface PushOptions {
   readonly scanTimeout: number;
   /** Goes on when the scan found what keeps a listing from being accepted. */
   readonly acceptFindings: boolean;
+  /** Milliseconds before the first repetition of each kind; for tests. */
+  readonly patience?: { readonly retryMs: number; readonly pollMs: number };
 }

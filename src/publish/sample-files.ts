@@ -42,8 +42,10 @@ function listSource(to: string, path: string, projectDir: string): readonly Samp
   const names = isFolder ? listFiles(source).filter((name) => !LEFT_BEHIND.test(name)) : [''];
   const files = names.map((name) => {
     const file = name === '' ? source : `${source}/${name}`;
-    const { size } = explaining('read', name === '' ? path : `${path}/${name}`, () => statSync(file));
-    return { path: `${to}/${name === '' ? basename(source) : name}`, file, bytes: size };
+    const shown = name === '' ? path : `${path}/${name}`;
+    const stats = explaining('read', shown, () => statSync(file));
+    if (!stats.isFile()) throw new UserError(`${shown} is no file, so it cannot be uploaded.`, { hint: 'Put the files themselves there.' });
+    return { path: `${to}/${name === '' ? basename(source) : name}`, file, bytes: stats.size };
   });
   if (files.length > 0) return files;
   throw new UserError(`There is no sample data in ${path}, so validation would find nothing to read.`, {

@@ -23,6 +23,9 @@ const commands = [
   'invoke',
   'transform',
   'publish',
+  'status',
+  'unpublish',
+  'policy',
   'explain',
 ];
 

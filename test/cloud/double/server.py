@@ -56,6 +56,9 @@ class Handler(BaseHTTPRequestHandler):
             count = f"{len(wrong)} validation error{'s' if len(wrong) > 1 else ''} detected"
             raise Refusal("ValidationException", f"{count}: {'; '.join(wrong)}")
         play = getattr(self.plays.get(call.service), call.operation.name, None)
+        forward = getattr(self.plays.get(call.service), "forward", None)
+        if play is None and forward is not None:
+            return forward(call)
         if play is None:
             raise Refusal("UnknownOperationException", f"this counterpart does not play {call.service} {call.operation.name}", 501)
         answer = play(call.params, call) or {}

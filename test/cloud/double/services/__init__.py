@@ -3,6 +3,7 @@
 from services.algorithms import Algorithms
 from services.ecr import Ecr
 from services.endpoints import Endpoints
+from services.iam import Iam
 from services.models import Models
 from services.real_runs import RealRuns
 from services.runtime import Runtime
@@ -21,4 +22,5 @@ def play(world) -> dict:
         "sagemaker": sagemaker,
         "sagemaker-runtime": Runtime(world, sagemaker),
         "ecr": Ecr(world),
+        "iam": Iam(world),
     }
