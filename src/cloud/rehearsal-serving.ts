@@ -51,14 +51,22 @@ export function observeEndpoint(
   return failed(`The endpoint ${name} is ${status}: ${failureReason === '' ? 'no reason given' : failureReason}`, after);
 }
 
-type Seen = Pick<InvocationsObservation, 'samples' | 'variations' | 'badInput'>;
+/** So many requests may hang: each costs a minute of the endpoint, and there are dozens. */
+const LATE_MAX = 2;
+
+type Seen = Pick<InvocationsObservation, 'samples' | 'variations' | 'badInput' | 'stoppedAt'>;
 
 /** Sends the sample requests, what a buyer's client may make of them, and bad input, through InvokeEndpoint. Throws AwsError. */
 export async function askEndpoint(cloud: Cloud, endpoint: string): Promise<Seen> {
   const { config, projectDir, signal } = cloud;
   const project = { config, issues: [], dir: projectDir };
   const calls = readRequests({ project, limits: { invocation: TIME.invocation }, signal });
-  const send = async (call: SampleCall) => await invoke(cloud, endpoint, call);
+  let late = 0;
+  const send = async (call: SampleCall) => {
+    const exchange = await invoke(cloud, endpoint, call);
+    if (exchange.error?.code === 'DEADLINE') late += 1;
+    return exchange;
+  };
   const samples: Exchange[] = [];
   for (const call of calls) samples.push(await send(call));
   const good = calls.filter((_, index) => isGood(samples[index]));
@@ -75,9 +83,11 @@ export async function askEndpoint(cloud: Cloud, endpoint: string): Promise<Seen>
   for (const call of firstOfEachType(project, good)) {
     const { contentType } = call.sample;
     for (const { kind, call: varied } of planVariations(call, config.inference.responseTypes)) {
+      if (late >= LATE_MAX) return { samples, variations, badInput, stoppedAt: kind };
       if (PASSED_ON.includes(kind)) variations.push({ kind, contentType, exchange: await send(varied) });
     }
     for (const { kind, body } of breakBody(call.body, contentType)) {
+      if (late >= LATE_MAX) return { samples, variations, badInput, stoppedAt: 'bad-input' };
       const bad = await send({ ...call, body, label: `${call.label} (${kind})` });
       badInput.push({ kind, bad, goodAfter: await send({ ...call, label: `${call.label} (after ${kind})` }) });
     }
