@@ -5,6 +5,7 @@ import { EXIT } from '../errors.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
+import { LISTING } from './listing.ts';
 import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
@@ -76,9 +77,10 @@ const COMMANDS: readonly CommandEntry[] = [
     define: defineTestLocal,
   },
   ...STAGES,
-  ...CLOUD,
   ...PUBLISHING,
+  ...CLOUD,
   ...POLICIES,
+  ...LISTING,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

@@ -22,6 +22,7 @@ export async function attach(cloud: Cloud, name: string, options: Pick<JobsOptio
       await awaitEndpoint(cloud, name);
       return EXIT.ok;
     }
+    context.progress.note(`The ${kind} ${name} in ${cloud.region}`);
     // It ran before somebody looked, so that without a terminal looking away changes nothing.
     const onInterrupt: OnInterrupt = context.interactive ? askToStop(context, { kind, name }) : 'leave';
     if (kind === 'training job') {

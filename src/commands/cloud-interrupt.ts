@@ -3,7 +3,7 @@ import type { OnInterrupt } from '../cloud/interrupt.ts';
 import { describeLiving, type Living } from '../cloud/ledger.ts';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
+import { type ExitCode, InterruptedError, isInterrupted } from '../errors.ts';
 
 /**
  * What a Ctrl-C does to a job of ours: on a terminal it is asked, and without an answer the job is stopped, because it costs money.
@@ -31,14 +31,13 @@ export async function sayingWhatLives(
   try {
     return await work();
   } catch (error) {
-    context.progress.close();
     const living = cloud.ledger.list();
-    context.stderr.write(describeFollowing(living, cloud.flags));
-    context.stderr.write(describeLiving(living, cloud.flags));
+    const left = `${describeFollowing(living, cloud.flags)}${describeLiving(living, cloud.flags)}`.trimEnd();
     // A call that was cut off may have thrown anything.
-    if (!isInterrupted(error) && !cloud.signal.aborted) throw error;
-    context.stderr.write(living.length === 0 ? 'Interrupted. Nothing of this run is left running in AWS.\n' : 'Interrupted.\n');
-    return EXIT.interrupted;
+    if (isInterrupted(error) || cloud.signal.aborted) throw new InterruptedError(left || 'Nothing of this run is left running in AWS.');
+    context.progress.close();
+    if (left !== '') context.stderr.write(`${left}\n`);
+    throw error;
   }
 }
 

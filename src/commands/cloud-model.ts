@@ -40,7 +40,7 @@ export async function prepareModel(
 ) {
   if (options.trainingJob !== undefined) {
     const { artifact, algorithm, status } = await cloud.aws.training.describe(options.trainingJob);
-    if (artifact === undefined || artifact === '') {
+    if (artifact === undefined || artifact === '' || !['Completed', 'Stopped'].includes(status)) {
       throw new UserError(`The training job ${options.trainingJob} is ${status} and has left no model.`, { exitCode: EXIT.couldNotLook });
     }
     return planFor(session, options, { what, artifact, algorithm }, context);

@@ -10,10 +10,12 @@ interface View {
   readonly now: number;
   readonly all: boolean;
   readonly flags: readonly string[];
+  /** Whether the reader is told how to remove it all. */
+  readonly hint?: boolean;
 }
 
 /** The list for a person: what costs first. */
-export function describePossessions(found: readonly Possession[], { now, all, flags }: View): string {
+export function describePossessions(found: readonly Possession[], { now, all, flags, hint = true }: View): string {
   if (found.length === 0) return `Nothing of ${all ? 'any project of this tool' : 'this project'} is in AWS here.\n`;
   const live = found.filter(isRemovable);
   const ended = found.filter((one) => !isRemovable(one)).sort((a, b) => b.createdAt - a.createdAt);
@@ -35,7 +37,7 @@ export function describePossessions(found: readonly Possession[], { now, all, fl
     ...(ended.length > ENDED_SHOWN ? [`and ${ended.length - ENDED_SHOWN} older jobs that have ended`] : []),
     ...(endpoints > 0 ? [`${endpoints} endpoint${endpoints === 1 ? '' : 's'}: by the hour until deleted.`] : []),
     ...(running > 0 ? [`${running} running job${running === 1 ? '' : 's'}: by the second until ended.`] : []),
-    ...(live.length > 0
+    ...(hint && live.length > 0
       ? [`Remove: ${describeCommand('sagemaker-algo', ['jobs', '--cleanup', ...(all ? ['--all'] : []), ...flags])}`]
       : []),
     '',

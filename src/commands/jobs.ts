@@ -101,7 +101,7 @@ async function cleanUp(cloud: Cloud, found: readonly Possession[], options: Clea
     return EXIT.ok;
   }
   const data = objects.length === 0 ? '' : `and ${objects.length} objects below s3://${options.bucket}/${runsPrefix(cloud.config)}\n`;
-  const list = `${describePossessions(live, { now: context.now(), all: options.all, flags: cloud.flags })}${data}`;
+  const list = `${live.length === 0 ? '' : describePossessions(live, { now: context.now(), all: options.all, flags: [], hint: false })}${data}`;
   if (options.dryRun) {
     context.stdout.write(list);
     return EXIT.ok;
@@ -111,8 +111,11 @@ async function cleanUp(cloud: Cloud, found: readonly Possession[], options: Clea
     if (!context.interactive) throw new UserError('Nothing is removed without a yes.', { hint: 'Say it with --yes.' });
     if (!(await context.prompt.confirm({ message: 'Stop and delete all of this?', initial: false }))) return EXIT.failed;
   }
-  const code = await removeAll(cloud, live, context);
-  if (objects.length > 0 && options.bucket !== undefined) await cloud.aws.s3.deleteObjects(options.bucket, objects);
+  const code = live.length === 0 ? EXIT.ok : await removeAll(cloud, live, context);
+  if (objects.length > 0 && options.bucket !== undefined && !context.signal.aborted) {
+    await cloud.aws.s3.deleteObjects(options.bucket, objects);
+    context.stdout.write(`${objects.length} objects deleted.\n`);
+  }
   return code;
 }
 

@@ -2,12 +2,11 @@ import { explainingAws } from '../aws/explain.ts';
 import { type Cloud, openCloud, requirePlace } from '../cloud/cloud.ts';
 import { followLog, pollUntil } from '../cloud/follow.ts';
 import { awaitEndpoint, createEndpoint, deleteAll, type EndpointPlan, endpointParts } from '../cloud/hosting.ts';
-import { describeLiving } from '../cloud/ledger.ts';
 import { planEndpoint } from '../cloud/plan-hosting.ts';
 import { requireBucket } from '../cloud/upload.ts';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
+import { EXIT, type ExitCode, InterruptedError, isInterrupted } from '../errors.ts';
 import { openSession } from '../publish/session.ts';
 import { neutralise, tail } from '../text/safe.ts';
 import { sayingWhatLives } from './cloud-interrupt.ts';
@@ -46,25 +45,29 @@ export async function serveOnSageMaker(options: ServeOnSageMakerOptions, context
 async function serveUntilInterrupted(cloud: Cloud, plan: EndpointPlan, detach: boolean, context: Context): Promise<ExitCode> {
   const name = plan.endpoint.EndpointName;
   const [variant] = plan.config.ProductionVariants;
-  let keep = false;
+  let [serving, keep] = [false, false];
+  let code: ExitCode = EXIT.ok;
   context.progress.note(
     `${variant?.InitialInstanceCount} x ${variant?.InstanceType} costs by the hour from now until the endpoint is deleted, used or not.`,
   );
   try {
     await createEndpoint(cloud, plan);
     await awaitEndpoint(cloud, name).catch((error: unknown) => showReason(cloud, name, error, context));
+    serving = true;
     context.progress.close();
     context.stdout.write(describeEndpoint(name, cloud.flags, detach));
     keep = detach;
-    if (detach) return EXIT.ok;
-    return await watchEndpoint(cloud, name, context);
+    if (!detach) code = await watchEndpoint(cloud, name, context);
   } catch (error) {
-    if (isInterrupted(error) || cloud.signal.aborted) keep = await askToKeep(name, context);
-    throw error;
+    const interrupted = isInterrupted(error) || cloud.signal.aborted;
+    keep = interrupted && (await askToKeep(name, context));
+    if (!interrupted || !serving || keep) throw error;
   } finally {
     if (!keep) await deleteAll(cloud, endpointParts(plan));
-    else if (!detach) context.stderr.write(describeLiving(cloud.ledger.list(), cloud.flags));
   }
+  // What could not be deleted has been said, and is said once more at the end.
+  if (!keep && cloud.ledger.list().length > 0) throw new InterruptedError();
+  return code;
 }
 
 /** Shows what the endpoint logs until Ctrl-C, which is how it is meant to end, or until it is no longer in service. */

@@ -74,7 +74,7 @@ async function runJob(
     context.stdout.write(`${name}\n`);
     return EXIT.ok;
   }
-  context.progress.note(`Training job ${name} in ${cloud.region}`);
+  context.progress.note(`The training job ${name} in ${cloud.region}`);
   const job = await followTrainingJob(cloud, name, { onLog: showLog(context), onInterrupt });
   return await endTraining(cloud, job, { folder, shown: relative(context.cwd, folder) || '.' }, context);
 }

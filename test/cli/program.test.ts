@@ -22,10 +22,15 @@ const commands = [
   'serve',
   'invoke',
   'transform',
+  'push',
   'publish',
   'status',
   'unpublish',
+  'test-cloud',
+  'compare',
+  'jobs',
   'policy',
+  'listing',
   'explain',
 ];
 

@@ -20,8 +20,8 @@ const channel =
   };
 
 const publish = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { publish: fields });
-const listing = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { listing: fields });
 const validation = (fields: Record<string, unknown>) => publish({ validation: fields });
+const listing = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { listing: fields });
 const repository = (region: string, account = '123456789012') => `${account}.dkr.ecr.${region}.amazonaws.com/my-algo`;
 
 /** Rule, what is broken, how, and the one issue that it must give: `path clause reason`. */
