@@ -71,6 +71,8 @@ const directions = importDirections({
     ['aws/', 'config/', 'observe/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'engine/', 'log.ts', 'prompt.ts'],
   ),
+  // Two folders of results beside each other.
+  'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
@@ -80,6 +82,7 @@ const directions = importDirections({
       'build/',
       'checks/',
       'cloud/',
+      'comparison/',
       'config/',
       'derive/',
       'engine/',

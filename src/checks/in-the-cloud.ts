@@ -69,13 +69,13 @@ export function isShownInTheCloud({ id }: Pick<Check, 'id'>): boolean {
  * that is no doubt about the run. Findings come in report order.
  */
 export function runCloudChecks(selected: readonly Check[], attempts: Attempts, engine: EngineInfo): readonly Finding[] {
-  const shown = selected.filter(isShownInTheCloud);
+  const shown = selected.filter((check) => isShownInTheCloud(check) && !isLeftOut(check, attempts));
   const judged = new Map(runChecks(shown, attempts, engine).map((finding) => [finding.check, finding]));
   for (const batch of judgeBatchAlone(shown, attempts, engine)) judged.set(batch.check, batch);
   const findings = selected.map((check) => {
     const finding = judged.get(check.id);
     judged.delete(check.id);
-    return finding ?? notShown(check);
+    return finding ?? notShown(check, isShownInTheCloud(check) ? 'The endpoint was left out (--no-endpoint).' : undefined);
   });
   // A check that another names as its cause is judged although nobody selected it.
   return [...findings, ...[...judged.values()].filter(({ check }) => isShownInTheCloud({ id: check }))].map(followShown);
@@ -96,6 +96,11 @@ function judgeBatchAlone(shown: readonly Check[], attempts: Attempts, engine: En
   return runChecks(alone, { ...attempts, 'serve/invocations': { status: 'made', value: nothingAsked } }, engine);
 }
 
+/** Whether a check is about an endpoint, and none was wanted. */
+function isLeftOut({ id }: Check, attempts: Attempts): boolean {
+  return id.startsWith('serve/') && attempts['serve/health'] === undefined && attempts['batch/transform'] !== undefined;
+}
+
 /** A cause that cannot be seen there names nothing. */
 function followShown(finding: Finding): Finding {
   if (finding.follows === undefined || isShownInTheCloud({ id: finding.follows })) return finding;
@@ -103,7 +108,7 @@ function followShown(finding: Finding): Finding {
   return rest;
 }
 
-function notShown(check: Check): Finding {
+function notShown(check: Check, reason?: string): Finding {
   return {
     check: check.id,
     area: areaOf(check),
@@ -111,7 +116,7 @@ function notShown(check: Check): Finding {
     severity: check.severity,
     status: 'not-checked',
     title: check.passes,
-    reason: `Jobs of SageMaker do not show this. Look at it here: sagemaker-algo test-local --only ${check.id}`,
+    reason: reason ?? `Jobs of SageMaker do not show this. Look at it here: sagemaker-algo test-local --only ${check.id}`,
     evidence: [],
     durationMs: 0,
   };

@@ -2,14 +2,12 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Rehearsal } from '../cloud/rehearsal.ts';
+import { ANSWERS_FILE, type KeptAnswer, TRANSFORM_FOLDER } from '../comparison/results.ts';
 import { writeFileAtomic } from '../files.ts';
 import { createOutputs } from '../observe/batch/keep-outputs.ts';
 import { keepResults } from '../observe/train/keep-results.ts';
+import type { Exchange } from '../observe/types.ts';
 import { describeRecord, logText, readMetrics } from './end-training.ts';
-import { ANSWERS_FILE, type KeptAnswer } from './kept-answers.ts';
-
-/** Where the outputs of the transform job go, below the folder of the results. */
-export const TRANSFORM_FOLDER = 'transform';
 
 /** Keeps what a rehearsal has fetched, in the form in which the stages keep theirs: model, output, log, transform, answers. */
 export async function keepRehearsal(
@@ -32,8 +30,12 @@ export async function keepRehearsal(
     }
   }
   const asked = attempts['serve/invocations'];
-  if (asked?.status !== 'made') return;
-  const answers = asked.value.samples.map(
+  if (asked?.status === 'made') keepAnswers(folder, asked.value.samples);
+}
+
+/** Keeps the answers to the sample requests in a folder of results. */
+export function keepAnswers(folder: string, samples: readonly Exchange[]): void {
+  const answers = samples.map(
     ({ label, response, error }): KeptAnswer => ({
       request: label,
       status: response?.status,
@@ -42,5 +44,6 @@ export async function keepRehearsal(
       error: error?.message,
     }),
   );
+  mkdirSync(folder, { recursive: true });
   writeFileAtomic(join(folder, ANSWERS_FILE), `${JSON.stringify(answers, undefined, 2)}\n`);
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -118,6 +118,30 @@ describe('flawed algorithms', () => {
     const { status, bad, stderr } = await rehearse(name);
     expect([status, bad], stderr).toEqual([name === 'metric-not-printed' ? 0 : 1, expected]);
     expect(await leftInAws()).toEqual([]);
+  });
+});
+
+describe('local against cloud', () => {
+  it('runs what is missing on both sides, and says which record differs', async () => {
+    const folder = project('sound');
+    const [, ...rest] = commandLine('sound');
+    const same = await runTool(folder, ['compare', '--run', ...rest], env());
+    expect([same.status, same.stdout], same.stderr).toEqual([0, expect.stringContaining('Local and cloud agree')]);
+    expect(same.stdout).toMatch(/✓ rmse 16\.093\n[\s\S]*✓ rows\.csv\.out, 4 records\n[\s\S]*✓ data\/rows\.csv/);
+    const file = join(folder, 'artifacts/cloud/transform/rows.csv.out');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, [lines[0], '99', ...lines.slice(2)].join('\n'));
+    const other = await runTool(folder, ['compare', '--json'], env());
+    const { same: agree, compared } = JSON.parse(other.stdout);
+    expect([other.status, agree]).toEqual([1, false]);
+    expect(compared.filter(({ verdict }: { verdict: string }) => verdict !== 'same')).toMatchObject([
+      { part: 'output', name: 'rows.csv.out', differing: 1, differences: [{ record: 2, local: lines[1], cloud: '99' }] },
+    ]);
+  });
+
+  it('has nothing to say without results', async () => {
+    const { status, stderr } = await runTool(project('sound'), ['compare'], env());
+    expect([status, stderr]).toEqual([3, expect.stringContaining('There are no results in artifacts')]);
   });
 });
 
