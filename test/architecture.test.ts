@@ -157,6 +157,7 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
+      'src/aws/profiles.ts': ['env'],
     }),
     over: ['src'],
     broken: [

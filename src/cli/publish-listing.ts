@@ -16,9 +16,13 @@ export function addListingOptions(command: Command): Command {
 /** `publish`, or with `--listing` what it does in AWS Marketplace. */
 export function publishOrList(context: Context): (options: PublishOptions & Partial<PublishListingOptions>) => Promise<ExitCode> {
   return async (options) => {
-    const { listing } = options;
-    if (listing === undefined) return await (await import('../commands/publish.ts')).publish(options, context);
-    const all = options as PublishListingOptions;
-    return await (await import('../commands/publish-listing.ts')).publishListing({ ...all, listing }, context);
+    const { listing, dryRun } = options;
+    if (listing !== undefined) {
+      const all = { ...(options as PublishListingOptions), listing };
+      return await (await import('../commands/publish-listing.ts')).publishListing(all, context);
+    }
+    // What only shows the request loads nothing that could call AWS.
+    if (dryRun) return await (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context);
+    return await (await import('../commands/publish.ts')).publish(options, context);
   };
 }

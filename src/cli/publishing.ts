@@ -51,10 +51,26 @@ function definePublish({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
   addListingOptions(command);
   command
+    .option('--create', 'make ECR repositories and the bucket where they are missing', false)
+    .option('--create-bucket', 'make the bucket where it is missing, encrypted and closed to the public', false)
+    .option('--skip-push', 'the images of this version are in ECR already: only read them back', false)
+    .option('--untested', 'push images that have not passed test-local since they were built', false)
+    .option('--retag', 'when another image has the tag of this version: push under a tag of its own', false)
+    .option('--no-scan', "do not wait for the registry's scan")
+    .option('--scan-timeout <seconds>', "how long to wait for the registry's scan", seconds, 600)
+    .option('--accept-findings', 'go on when the scan found critical or high vulnerabilities', false)
+    .option('--replace', 'delete an algorithm of this name first, and make it anew', false)
+    .option('--no-tags', 'tag nothing, for identities that may not')
+    .option('--no-wait', 'end when the algorithm is created; its validation goes on')
     .option(...POLL)
-    .option('-y, --yes', 'agree to the plan without a question', false)
+    .option('-y, --yes', 'agree to the plan, and to a deletion by --replace, without a question', false)
     .option('--dry-run', 'print the exact CreateAlgorithm request, call nobody', false)
     .option('--json', 'the result as JSON on stdout', false)
+    .addHelpText(
+      'after',
+      '\nThe plan is shown and has to be agreed to before anything is made. The validation runs jobs in your account, which cost money.\n' +
+        'Exit code 1: the validation failed. Interrupted, or run again: it goes on from where it stands.',
+    )
     .action(ends(publishOrList(context)));
 }
 

@@ -6,6 +6,7 @@ import { isOpen, planDryRun } from '../publish/dry-run.ts';
 import { lintRequest } from '../publish/lint-request.ts';
 import { renderFindings, renderOpen, renderOutline } from '../publish/render-request.ts';
 import { readSampleCompression } from '../publish/sample-compression.ts';
+import { findSampleDigest } from '../publish/sample-files.ts';
 import { type AwsOptions, resolveSettings } from '../publish/settings.ts';
 
 /** What `publish --dry-run` may be told. */
@@ -21,7 +22,8 @@ export async function publishDryRun(options: DryRunOptions, context: Context): P
   const { config, issues, projectDir } = loadConfig(context);
   const settings = resolveSettings(options, context.env, config);
   const compression = readSampleCompression(config, projectDir);
-  const { request, open } = planDryRun(config, settings, compression);
+  const digest = await findSampleDigest(config, projectDir);
+  const { request, open } = planDryRun(config, settings, { compression, digest });
   const { region, account } = settings;
   const findings = lintRequest(request, { config, issues, region, account, compression }).filter(({ value }) => !isOpen(value));
   context.stdout.write(options.json ? `${JSON.stringify(request, undefined, 2)}\n` : renderOutline(request));

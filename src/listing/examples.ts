@@ -66,7 +66,7 @@ export function renderCliTransform({ base, batch, instanceTypes }: JobParts): st
   return command('create-transform-job', [
     ['--transform-job-name', `${base}-batch`],
     ['--model-name', 'MODEL_NAME'],
-    ['--batch-strategy', batch.strategy],
+    ...(batch.strategy === undefined ? [] : [['--batch-strategy', batch.strategy]]),
     ['--transform-input', JSON.stringify(input)],
     ['--transform-output', JSON.stringify(output)],
     ['--transform-resources', `InstanceType=${instanceTypes.transform},InstanceCount=1`],
@@ -129,7 +129,7 @@ function renderSdkTransform(batch: NonNullable<JobParts['batch']>, { base, insta
     'transformer = estimator.transformer(',
     '    instance_count=1,',
     `    instance_type=${python(instanceTypes.transform)},`,
-    `    strategy=${python(batch.strategy)},`,
+    ...(batch.strategy === undefined ? [] : [`    strategy=${python(batch.strategy)},`]),
     ...(batch.assembleWith === 'None' ? [] : [`    assemble_with=${python(batch.assembleWith)},`]),
     ...(batch.accept === undefined ? [] : [`    accept=${python(batch.accept)},`]),
     ')',

@@ -94,7 +94,7 @@ function renderBatch({ jobs: { batch } }: NotebookParts): readonly Cell[] {
       'sagemaker.create_transform_job(',
       '    TransformJobName=transform_job,',
       '    ModelName=model,',
-      `    BatchStrategy=${python(batch.strategy)},`,
+      ...(batch.strategy === undefined ? [] : [`    BatchStrategy=${python(batch.strategy)},`]),
       '    TransformInput={',
       '        "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": batch_input}},',
       `        "ContentType": ${python(batch.contentType)},`,

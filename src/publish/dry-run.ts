@@ -33,13 +33,20 @@ export interface DryRun {
 
 type Settings = Pick<PublishSettings, 'region' | 'account' | 'role' | 'bucket'>;
 
+/** What is known of the samples. */
+export interface SampleFacts {
+  readonly compression: SampleCompression;
+  /** Of names and content; undefined when they cannot be read. */
+  readonly digest: string | undefined;
+}
+
 /** The request as far as it is known without asking anybody. Pure. */
-export function planDryRun(config: Config, settings: Settings, compression: SampleCompression): DryRun {
+export function planDryRun(config: Config, settings: Settings, { compression, digest }: SampleFacts): DryRun {
   const images = { train: showImage(config, 'train', settings), serve: showImage(config, 'serve', settings) };
   const request = planRequest(config, {
     role: settings.role ?? PLACEHOLDER.role,
     images,
-    places: s3Places(settings.bucket ?? PLACEHOLDER.bucket, config),
+    places: s3Places(settings.bucket ?? PLACEHOLDER.bucket, config, digest),
     compression,
   });
   const text = JSON.stringify(request);

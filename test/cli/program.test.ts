@@ -26,6 +26,7 @@ const commands = [
   'publish',
   'status',
   'unpublish',
+  'jobs',
   'policy',
   'listing',
   'explain',
