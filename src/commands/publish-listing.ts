@@ -9,9 +9,10 @@ import { lintChangeSets } from '../listing/lint-change-sets.ts';
 import { readPack } from '../listing/read-pack.ts';
 import { renderChangeSets } from '../listing/render-change-sets.ts';
 import type { ListingPack } from '../listing/types.ts';
+import { describeOpen, isOpen, PLACEHOLDER } from '../publish/dry-run.ts';
 import type { Finding } from '../publish/lint/finding.ts';
 import { algorithmName } from '../publish/names.ts';
-import { renderFindings } from '../publish/render-request.ts';
+import { renderFindings, renderOpen } from '../publish/render-request.ts';
 import { openSession, type Session } from '../publish/session.ts';
 import type { AwsOptions } from '../publish/settings.ts';
 
@@ -44,15 +45,16 @@ export async function publishListing(options: PublishListingOptions, context: Co
 }
 
 function showOnly(session: Session, pack: ListingPack, options: PublishListingOptions, context: Context): ExitCode {
-  const { region = '<region>', account = '<account>' } = session.settings;
+  const { region = PLACEHOLDER.region, account = PLACEHOLDER.account } = session.settings;
   const algorithmArn = `arn:aws:sagemaker:${region}:${account}:algorithm/${algorithmName(session.config).toLowerCase()}`;
   const sets = planChangeSets({ pack, algorithmArn, facts: { ...NOTHING_YET, productId: options.product } });
-  const findings = judgeListing(sets, pack, session).filter(({ value }) => typeof value !== 'string' || !/<(region|account)>/.test(value));
+  const findings = judgeListing(sets, pack, session).filter(({ value }) => !isOpen(value));
   const file = writeSets(sets, options, context, session);
   context.stdout.write(options.json ? `${JSON.stringify(sets.map(toRequest), undefined, 2)}\n` : renderChangeSets(sets, file));
-  context.stderr.write(`\n${renderFindings(findings, CONFIG_FILE)}${REVIEW}`);
+  const open = describeOpen(algorithmArn);
+  context.stderr.write(`\n${renderOpen(open)}${renderFindings(findings, CONFIG_FILE)}${REVIEW}`);
   if (findings.some(({ level }) => level === 'must')) return EXIT.failed;
-  return algorithmArn.includes('<') ? EXIT.couldNotLook : EXIT.ok;
+  return open.length > 0 ? EXIT.couldNotLook : EXIT.ok;
 }
 
 const REVIEW = 'Going public is a review by people at AWS, which takes up to 37 days. It is asked for with --public only.\n';

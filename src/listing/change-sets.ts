@@ -87,7 +87,7 @@ function planVersion({ pack, algorithmArn, facts }: ChangeSetWish): PlannedChang
     step: 'version',
     name: changeSetName('version', pack),
     title: first
-      ? `version ${pack.product.version} with prices and terms, released to your account${terms.buyerAccounts.length === 0 ? '' : ' and the accounts named'}`
+      ? `version ${pack.product.version} with prices and terms, released to your account${terms.buyerAccounts.length === 0 ? '' : ' and those named'}`
       : `version ${pack.product.version} with its prices, for a product that is ${facts.visibility?.toLowerCase()}`,
     changes: [
       ...(known
