@@ -68,6 +68,22 @@ describe('the change sets', () => {
       { productId: 'prod-1', offerId: 'offer-1', visibility: 'Limited', versionTitles: ['1.2.0'], offerReleased: true },
       [['public', ['UpdateVisibility']]],
     ],
+    [
+      'a page with another text',
+      {
+        ...{ productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true },
+        page: { ProductTitle: 'Ridge', Sku: undefined },
+      },
+      [['version', ['UpdateInformation']]],
+    ],
+    [
+      'a page that differs by white space',
+      {
+        ...{ productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true },
+        page: { LongDescription: 'Predicts a number from numeric features. For tables with up to a million rows.' },
+      },
+      [],
+    ],
     ['all of it', { productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true }, []],
   ])('go on from %s', (_what, facts, expected) => {
     expect(kinds(plan(facts))).toEqual(expected);
