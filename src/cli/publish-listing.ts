@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PublishOptions } from '../commands/publish.ts';
+import type { DryRunOptions } from '../commands/publish-dry-run.ts';
 import type { PublishListingOptions } from '../commands/publish-listing.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
@@ -13,16 +14,20 @@ export function addListingOptions(command: Command): Command {
     .option('--public', 'with --listing: also ask AWS to make the product public', false);
 }
 
-/** `publish`, or with `--listing` what it does in AWS Marketplace. */
-export function publishOrList(context: Context): (options: PublishOptions & Partial<PublishListingOptions>) => Promise<ExitCode> {
+/**
+ * `publish`; with `--listing` what it does in AWS Marketplace; with `--dry-run` only the request, by a module that loads nothing that
+ * could call AWS.
+ */
+export function publishOrList(
+  context: Context,
+): (options: PublishOptions & DryRunOptions & Partial<PublishListingOptions>) => Promise<ExitCode> {
   return async (options) => {
-    const { listing, dryRun } = options;
+    const { listing } = options;
     if (listing !== undefined) {
-      const all = { ...(options as PublishListingOptions), listing };
-      return await (await import('../commands/publish-listing.ts')).publishListing(all, context);
+      const all = options as PublishListingOptions;
+      return (await import('../commands/publish-listing.ts')).publishListing({ ...all, listing }, context);
     }
-    // What only shows the request loads nothing that could call AWS.
-    if (dryRun) return await (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context);
-    return await (await import('../commands/publish.ts')).publish(options, context);
+    if (options.dryRun) return (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context);
+    return (await import('../commands/publish.ts')).publish(options, context);
   };
 }

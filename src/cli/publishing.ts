@@ -61,6 +61,7 @@ function definePublish({ command, ends, context }: Slot): void {
     .option('--accept-findings', 'go on when the scan found critical or high vulnerabilities', false)
     .option('--replace', 'delete an algorithm of this name first, and make it anew', false)
     .option('--no-tags', 'tag nothing, for identities that may not')
+    .option('--no-simulate', 'do not ask IAM whether you and the role may do all this')
     .option('--no-wait', 'end when the algorithm is created; its validation goes on')
     .option(...POLL)
     .option('-y, --yes', 'agree to the plan, and to a deletion by --replace, without a question', false)
