@@ -99,12 +99,7 @@ function planVersion(wish: ChangeSetWish): PlannedChangeSet {
   return {
     step: 'version',
     name: changeSetName('version', pack),
-    title:
-      known && !first
-        ? 'the texts of the page renewed'
-        : first
-          ? `version ${pack.product.version} with prices and terms, released to your account${terms.buyerAccounts.length === 0 ? '' : ' and those named'}`
-          : `version ${pack.product.version} with its prices, for a product that is ${facts.visibility?.toLowerCase()}`,
+    title: describeVersionStep(wish, { known, first }),
     changes: [
       ...(hasOtherPage(wish)
         ? [{ ChangeType: 'UpdateInformation', Entity: product, DetailsDocument: describeInformation(pack.page) }]
@@ -143,6 +138,17 @@ function planVersion(wish: ChangeSetWish): PlannedChangeSet {
       ...(facts.offerReleased ? [] : [{ ChangeType: 'ReleaseOffer', Entity: offer, DetailsDocument: {} }]),
     ],
   };
+}
+
+function describeVersionStep(
+  { pack, facts }: ChangeSetWish,
+  { known, first }: { readonly known: boolean; readonly first: boolean },
+): string {
+  const where = facts.productId === undefined ? '' : ` of ${facts.productId}`;
+  const { version } = pack.product;
+  if (!first) return known ? `the page${where} renewed` : `version ${version}${where} with its prices; the product is ${facts.visibility}`;
+  const others = pack.terms.buyerAccounts.length === 0 ? '' : ' and those named';
+  return `version ${version}${where} with prices and terms, released to your account${others}`;
 }
 
 function describeLegalTerms({ terms: { eula } }: ListingPack): Readonly<Record<string, unknown>> | undefined {

@@ -84,7 +84,9 @@ describe('publish --listing', () => {
 
     // The next version goes into the same product.
     const next = await project(() => {}, '1.3.0');
-    const later = JSON.parse((await list(next, '--yes')).stdout);
+    const third = await list(next, '--yes');
+    expect(third.stderr).toContain(`version 1.3.0 of ${result.product} with its prices; the product is Public`);
+    const later = JSON.parse(third.stdout);
     expect(later).toMatchObject({ product: result.product, offer: result.offer, steps: [{ step: 'version', outcome: 'applied' }] });
     const last = (await cloud.log()).findLast(({ operation }) => operation === 'StartChangeSet');
     expect(last?.params['ChangeSet']).toMatchObject([{ ChangeType: 'AddDeliveryOptions' }, { ChangeType: 'UpdatePricingTerms' }]);
