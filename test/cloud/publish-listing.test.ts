@@ -145,6 +145,16 @@ describe('publish --listing', () => {
     expect(applied).toHaveLength(1);
   });
 
+  it.each([
+    ['ResourceInUseException', 'Another change set is being applied to this product or its offer'],
+    ['AccessDeniedException', 'StartChangeSet'],
+  ])('says in a sentence what %s means', async (code, words) => {
+    const cwd = await project();
+    await cloud.faults([{ operation: 'StartChangeSet', error: { code, message: 'no' } }]);
+    const { status, stderr } = await list(cwd, '--yes');
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining(words) });
+  });
+
   it.each<[string, string[], RegExp, number]>([
     ['without consent', [], /Nobody can agree to the change sets here/, 2],
     ['with a product that is not there', ['--yes', '--product', 'prod-nothing'], /There is no product prod-nothing/, 2],
