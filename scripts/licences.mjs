@@ -44,13 +44,29 @@ function packageFolder(file) {
 function describePackage(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const title = `${name} ${version}`;
-  const file = readdirSync(folder)
-    .sort()
-    .find((entry) => /^licen[cs]e|^copying/i.test(entry) && existsSync(path.join(folder, entry)));
+  const file = findText(folder) ?? findSiblingText(folder, license);
   if (typeof license !== 'string') return { title, problem: `${title} states no licence` };
   if (!isPermissive(license)) return { title, problem: `${title}: ${license} is not among the licences we may bundle` };
   if (file === undefined) return { title, problem: `${title} ships no licence text` };
-  return { title, licence: license, text: readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim() };
+  return { title, licence: license, text: readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim() };
+}
+
+function findText(folder) {
+  const file = readdirSync(folder)
+    .sort()
+    .find((entry) => /^licen[cs]e|^copying/i.test(entry) && existsSync(path.join(folder, entry)));
+  return file === undefined ? undefined : path.join(folder, file);
+}
+
+/** Some packages of the AWS SDK come without the text that all others of its repository have: theirs is the same. */
+function findSiblingText(folder, license) {
+  const scope = path.dirname(folder);
+  if (path.basename(scope) !== '@aws-sdk') return undefined;
+  return readdirSync(scope)
+    .map((name) => path.join(scope, name))
+    .filter((sibling) => JSON.parse(readFileSync(path.join(sibling, 'package.json'), 'utf8')).license === license)
+    .map(findText)
+    .find((file) => file !== undefined);
 }
 
 /** `(MIT OR GPL-2.0)` leaves the choice to us; of `A AND B` both must do. */

@@ -28,14 +28,22 @@ export function isUserError(error: unknown): error is UserError {
 /** Thrown where work is given up because the user interrupted it; ends the process with 130. */
 export class InterruptedError extends Error {
   readonly kind = 'interrupted';
+  /** What goes on elsewhere, where nobody here can end it, and how to look at it; undefined when everything is removed. */
+  readonly left: string | undefined;
 
-  constructor() {
+  constructor(left?: string) {
     super('Interrupted.');
     this.name = 'InterruptedError';
+    this.left = left;
   }
 }
 
 /** Whether something thrown says that the user interrupted the run. */
 export function isInterrupted(error: unknown): boolean {
   return error instanceof Error && 'kind' in error && error.kind === 'interrupted';
+}
+
+/** What an interruption leaves behind, in words for the reader. */
+export function leftBehind(error: unknown): string | undefined {
+  return isInterrupted(error) && error instanceof Error && 'left' in error && typeof error.left === 'string' ? error.left : undefined;
 }

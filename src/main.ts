@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
-import { EXIT, type ExitCode, isInterrupted, isUserError, UserError } from './errors.ts';
+import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
@@ -20,7 +20,7 @@ export async function main(host: Host): Promise<ExitCode> {
   const shutdown: Shutdown = createShutdown({
     exit: host.exit,
     describe: (error) => describeFailure(error, context),
-    onInterrupt: () => context.progress.note('Interrupted: removing what was started. Once more ends at once.'),
+    onInterrupt: () => context.progress.note('Interrupted: removing what was started here. Once more ends at once.'),
   });
   const lazy = { progress: silentProgress };
   const context = createContext(host, shutdown, lazy);
@@ -54,7 +54,7 @@ const silentProgress: Progress = {
 function describeInterruption(error: unknown, context: Context): ExitCode {
   if (isInterrupted(error) || (error instanceof Error && error.name === 'AbortError')) {
     context.progress.close();
-    context.stderr.write('Interrupted. Everything that was started has been removed.\n');
+    context.stderr.write(`Interrupted. ${leftBehind(error) ?? 'Everything that was started has been removed.'}\n`);
   } else describeFailure(error, context);
   return EXIT.interrupted;
 }
@@ -62,7 +62,11 @@ function describeInterruption(error: unknown, context: Context): ExitCode {
 /** Tells the reader what went wrong and returns the exit code for it. */
 function describeFailure(error: unknown, context: Context): ExitCode {
   context.progress.close();
-  if (isInterrupted(error)) return EXIT.interrupted;
+  if (isInterrupted(error)) {
+    const left = leftBehind(error);
+    if (left !== undefined) context.stderr.write(`${left}\n`);
+    return EXIT.interrupted;
+  }
   if (isUserError(error)) {
     context.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint.replaceAll('\n', '\n  ')}\n`}`);
     return error.exitCode;

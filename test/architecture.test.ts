@@ -62,14 +62,15 @@ const directions = importDirections({
   // Talks to registries over HTTP.
   'registry/': stage([]),
   'publish/': stage(
-    ['aws/', 'build/', 'config/', 'registry/', 'sagemaker/', ...files],
+    // The logs of a failed validation are read with the signatures that reports know.
+    ['aws/', 'build/', 'config/', 'registry/', 'report/', 'sagemaker/', ...files],
     ['context.ts', 'engine/', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cloud/': stage(
     ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
   ),
-  'listing/': stage(['aws/', 'config/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
+  'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
       'add/',
@@ -156,6 +157,7 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
+      'src/aws/profiles.ts': ['env'],
     }),
     over: ['src'],
     broken: [

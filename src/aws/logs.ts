@@ -18,6 +18,8 @@ export interface Logs {
    * is not there yet has nothing. Throws AwsError.
    */
   read(group: string, prefix: string, from: LogPosition): Promise<{ readonly lines: readonly LogLine[]; readonly position: LogPosition }>;
+  /** The newest lines of these streams, at most so many of each, without reading what stands before. Throws AwsError. */
+  tail(group: string, prefix: string, lines: number): Promise<readonly LogLine[]>;
 }
 
 export function createLogs(settings: ClientSettings, signal: AbortSignal): Logs {
@@ -50,6 +52,17 @@ export function createLogs(settings: ClientSettings, signal: AbortSignal): Logs 
       const read = await Promise.all(streams.map(async (name) => ({ name, ...(await readStream(group, name, from[name])) })));
       const known = read.flatMap(({ name, token }) => (token === undefined ? [] : [[name, token] as const]));
       return { lines: read.flatMap(({ lines }) => lines), position: { ...from, ...Object.fromEntries(known) } };
+    },
+    async tail(logGroupName, prefix, limit) {
+      const streams = await listStreams(client, logGroupName, prefix, signal);
+      const read = await Promise.all(
+        streams.map(async (logStreamName) => {
+          const command = new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: false, limit });
+          const { events = [] } = await callAws('logs', 'GetLogEvents', () => client.send(command, abort));
+          return events.map(({ timestamp = 0, message = '' }) => ({ stream: logStreamName, at: timestamp, text: message }));
+        }),
+      );
+      return read.flat();
     },
   };
 }

@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import { openCache } from '../build/cache.ts';
 import { isOutdated } from '../build/outdated.ts';
 import { planBuilds } from '../build/plan.ts';
+import { digestSpec, writeTestRecord } from '../build/test-record.ts';
 import { listChecks } from '../checks/list-checks.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { neededObservations, selectChecks } from '../checks/select-checks.ts';
 import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
+import type { EngineInfo } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -17,7 +20,7 @@ import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
-import { resolveExitCode } from '../report/report.ts';
+import { type Report, resolveExitCode } from '../report/report.ts';
 import { type ReportTarget, reporters, resolveReports } from '../reporters/index.ts';
 import { describeTerminal, PLAIN_COLUMNS } from '../text/terminal.ts';
 
@@ -55,18 +58,20 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   }
   const targets = resolveReports(options);
   const startedAt = context.now();
-  const judge = async (attempts: Attempts, project: Observations['project']): Promise<ExitCode> => {
+  const judge = async (attempts: Attempts, project: Observations['project'], dir: string): Promise<ExitCode> => {
     const { config, engine } = project;
     const findings = runChecks(checks, attempts, engine);
     const tool = { name: 'sagemaker-algo', version: context.version };
     const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
     context.progress.close();
     for (const target of targets) await writeReport(target, report, options, context);
-    return resolveExitCode(findings, options);
+    const code = resolveExitCode(findings, options);
+    if (isWhole(options, engine)) rememberRehearsal(attempts, { config, dir }, { report, code, context });
+    return code;
   };
   if (options.from !== undefined) {
     const saved = readObservations(resolve(context.cwd, options.from));
-    return judge(saved.attempts, saved.project);
+    return judge(saved.attempts, saved.project, context.cwd);
   }
   const { config, issues, projectDir } = loadConfig(context);
   const engine = await findEngine(context, { name: options.engine, projectDir, config });
@@ -78,16 +83,8 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     return EXIT.ok;
   }
   const lab = createLab(context, {
-    ...{
-      engine,
-      project,
-      smoke: options.smoke,
-      outside: options.network,
-      serving: isServing(wanted),
-      serverOnly: isServerOnly(wanted),
-      limits,
-    },
-    keeper: openCache(context.env, context.platform),
+    ...{ engine, project, smoke: options.smoke, outside: options.network, limits },
+    ...{ serving: isServing(wanted), serverOnly: isServerOnly(wanted), keeper: openCache(context.env, context.platform) },
   });
   try {
     const [attempts, outdated] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => [])]);
@@ -95,7 +92,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
       writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
     }
     // Told before the last container is gone: removing it takes longer than judging.
-    const code = await judge(attempts, { config, issues, engine: engine.info });
+    const code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
     for (const note of outdated) context.stderr.write(`Careful: ${note}\n`);
     return code;
   } finally {
@@ -103,6 +100,26 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     await lab.close({ keep: options.keep });
     if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
   }
+}
+
+/** Whether a run looks at everything that SageMaker does with an image, so that its verdict counts for `push`. */
+function isWhole({ smoke, only, from, network }: TestLocalOptions, { kind }: Pick<EngineInfo, 'kind'>): boolean {
+  return !smoke && only.length === 0 && from === undefined && !network && kind === 'container';
+}
+
+/** Keeps which images passed or failed. One that could not be looked at says nothing of them. */
+function rememberRehearsal(
+  { 'image/train': train, 'image/serve': serve }: Attempts,
+  { config, dir }: { readonly config: Config; readonly dir: string },
+  { report, code, context }: { readonly report: Report; readonly code: ExitCode; readonly context: Context },
+): void {
+  if (train?.status !== 'made' || serve?.status !== 'made' || (code !== EXIT.ok && code !== EXIT.failed)) return;
+  const { passed, failed, warned } = report.summary;
+  writeTestRecord(openCache(context.env, context.platform), dir, {
+    ...{ verdict: code === EXIT.ok ? 'passed' : 'failed', images: { train: train.value.id, serve: serve.value.id } },
+    ...{ passed, failed, warned, at: new Date(context.now()).toISOString(), spec: digestSpec(config) },
+    checks: Object.fromEntries(report.findings.map(({ check, status }) => [check, status])),
+  });
 }
 
 /** Tells which images were not made from the files as they are now, at once and for the end: what is tested is then not what was written last. */

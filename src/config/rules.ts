@@ -1,8 +1,10 @@
 import * as hyperparameters from './rules/hyperparameters.ts';
+import * as listing from './rules/listing.ts';
 import * as product from './rules/product.ts';
 import * as publish from './rules/publish.ts';
 import * as samples from './rules/samples.ts';
 import * as training from './rules/training.ts';
+import * as validation from './rules/validation.ts';
 import type { Config, ConfigIssue } from './schema.ts';
 
 /** One limit of the CreateAlgorithm API that goes beyond shape. To add one: a function in `rules/` and a line here. */
@@ -31,8 +33,20 @@ export const RULES = {
   'sample hyperparameters': samples.sampleHyperparameters,
   'sample types': samples.sampleTypes,
   'validation parts': samples.validationParts,
+  'validation machines': validation.validationMachines,
+  'validation payload': validation.validationPayload,
+  'single lines': validation.singleLines,
+  tags: validation.tags,
+  'additional data': validation.additionalData,
   repositories: publish.repositories,
   'publish region': publish.region,
+  'listing texts': listing.listingTexts,
+  'listing counts': listing.listingCounts,
+  'search keywords': listing.searchKeywords,
+  'input and output of the listing': listing.inputAndOutput,
+  'access role': listing.accessRole,
+  'instance types of the listing': listing.listedInstanceTypes,
+  'terms of the listing': listing.listingTerms,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Every limit of the contract that a file of the right shape still breaks. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { execPath } from 'node:process';
 import { describeCommand } from '../command-line.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
+import type { Exec } from '../exec.ts';
 import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-args.ts';
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
@@ -18,6 +19,7 @@ import { takeOver } from './take-over.ts';
 export interface DockerDeps {
   readonly client: DockerClient;
   readonly startProgram: StartProgram;
+  readonly exec: Exec;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -66,6 +68,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       const { readHistory } = await import('./docker-image.ts');
       return readHistory(client, id);
     },
+    openPusher: async () => (await import('./docker-push.ts')).openPusher(deps),
     async createNetwork(name, labels) {
       const result = await client.call(planNetworkArgs(name, labels, deps.reachable));
       if (result.exitCode !== 0) throw networkFailed(name, result.stderr);

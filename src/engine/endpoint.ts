@@ -56,10 +56,13 @@ export function socketPath(endpoint: Endpoint): string | undefined {
   return endpoint.host?.startsWith('unix://') === true ? endpoint.host.slice('unix://'.length) : undefined;
 }
 
-/** The client keeps each context in a folder named by the SHA-256 of the context's name. */
+/** The client keeps each context, and its certificates, in folders named by the SHA-256 of the context's name. */
+export function contextId(context: string): string {
+  return createHash('sha256').update(context).digest('hex');
+}
+
 function readContextHost(folder: string, context: string): string | undefined {
-  const id = createHash('sha256').update(context).digest('hex');
-  const host = child(child(readJson(join(folder, 'contexts', 'meta', id, 'meta.json')), 'Endpoints'), 'docker')['Host'];
+  const host = child(child(readJson(join(folder, 'contexts', 'meta', contextId(context), 'meta.json')), 'Endpoints'), 'docker')['Host'];
   return typeof host === 'string' ? host : undefined;
 }
 

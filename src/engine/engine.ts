@@ -2,6 +2,7 @@ import type { Role } from '../sagemaker/contract.ts';
 import type { BuildResult, BuildSpec } from './build-spec.ts';
 import type { Probes } from './probe.ts';
 import type { PushForecast } from './push-forecast.ts';
+import type { ImagePusher } from './pusher.ts';
 
 export type { BuildResult, BuildSpec } from './build-spec.ts';
 
@@ -220,6 +221,8 @@ export interface ContainerEngine {
   readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
   /** In which form an image of this engine will arrive in a registry, and what its id here will be there (MKT-06). */
   forecastPush?(image: ImageInfo): Promise<PushForecast>;
+  /** Gets ready to send images to registries; undefined where there are no images. Whoever calls this calls `close`. */
+  openPusher?(): Promise<ImagePusher>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;

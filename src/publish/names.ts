@@ -8,10 +8,18 @@ const NAME_MAX = 63;
  * Name of the algorithm resource of this version, such as `my-algo-0-1-0`: a resource cannot be changed, so every version has one
  * of its own (MKT-11). A name that is too long loses its end before the version.
  */
-export function algorithmName({ name, version }: Pick<Config, 'name' | 'version'>): string {
-  const suffix = version.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
-  const room = NAME_MAX - suffix.length - 1;
-  return `${name.slice(0, room).replace(/-+$/, '')}-${suffix}`;
+export function algorithmName(config: Pick<Config, 'name' | 'version'>): string {
+  return `${versionPrefix(config)}${versionSuffix(config)}`;
+}
+
+/** What the names of this version's algorithm and of others with as long a version begin with; ends with a hyphen. */
+export function versionPrefix({ name, version }: Pick<Config, 'name' | 'version'>): string {
+  const room = NAME_MAX - versionSuffix({ version }).length - 1;
+  return `${name.slice(0, room).replace(/-+$/, '')}-`;
+}
+
+function versionSuffix({ version }: Pick<Config, 'version'>): string {
+  return version.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
 /** Whether one image has both roles. */

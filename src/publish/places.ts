@@ -1,11 +1,16 @@
 import type { Config } from '../config/schema.ts';
 import type { Role } from '../sagemaker/contract.ts';
 
-/** Where the objects of one version of a product are in S3: every address ends without a slash. */
+/**
+ * Where the objects of one version of a product are in S3: every address ends without a slash. What reads data from one has to add it,
+ * or `channels/train` would also get the files of `channels/train-2`.
+ */
 export interface S3Places {
   readonly bucket: string;
-  /** Key prefix of everything of this version. */
+  /** Key prefix of everything of this version, without a slash at its end. */
   readonly prefix: string;
+  /** Key prefix of the samples, without a slash at its end. */
+  readonly samples: string;
   /** Sample data of a channel. */
   channel(name: string): string;
   readonly batch: string;
@@ -13,16 +18,21 @@ export interface S3Places {
   readonly transformOutput: string;
 }
 
-export function s3Places(bucket: string, { name, version }: Pick<Config, 'name' | 'version'>): S3Places {
+/**
+ * Places of one version. `samples` is the digest of its sample data, if it is to have a place of its own: two who publish the same
+ * version at once then never change what the other's validation reads.
+ */
+export function s3Places(bucket: string, { name, version }: Pick<Config, 'name' | 'version'>, samples?: string): S3Places {
   const prefix = `sagemaker-algo/${name}/${version.replace(/[^\w.-]+/g, '-')}`;
-  const uri = (path: string) => `s3://${bucket}/${prefix}/${path}`;
+  const data = samples === undefined ? `${prefix}/samples` : `${prefix}/samples/${samples}`;
   return {
     bucket,
     prefix,
-    channel: (channel) => uri(`samples/channels/${channel}`),
-    batch: uri('samples/batch'),
-    trainingOutput: uri('validation/training'),
-    transformOutput: uri('validation/transform'),
+    samples: data,
+    channel: (channel) => `s3://${bucket}/${data}/channels/${channel}`,
+    batch: `s3://${bucket}/${data}/batch`,
+    trainingOutput: `s3://${bucket}/${prefix}/validation/training`,
+    transformOutput: `s3://${bucket}/${prefix}/validation/transform`,
   };
 }
 

@@ -27,16 +27,16 @@ export interface PublishSettings extends AwsTarget {
 export function resolveSettings(
   options: AwsOptions,
   env: Readonly<Record<string, string | undefined>>,
-  { publish }: Pick<Config, 'publish'>,
+  { publish }: { readonly publish: Partial<Config['publish']> | undefined },
 ): PublishSettings {
   const filled = (name: string) => env[name] || undefined;
-  const role = options.role ?? filled('SAGEMAKER_ALGO_ROLE') ?? publish.role;
+  const role = options.role ?? filled('SAGEMAKER_ALGO_ROLE') ?? publish?.role;
   return {
-    region: options.region ?? filled('SAGEMAKER_ALGO_REGION') ?? publish.region ?? filled('AWS_REGION') ?? filled('AWS_DEFAULT_REGION'),
+    region: options.region ?? filled('SAGEMAKER_ALGO_REGION') ?? publish?.region ?? filled('AWS_REGION') ?? filled('AWS_DEFAULT_REGION'),
     profile: options.profile ?? filled('AWS_PROFILE'),
-    account: options.account ?? filled('SAGEMAKER_ALGO_ACCOUNT') ?? publish.account ?? accountOf(role),
+    account: options.account ?? filled('SAGEMAKER_ALGO_ACCOUNT') ?? publish?.account ?? accountOf(role),
     role,
-    bucket: options.bucket ?? filled('SAGEMAKER_ALGO_BUCKET') ?? publish.bucket,
+    bucket: options.bucket ?? filled('SAGEMAKER_ALGO_BUCKET') ?? publish?.bucket,
   };
 }
 

@@ -10,7 +10,27 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
   return { code, stdout: context.stdout.text(), stderr: context.stderr.text() };
 }
 
-const commands = ['create', 'init', 'add', 'derive', 'update', 'build', 'test-local', 'train', 'serve', 'invoke', 'transform', 'explain'];
+const commands = [
+  'create',
+  'init',
+  'add',
+  'derive',
+  'update',
+  'build',
+  'test-local',
+  'train',
+  'serve',
+  'invoke',
+  'transform',
+  'push',
+  'publish',
+  'status',
+  'unpublish',
+  'jobs',
+  'policy',
+  'listing',
+  'explain',
+];
 
 describe('the command line', () => {
   it('lists every command and the exit codes', async () => {

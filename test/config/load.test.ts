@@ -124,7 +124,7 @@ describe('a file of the wrong shape', () => {
         s.json:6: inference.contentTypes: needs at least 1 entry (found: [])
         s.json:6: inference.responseType: is not a known key; did you mean "responseTypes"?
         s.json:7: samples.hyperparameters[0].alpha: must be text or a number or true or false (found: null)
-        s.json:8: extra: is not a known key; known here: name, version, description, template, images, training, inference, samples, publish"
+        s.json:8: extra: is not a known key; known here: name, version, description, template, images, training, inference, samples, publish, listing"
     `);
   });
 

@@ -20,6 +20,8 @@ const channel =
   };
 
 const publish = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { publish: fields });
+const validation = (fields: Record<string, unknown>) => publish({ validation: fields });
+const listing = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { listing: fields });
 const repository = (region: string, account = '123456789012') => `${account}.dkr.ecr.${region}.amazonaws.com/my-algo`;
 
 /** Rule, what is broken, how, and the one issue that it must give: `path clause reason`. */
@@ -363,6 +365,80 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'samples.batch API-08 is missing',
   ],
   [
+    'validation machines',
+    'a machine that the product does not support',
+    validation({ trainingInstanceType: 'ml.c5.xlarge' }),
+    'publish.validation.trainingInstanceType MKT-16 is not one of training.instanceTypes (ml.m5.large, ml.p4d.24xlarge)',
+  ],
+  [
+    'validation machines',
+    'a transform machine that the product does not support',
+    validation({ transformInstanceType: 'ml.c5.xlarge' }),
+    'publish.validation.transformInstanceType MKT-16 is not one of inference.transformInstanceTypes',
+  ],
+  [
+    'validation machines',
+    'several machines, and training is for one',
+    validation({ trainingInstanceCount: 2 }),
+    'publish.validation.trainingInstanceCount API-05 needs training.distributed: true',
+  ],
+  [
+    'validation machines',
+    'too many machines of transform',
+    validation({ transformInstanceCount: 101 }),
+    'publish.validation.transformInstanceCount API-01 is more than 100',
+  ],
+  [
+    'validation payload',
+    'too large in all',
+    validation({ maxPayloadInMB: 51, maxConcurrentTransforms: 2 }),
+    'publish.validation.maxPayloadInMB API-01 MaxConcurrentTransforms x MaxPayloadInMB is 2 x 51 = 102; at most 100',
+  ],
+  [
+    'validation payload',
+    'streams what is cut',
+    validation({ maxPayloadInMB: 0 }),
+    'publish.validation.maxPayloadInMB API-01 streams whole files, and the batch sample is cut by Line',
+  ],
+  [
+    'validation payload',
+    'too many variables',
+    validation({ transformEnvironment: fill(17, 'V', '') }),
+    'publish.validation.transformEnvironment API-01 has 17 entries; at most 16',
+  ],
+  [
+    'validation payload',
+    'a variable too long',
+    validation({ transformEnvironment: { V: 'a'.repeat(10_241) } }),
+    'publish.validation.transformEnvironment.V API-01 has 10241 characters; at most 10240',
+  ],
+  [
+    'single lines',
+    'default of two lines',
+    hyperparameter({ type: 'FreeText', default: 'a\nb' }),
+    'training.hyperparameters.extra.default API-01 holds a line break',
+  ],
+  [
+    'single lines',
+    'value of two lines',
+    hyperparameter({ type: 'Categorical', values: ['a', 'b\nc'] }),
+    'training.hyperparameters.extra.values[1] API-01 holds a line break',
+  ],
+  [
+    'single lines',
+    'sample value of two lines',
+    (s) => Object.assign(s.samples, { hyperparameters: [{ target: 'y', note: 'a\nb' }] }),
+    'samples.hyperparameters[0].note API-01 holds a line break',
+  ],
+  ['tags', 'too many with the two of the tool', publish({ tags: fill(49, 't', '') }), 'publish.tags API-01 has 49 entries; at most 48'],
+  ['tags', 'one of AWS itself', publish({ tags: { 'aws:x': '' } }), 'publish.tags.aws:x API-01 begins with aws:'],
+  [
+    'additional data',
+    'no archive',
+    publish({ additionalData: 's3://bucket/weights/' }),
+    'publish.additionalData API-01 is not the S3 address of a .tar.gz',
+  ],
+  [
     'repositories',
     'another registry',
     publish({ repositories: { train: 'docker.io/me/my-algo' } }),
@@ -393,6 +469,90 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'publish.repositories.serve MKT-09 is in the account 123456789012, and publish.role in 210987654321',
   ],
   ['publish region', 'a Region to switch on', publish({ region: 'me-south-1' }), 'publish.region MKT-09 is a Region that accounts'],
+  [
+    'listing texts',
+    'a title too long for the page',
+    listing({ productTitle: 'a'.repeat(73) }),
+    'listing.productTitle MKT-14 has 73 characters; at most 72',
+  ],
+  [
+    'listing texts',
+    'a control character in a highlight',
+    listing({ highlights: ['quick', 'a\u0007b'] }),
+    'listing.highlights[1] MKT-14 holds a control character',
+  ],
+  [
+    'listing texts',
+    'a long description that is no path',
+    listing({ longDescription: 'a'.repeat(5001) }),
+    'listing.longDescription MKT-14 has 5001 characters; at most 5000',
+  ],
+  [
+    'listing counts',
+    'four categories',
+    listing({ categories: ['a', 'b', 'c', 'd'] }),
+    'listing.categories MKT-14 has 4 entries; at most 3 are allowed',
+  ],
+  [
+    'search keywords',
+    'keywords too long together',
+    listing({ searchKeywords: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(42)) }),
+    'listing.searchKeywords MKT-14 has 252 characters together; at most 250',
+  ],
+  [
+    'search keywords',
+    'the same keyword twice',
+    listing({ searchKeywords: ['trees', 'Trees'] }),
+    'listing.searchKeywords MKT-14 holds the same keyword twice',
+  ],
+  [
+    'input and output of the listing',
+    'a parameter that is not ASCII',
+    listing({ input: { parameters: [{ name: 'größe', description: 'of the leaf' }] } }),
+    'listing.input.parameters[0].name MKT-14 may hold only ASCII',
+  ],
+  [
+    'access role',
+    'a role that the console made',
+    listing({ accessRole: 'arn:aws:iam::123456789012:role/service-role/x' }),
+    'listing.accessRole MKT-14 has a path, which AWS Marketplace refuses',
+  ],
+  [
+    'access role',
+    'a role of another account',
+    (s) => Object.assign(s, { publish: { account: '210987654321' }, listing: { accessRole: 'arn:aws:iam::123456789012:role/x' } }),
+    'listing.accessRole MKT-14 is in the account 123456789012, and publish.account is 210987654321',
+  ],
+  [
+    'instance types of the listing',
+    'a recommended machine that is not supported',
+    listing({ recommendedInstanceTypes: { transform: 'ml.m5.24xlarge' } }),
+    'listing.recommendedInstanceTypes.transform MKT-14 is not among inference.transformInstanceTypes',
+  ],
+  [
+    'instance types of the listing',
+    'a price for a machine that is not supported',
+    listing({ pricing: { training: { instanceTypes: { 'ml.p3.2xlarge': 5 } } } }),
+    'listing.pricing.training.instanceTypes["ml.p3.2xlarge"] MKT-14 is not among training.instanceTypes',
+  ],
+  [
+    'terms of the listing',
+    'two licences',
+    listing({ eula: { standardVersion: '2022-07-14', customUrl: 'https://example.com/eula.pdf' } }),
+    'listing.eula MKT-14 names the standard licence and one of your own',
+  ],
+  [
+    'terms of the listing',
+    'a price of a free product',
+    listing({ pricing: { model: 'free', transform: { default: 1 } } }),
+    'listing.pricing.transform MKT-14 is a price of a product that is free',
+  ],
+  [
+    'terms of the listing',
+    'hours and inferences of endpoints',
+    listing({ pricing: { realtime: { default: 1 }, perInference: 0.01 } }),
+    'listing.pricing.perInference MKT-14 stands beside prices for hours',
+  ],
 ];
 
 /** Variations that a strict reader might take for mistakes and that the contract allows. */
@@ -417,6 +577,9 @@ const allowed: readonly [string, (spec: Spec) => void][] = [
   ['Graviton machines for endpoints', (s) => s.inference.realtimeInstanceTypes.push('ml.c7g.large', 'ml.t2.medium')],
   ['batch input alone', (s) => Object.assign(s.samples, { requests: [] })],
   ['a request alone', (s) => Object.assign(s.samples, { batch: undefined })],
+  ['a title of 72 characters and texts in files', listing({ productTitle: 'a'.repeat(72), longDescription: 'docs/page.md' })],
+  ['line breaks in texts of the listing', listing({ shortDescription: 'one\ntwo', refundPolicy: 'None.' })],
+  ['a price for each supported machine', listing({ pricing: { training: { default: 0.5 }, perInference: 0.001, trialDays: 14 } })],
   ['repositories by name', publish({ region: 'eu-west-1', repositories: { train: 'me/my-algo', serve: 'my-algo' } })],
   [
     'both repositories in one Region and account',

@@ -1,5 +1,6 @@
 import { isAdopted } from '../adopted.ts';
 import { defineCheck } from '../define-check.ts';
+import { judgeIssues } from '../issues.ts';
 
 export const projectListingPapers = defineCheck({
   id: 'project/listing-papers',
@@ -9,8 +10,14 @@ export const projectListingPapers = defineCheck({
   fails: 'the README leaves out what a listing has to tell buyers',
   why: 'A listing has to say what goes into each input channel, what each hyperparameter does, and what requests and answers of each content type look like, with samples. The team that reviews it sends it back otherwise. Common causes: a project without a README, or one that was not changed along with the spec.',
   needs: ['project', 'project/folder'],
-  test({ project: { config }, 'project/folder': { papers } }) {
+  test({ project, 'project/folder': { papers } }) {
+    const { config } = project;
     const { training, inference } = config;
+    const limits = judgeIssues({ project }, ['MKT-14'], {
+      expected: 'texts, counts and names of the section listing within the limits of AWS Marketplace',
+      cause: 'A value of the section listing breaks a limit of the page or of the API that makes it.',
+    });
+    if (limits.status === 'fail') return limits;
     if (isAdopted(config)) {
       return { status: 'not-applicable', reason: 'The images are made elsewhere, and so are the papers of the product.' };
     }

@@ -6,6 +6,7 @@ import { config, project } from '../../support/observations.ts';
 const hyperparameters = Object.fromEntries(['rate', 'depth', 'seed', 'loss'].map((name) => [name, { type: 'FreeText' }]));
 const spec = config({ training: { channels: { train: {} }, hyperparameters } });
 const built = configSchema.parse({ ...spec, images: { train: { tag: 'a', dockerfile: 'Dockerfile' }, serve: { tag: 'b' } } });
+const tooLong = { path: 'listing.productTitle', value: 'aaa', reason: 'has 73 characters', clause: 'MKT-14' };
 const papers = (...texts: readonly string[]) => ({
   project: project({ config: built }),
   'project/folder': { papers: texts.map((text, index) => ({ path: `README-${index}.md`, text })), secrets: [] },
@@ -36,5 +37,14 @@ judges(projectListingPapers, {
   ],
   'a channel and a type left out': [papers('rate, depth, seed, loss'), 'fail', /the channel train, the content type text\/csv"/],
   'much left out': [papers('Ridge regression.'), 'fail', /leaves out the channel train, .*rate, .*depth and 3 more/],
+  'a limit of the section listing': [
+    { ...papers('train text/csv rate depth seed loss'), project: project({ config: built, issues: [tooLong] }) },
+    'fail',
+    { actual: 'listing.productTitle = "aaa" has 73 characters', fix: 'Change listing.productTitle in sagemaker-algo.json.' },
+  ],
+  'a limit of another clause': [
+    { ...papers('train text/csv rate depth seed loss'), project: project({ config: built, issues: [{ ...tooLong, clause: 'API-01' }] }) },
+    'pass',
+  ],
   'images that are made elsewhere': [{ project: project() }, 'not-applicable'],
 });

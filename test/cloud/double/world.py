@@ -3,7 +3,9 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from outside import Outside
 from protocol import Call, Refusal
 
 ACCOUNT = "123456789012"
@@ -27,6 +29,10 @@ class World:
     log: list = field(default_factory=list)
     # Scripted outcomes by kind and name, for instance {"algorithm": {"my-algo": [{...}, ...]}}.
     scripts: dict = field(default_factory=dict)
+
+    @cached_property
+    def outside(self) -> Outside:
+        return Outside(self)
 
     def now(self) -> float:
         return time.time()

@@ -58,7 +58,7 @@ export async function startCloud(
       : await startRegistry(options.registry === true ? {} : options.registry);
   const moto = await motoServer;
   const script = join(packageRoot, 'test/cloud/double/server.py');
-  const args = [script, '--moto', moto.found, ...(registry === undefined ? [] : ['--registry', registry.host])];
+  const args = [script, '--moto', moto.found, ...(registry === undefined ? [] : describeRegistry(registry, options.registry))];
   const double = await startServer(python, args, /^ready (\d+)/);
   const counterpart = `http://127.0.0.1:${double.found}`;
   const control = async (what: string, body?: unknown): Promise<unknown> => {
@@ -80,9 +80,22 @@ export async function startCloud(
       await fetch(`${moto.found}/moto-api/reset`, { method: 'POST' });
     },
     async stop() {
+      // Containers of jobs that really run go with it.
+      await control('reset', {}).catch(() => {});
       await Promise.all([stop(double.child), stop(moto.child), registry?.stop()]);
     },
   };
+}
+
+/** What the counterpart of ECR has to know of the registry behind it. */
+function describeRegistry({ host, url }: Registry, given: boolean | RegistryOptions | undefined): readonly string[] {
+  const { login, tls } = typeof given === 'object' ? given : {};
+  const settings = {
+    registryUrl: url,
+    ...(login === undefined ? {} : { registryPassword: login.password }),
+    ...(tls === undefined ? {} : { registryCa: tls.certificate }),
+  };
+  return ['--registry', host, ...Object.entries(settings).map(([name, value]) => `--set=${name}=${value}`)];
 }
 
 function describeEnvironment(moto: string, counterpart: string): Readonly<Record<string, string>> {
@@ -91,6 +104,7 @@ function describeEnvironment(moto: string, counterpart: string): Readonly<Record
     AWS_ENDPOINT_URL_SAGEMAKER: counterpart,
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: counterpart,
     AWS_ENDPOINT_URL_ECR: counterpart,
+    AWS_ENDPOINT_URL_IAM: counterpart,
     AWS_ENDPOINT_URL_MARKETPLACE_CATALOG: counterpart,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'AKIDTESTTESTTESTTEST',

@@ -1,0 +1,64 @@
+import { EXIT, UserError } from '../errors.ts';
+import type { RegistryFailure } from '../registry/failure.ts';
+import { neutraliseLine } from '../text/safe.ts';
+
+/** What the words of a failed push mean. */
+export type PushFailure = 'passing' | 'expired' | 'login' | 'immutable' | 'missing' | 'disk' | 'certificate' | 'other';
+
+/** In this order: the more telling pattern first. The texts are those of docker's engines and podman, and of ECR. */
+const PATTERNS: readonly (readonly [PushFailure, RegExp])[] = [
+  ['disk', /no space left on device|disk quota exceeded|ENOSPC/i],
+  ['expired', /authorization token has expired|ExpiredToken/i],
+  ['immutable', /cannot be overwritten because the (repository|tag) is immutable|TAG_INVALID|tag invalid/i],
+  ['missing', /name unknown|NAME_UNKNOWN|repository .* (does not exist|not found)/i],
+  ['login', /unauthorized|authentication required|no basic auth credentials|\bdenied\b|forbidden|\b40[13]\b/i],
+  ['certificate', /x509|certificate|server gave HTTP response to HTTPS client/i],
+  [
+    'passing',
+    /\b5\d\d\b|\b429\b|too ?many ?requests|connection reset|broken pipe|connection refused|\bEOF\b|i\/o timeout|timed? ?out|TLS handshake|deadline exceeded|request canceled|temporary failure|server misbehaving|no answer in time|slow ?down|throttl/i,
+  ],
+];
+
+/** Takes apart what may pass by itself from what will be the same again. */
+export function classifyPushFailure(said: string): PushFailure {
+  return PATTERNS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'other';
+}
+
+const HINTS: Readonly<Record<PushFailure, string>> = {
+  passing: 'It was tried several times. Run the command again later: what has arrived is not sent again.',
+  expired: 'Run the command again: it logs in anew, and what has arrived is not sent again.',
+  login:
+    'Pushing needs ecr:GetAuthorizationToken, BatchCheckLayerAvailability, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage ' +
+    'and BatchGetImage on the repository. AmazonSageMakerFullAccess allows it for names that hold `sagemaker` only.',
+  immutable: 'The repository keeps tags as they are. Raise `version` in sagemaker-algo.json and build again, or use --retag.',
+  missing: 'Make the repository with: sagemaker-algo push --create',
+  disk: 'Make room where it is said to be full, then run the command again: what has arrived is not sent again.',
+  certificate: 'The engine does not trust the registry, or a proxy before it. Its own settings decide that, not those of this tool.',
+  other: 'Try the push by hand, with a client that is logged in, to see more of it.',
+};
+
+/** A push that failed for good, for the reader. */
+export function pushFailed(name: string, said: string): UserError {
+  return new UserError(`The image cannot be pushed to ${name}: ${neutraliseLine(said, 500)}`, {
+    hint: HINTS[classifyPushFailure(said)],
+    exitCode: EXIT.couldNotLook,
+  });
+}
+
+/** The registry did not take the login that ECR gave. */
+export function loginFailed(address: string, said: string): UserError {
+  return new UserError(`The login to the registry ${address} failed: ${neutraliseLine(said, 500)}`, {
+    hint: classifyPushFailure(said) === 'login' ? HINTS.login : HINTS[classifyPushFailure(said)],
+    exitCode: EXIT.couldNotLook,
+  });
+}
+
+/** A registry that could not be read. */
+export function readingFailed({ host, what, status, said }: RegistryFailure): UserError {
+  const answer = status === undefined ? `no answer (${neutraliseLine(said, 200)})` : `${status}: ${neutraliseLine(said, 300)}`;
+  const login = status === 401 || status === 403;
+  return new UserError(`The registry ${host} does not give ${what}: ${answer}`, {
+    hint: login ? 'Reading needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository.' : HINTS.passing,
+    exitCode: EXIT.couldNotLook,
+  });
+}
