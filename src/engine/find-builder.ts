@@ -37,7 +37,8 @@ async function findBuildx(client: DockerClient, name: string | undefined): Promi
     return { form: 'buildx-other-driver', ...(awake ? {} : { asleep: found }) };
   }
   // Such a builder is an engine, and keeps what it builds: nothing of it would be here.
-  if (endpoint !== client.endpoint.context) throw otherEngine(found, endpoint ?? 'another one', client.endpoint.context);
+  const { context } = client.endpoint;
+  if (endpoint !== undefined && endpoint !== context && !endpoint.includes('://')) throw otherEngine(found, endpoint, context);
   return { form: (await keepsManifests(client)) ? 'buildx-containerd-store' : 'buildx-docker-driver' };
 }
 
