@@ -219,10 +219,10 @@ export interface ContainerEngine {
   ): Promise<void>;
   /** How an image was built, newest step first; undefined when the engine does not say. */
   readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
-  /** In which form an image of this engine will arrive in a registry, and what its id here will be there (MKT-06). */
-  forecastPush?(image: ImageInfo): Promise<PushForecast>;
   /** Gets ready to send images to registries; undefined where there are no images. Whoever calls this calls `close`. */
   openPusher?(): Promise<ImagePusher>;
+  /** In which form an image of this engine will arrive in a registry, and what its id here will be there (MKT-06). */
+  forecastPush?(image: ImageInfo): Promise<PushForecast>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;
