@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -16,8 +16,12 @@ beforeAll(async () => {
   cloud = await startCloud({ registry: true });
   owner = registryOwner(cloud.registry?.url ?? '', { user: 'AWS', password: 'password-of-the-tests' });
   for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
+  // Others may push on this machine meanwhile.
+  const temporary = mkdtempSync(join(tmpdir(), 'sagemaker-algo-push-'));
+  vi.stubEnv('TMPDIR', temporary);
   return async () => {
     vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true });
   };
 });
 afterAll(() => cloud.stop());
@@ -70,9 +74,8 @@ describe('push', () => {
   it('leaves no login, no name of an image and nothing in the home folder', async () => {
     const project = makePushProject();
     project.rehearsed();
-    const before = loginFolders();
     await run(project);
-    expect(loginFolders()).toEqual(before);
+    expect(loginFolders()).toEqual([]);
     expect(namesInRegistry(cloud.registry?.host)).toEqual([]);
     expect(existsSync(join(project.home, '.docker'))).toBe(false);
   });
