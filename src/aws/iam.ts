@@ -1,4 +1,4 @@
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import type { ClientSettings } from './client-settings.ts';
 import { callAws, failedWith } from './failure.ts';
 
@@ -11,10 +11,23 @@ export interface RoleDescription {
   readonly createdAt: number;
 }
 
-/** Roles. Every method throws AwsError. */
+/** Whether a principal may do something, as IAM works it out from its policies. */
+export interface Simulation {
+  /** ARN of a user or a role. */
+  readonly principal: string;
+  readonly actions: readonly string[];
+  /** ARN; `*` for actions that know no resource. */
+  readonly resource: string;
+  /** Condition keys that the request would have, with their text. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Roles and what they may do. Every method throws AwsError. */
 export interface Iam {
   /** Undefined when there is no such role. */
   getRole(name: string): Promise<RoleDescription | undefined>;
+  /** Those of the actions that would be refused. */
+  simulate(simulation: Simulation): Promise<readonly string[]>;
 }
 
 export function createIam(settings: ClientSettings, signal: AbortSignal): Iam {
@@ -31,6 +44,23 @@ export function createIam(settings: ClientSettings, signal: AbortSignal): Iam {
         throw error;
       }
     },
+    simulate: ({ principal, actions, resource, context }) =>
+      callAws('iam', 'SimulatePrincipalPolicy', async () => {
+        const entries = Object.entries(context).map(([ContextKeyName, value]) => ({
+          ContextKeyName,
+          ContextKeyValues: [value],
+          ContextKeyType: 'string' as const,
+        }));
+        const query = { PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [resource], ContextEntries: entries };
+        const refused: string[] = [];
+        for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client }, query)) {
+          signal.throwIfAborted();
+          refused.push(
+            ...EvaluationResults.flatMap(({ EvalActionName = '', EvalDecision }) => (EvalDecision === 'allowed' ? [] : [EvalActionName])),
+          );
+        }
+        return refused;
+      }),
   };
 }
 

@@ -23,11 +23,15 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Puts what the schema found into words for somebody who edits the file by hand. */
-export function describeIssues(issues: readonly core.$ZodIssue[], root: unknown): readonly ShapeProblem[] {
+export function describeIssues(
+  issues: readonly core.$ZodIssue[],
+  root: unknown,
+  schema: () => object = jsonSchema,
+): readonly ShapeProblem[] {
   return issues.flatMap((issue) => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], reason: unknownKey(key, path), found: false }));
+      return issue.keys.map((key) => ({ path: [...path, key], reason: unknownKey(key, path, schema()), found: false }));
     }
     if (valueAt(root, path) === undefined) return [{ path, reason: 'is missing', found: false }];
     return [{ path, reason: describeReason(issue), found: issue.code !== 'invalid_key' }];
@@ -47,18 +51,31 @@ function describeReason(issue: core.$ZodIssue): string {
       return `must be ${[...new Set(kinds)].join(' or ')}`;
     }
     case 'too_small':
-      return issue.origin === 'string'
-        ? 'must not be empty'
-        : `needs at least ${issue.minimum} ${issue.minimum === 1 ? 'entry' : 'entries'}`;
-    case 'invalid_key':
-      return 'a name must not be empty';
+      return describeLeast(issue);
+    case 'too_big':
+      return describeMost(issue);
+    case 'invalid_key': {
+      const [nested] = issue.issues;
+      return nested === undefined || nested.code === 'too_small' ? 'a name must not be empty' : `its name ${describeReason(nested)}`;
+    }
     default:
       return issue.message;
   }
 }
 
-function unknownKey(key: string, path: JsonPath): string {
-  const known = knownKeys(path);
+function describeLeast({ origin, minimum }: core.$ZodIssueTooSmall): string {
+  if (origin === 'string') return minimum === 1 ? 'must not be empty' : `needs at least ${minimum} characters`;
+  if (origin === 'array') return `needs at least ${minimum} ${minimum === 1 ? 'entry' : 'entries'}`;
+  return `must be at least ${minimum}`;
+}
+
+function describeMost({ origin, maximum }: core.$ZodIssueTooBig): string {
+  if (origin === 'string') return `has more than ${maximum} characters`;
+  return origin === 'array' ? `has more than ${maximum} ${maximum === 1 ? 'entry' : 'entries'}` : `must be at most ${maximum}`;
+}
+
+function unknownKey(key: string, path: JsonPath, schema: object): string {
+  const known = knownKeys(path, schema);
   const meant = nearest(key, known);
   return `is not a known key; ${meant === undefined ? `known here: ${known.join(', ')}` : `did you mean "${meant}"?`}`;
 }
@@ -70,8 +87,8 @@ interface SchemaNode {
 }
 
 /** Keys that the schema allows in the object at this path. */
-function knownKeys(path: JsonPath): readonly string[] {
-  let node: SchemaNode | undefined = jsonSchema() as SchemaNode;
+function knownKeys(path: JsonPath, schema: object): readonly string[] {
+  let node: SchemaNode | undefined = schema;
   for (const part of path) {
     if (typeof part === 'number') node = node?.items;
     else node = node?.properties?.[part] ?? (typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined);

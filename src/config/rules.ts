@@ -4,6 +4,7 @@ import * as product from './rules/product.ts';
 import * as publish from './rules/publish.ts';
 import * as samples from './rules/samples.ts';
 import * as training from './rules/training.ts';
+import * as validation from './rules/validation.ts';
 import type { Config, ConfigIssue } from './schema.ts';
 
 /** One limit of the CreateAlgorithm API that goes beyond shape. To add one: a function in `rules/` and a line here. */
@@ -32,6 +33,11 @@ export const RULES = {
   'sample hyperparameters': samples.sampleHyperparameters,
   'sample types': samples.sampleTypes,
   'validation parts': samples.validationParts,
+  'validation machines': validation.validationMachines,
+  'validation payload': validation.validationPayload,
+  'single lines': validation.singleLines,
+  tags: validation.tags,
+  'additional data': validation.additionalData,
   repositories: publish.repositories,
   'publish region': publish.region,
   'listing texts': listing.listingTexts,

@@ -3,6 +3,7 @@ import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
 import { listingSchema } from './schema-listing.ts';
+import { validation } from './schema-validation.ts';
 
 /**
  * Shape, defaults and description of `sagemaker-algo.json`. The JSON schema for editors and the reference in the docs are
@@ -60,6 +61,11 @@ const sampleChannel = z.strictObject({
   path: filled.describe('Folder or file, relative to the project folder'),
   contentType: filled.optional().describe('Content type of the sample, one that the channel declares'),
   inputMode: z.enum(INPUT_MODES).default('File').describe('Input mode of the sample run'),
+  distribution: z
+    .enum(['FullyReplicated', 'ShardedByS3Key'])
+    .optional()
+    .describe('In the validation by AWS: whether each of several machines gets all objects (the default) or its share'),
+  shuffleSeed: z.number().int().optional().describe('In the validation by AWS: shuffles the objects'),
 });
 
 const sampleRequest = z.strictObject({
@@ -82,22 +88,6 @@ const sampleBatch = z.strictObject({
   strategy: z.enum(STRATEGIES).default('MultiRecord').describe('Whether a request carries several records'),
   assembleWith: z.enum(ASSEMBLE_WITH).default('Line').describe('What joins the answers'),
 });
-
-const count = z.number().int().min(1);
-
-/** What the one validation profile needs beyond the samples (contract section 7, ValidationSpecification). */
-const validation = z
-  .strictObject({
-    trainingInstanceType: filled.optional().describe('Machine of the training job (default: the first of training.instanceTypes)'),
-    trainingInstanceCount: count.default(1).describe('Machines of the training job; several only with training.distributed'),
-    volumeSizeInGB: count.default(30).describe('Disk of the training job'),
-    maxRuntimeInSeconds: count.default(3600).describe('Longest the training job may take'),
-    transformInstanceType: filled
-      .optional()
-      .describe('Machine of the transform job (default: the first of inference.transformInstanceTypes)'),
-    transformInstanceCount: count.default(1).describe('Machines of the transform job'),
-  })
-  .describe('Machines of the validation that AWS runs in your account');
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -161,6 +151,9 @@ export const configSchema = z.strictObject({
         .default({})
         .describe('ECR repositories of the images'),
       tags: z.record(z.string(), z.string()).default({}).describe('Tags of everything that is made in AWS'),
+      additionalData: filled
+        .optional()
+        .describe('S3 address of a .tar.gz that training jobs get besides their channels, such as the weights to start from'),
       validation: validation.default(validation.parse({})),
     })
     .default({ repositories: {}, tags: {}, validation: validation.parse({}) }),

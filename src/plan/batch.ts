@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import type { SampleRequest } from '../config/schema.ts';
+import { chooseBatchSample } from '../config/batch-sample.ts';
 import type { BatchRelaxation } from '../observe/batch/types.ts';
 import type { AssembleWith } from '../sagemaker/assemble.ts';
 import { BATCH_DEFAULTS, BATCH_MB } from '../sagemaker/contract.ts';
 import { type SplitType, type Strategy, splitObject } from '../sagemaker/cut-records.ts';
-import { recordLayout } from '../sagemaker/payload.ts';
 import { joinRecords, packRecords, splitLines } from '../sagemaker/records.ts';
 import { type TransformWish, transformEnvironment } from '../sagemaker/transform-settings.ts';
 import type { Project, Scenario } from './scenario.ts';
@@ -43,7 +42,7 @@ export function planTransform(project: Project, options: { readonly outside: boo
   return planServing(project, { id: 'batch', what: 'as a batch transform job starts it', env: transformEnvironment(wish), outside });
 }
 
-/** Where batch input comes from: the spec's own sample, else a sample request of which records can be told. */
+/** A sample as batch input: `from` is absolute, `named` where the spec says so. */
 export interface BatchInput {
   readonly from: string;
   readonly named: string;
@@ -54,21 +53,10 @@ export interface BatchInput {
 }
 
 export function planBatchInput({ config, dir }: Project): BatchInput | undefined {
-  const { batch, requests } = config.samples;
-  if (batch !== undefined) {
-    const { path, contentType, accept, splitType: split, assembleWith: assemble } = batch;
-    return { from: resolve(dir, path), named: 'samples.batch.path', contentType, accept, split, assemble };
-  }
-  const good = requests.filter(({ expect }) => expect.status < 300);
-  const chosen = good.find(inLines) ?? good[0];
-  if (chosen === undefined) return undefined;
-  const { path, contentType, accept } = chosen;
-  const named = `samples.requests.${requests.indexOf(chosen)}.path`;
-  return { from: resolve(dir, path), named, contentType, accept, split: inLines(chosen) ? 'Line' : 'None', assemble: 'Line' };
-}
-
-function inLines({ contentType }: SampleRequest): boolean {
-  return recordLayout(contentType) === 'lines';
+  const sample = chooseBatchSample(config);
+  if (sample === undefined) return undefined;
+  const { path, named, contentType, accept, split, assemble } = sample;
+  return { from: resolve(dir, path), named: `${named}.path`, contentType, accept, split, assemble };
 }
 
 /** One way of cutting an input into requests. */

@@ -15,6 +15,8 @@ export interface Destination {
   /** ARN. */
   readonly role: string;
   readonly bucket: { readonly name: string; readonly exists: boolean };
+  /** The role is so new that not all of AWS may know it yet. */
+  readonly freshRole: boolean;
   /** What could not be looked at, for the reader. */
   readonly notes: readonly string[];
 }
@@ -31,9 +33,10 @@ export async function runPreflight(session: Session, { s3, createBucket }: Prefl
   const identity = await getCallerIdentity(client, context.signal);
   assertAccount(identity, settings);
   assertRegion(identity.region);
-  const [notes, found] = await Promise.all([lookAtRole(role, createIam(client, context.signal)), s3.bucketRegion(bucket)]);
+  const [{ notes, createdAt }, found] = await Promise.all([lookAtRole(role, createIam(client, context.signal)), s3.bucketRegion(bucket)]);
   assertBucket(bucket, found, { region: identity.region, createBucket });
-  return { identity, role, bucket: { name: bucket, exists: found !== undefined }, notes };
+  const freshRole = createdAt !== undefined && context.now() - createdAt < FRESH_MS;
+  return { identity, role, bucket: { name: bucket, exists: found !== undefined }, freshRole, notes };
 }
 
 /** Role and bucket have to be said, since nothing can be assumed of them. Throws UserError. */
@@ -74,9 +77,19 @@ function assertRegion(region: string): void {
   });
 }
 
-async function lookAtRole(arn: string, iam: Iam): Promise<readonly string[]> {
+/** IAM tells the other services of a new role within this time; how long that takes is inference. */
+const FRESH_MS = 5 * 60_000;
+
+interface RoleLook {
+  readonly notes: readonly string[];
+  readonly createdAt: number | undefined;
+}
+
+async function lookAtRole(arn: string, iam: Iam): Promise<RoleLook> {
   const found = await lookUp(arn, iam);
-  if (found === 'not allowed') return [`${arn} could not be looked at: your identity may not call iam:GetRole.`];
+  if (found === 'not allowed') {
+    return { notes: [`${arn} could not be looked at: your identity may not call iam:GetRole.`], createdAt: undefined };
+  }
   if (found === undefined) {
     throw new UserError(`There is no role ${arn}.`, { hint: `Make one that trusts SageMaker, with this trust policy:\n${trustPolicy()}` });
   }
@@ -86,7 +99,8 @@ async function lookAtRole(arn: string, iam: Iam): Promise<readonly string[]> {
       hint: `IAM, Roles, Trust relationships: put this statement there.\n${trustPolicy()}`,
     });
   }
-  return trust.conditions ? [`The trust policy of ${arn} has conditions, which only AWS can judge.`] : [];
+  const notes = trust.conditions ? [`The trust policy of ${arn} has conditions, which only AWS can judge.`] : [];
+  return { notes, createdAt: found.createdAt };
 }
 
 async function lookUp(arn: string, iam: Iam) {

@@ -55,12 +55,7 @@ export function createPushClient({ ecr, login: first, engine, repositories, cont
       }
       return opening;
     },
-    registry({ uri }) {
-      const host = hostOf(uri);
-      const endpoint = new URL(login.endpoint);
-      const url = `${endpoint.host === host ? endpoint.protocol : 'https:'}//${host}`;
-      return openRegistry({ url, login: () => login, signal: context.signal, backoffMs });
-    },
+    registry: (repository) => openRepository(repository, { login: () => login, signal: context.signal, backoffMs }),
     async close() {
       await opening?.catch(() => {});
       try {
@@ -70,6 +65,16 @@ export function createPushClient({ ecr, login: first, engine, repositories, cont
       }
     },
   };
+}
+
+/** A registry as ECR names it: the address of a login says by which scheme, where both are one host. */
+export function openRepository(
+  { uri }: EcrRepository,
+  { login, ...rest }: { readonly login: () => RegistryLogin; readonly signal: AbortSignal; readonly backoffMs: number },
+): Registry {
+  const host = hostOf(uri);
+  const endpoint = new URL(login().endpoint);
+  return openRegistry({ url: `${endpoint.host === host ? endpoint.protocol : 'https:'}//${host}`, login, ...rest });
 }
 
 function hostOf(uri: string): string {

@@ -79,7 +79,8 @@ async function chooseTag({
   });
 }
 
-function isImage({ manifest, image }: ReadBack, id: string): boolean {
+/** Whether an engine calls what was read back by this id. */
+export function isImage({ manifest, image }: ReadBack, id: string): boolean {
   return [manifest.digest, image?.manifest.digest, image?.manifest.config?.digest].includes(id);
 }
 

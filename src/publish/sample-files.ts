@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { chooseBatchSample } from '../config/batch-sample.ts';
 import type { Config } from '../config/schema.ts';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { byCodePoint, listFiles } from '../files.ts';
 
@@ -27,9 +28,10 @@ export interface SampleSet {
 const LEFT_BEHIND = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/;
 
 /** Reads which files belong to the channels and the batch input of the samples. Throws UserError when one is missing or empty. */
-export async function readSamples({ samples }: Pick<Config, 'samples'>, projectDir: string): Promise<SampleSet> {
-  const sources = Object.entries(samples.channels).map(([channel, { path }]) => ({ to: `channels/${channel}`, path }));
-  if (samples.batch !== undefined) sources.push({ to: 'batch', path: samples.batch.path });
+export async function readSamples(config: Pick<Config, 'samples'>, projectDir: string): Promise<SampleSet> {
+  const sources = Object.entries(config.samples.channels).map(([channel, { path }]) => ({ to: `channels/${channel}`, path }));
+  const batch = chooseBatchSample(config);
+  if (batch !== undefined) sources.push({ to: 'batch', path: batch.path });
   const files = sources.flatMap(({ to, path }) => listSource(to, path, projectDir)).sort((a, b) => byCodePoint(a.path, b.path));
   const hash = createHash('sha256');
   for (const { path, file } of files) hash.update(`${path}\0${await hashFile(file)}\0`);
@@ -42,13 +44,25 @@ function listSource(to: string, path: string, projectDir: string): readonly Samp
   const names = isFolder ? listFiles(source).filter((name) => !LEFT_BEHIND.test(name)) : [''];
   const files = names.map((name) => {
     const file = name === '' ? source : `${source}/${name}`;
-    const { size } = explaining('read', name === '' ? path : `${path}/${name}`, () => statSync(file));
-    return { path: `${to}/${name === '' ? basename(source) : name}`, file, bytes: size };
+    const shown = name === '' ? path : `${path}/${name}`;
+    const stats = explaining('read', shown, () => statSync(file));
+    if (!stats.isFile()) throw new UserError(`${shown} is no file, so it cannot be uploaded.`, { hint: 'Put the files themselves there.' });
+    return { path: `${to}/${name === '' ? basename(source) : name}`, file, bytes: stats.size };
   });
   if (files.length > 0) return files;
   throw new UserError(`There is no sample data in ${path}, so validation would find nothing to read.`, {
     hint: `Put the data there, or change samples.${to === 'batch' ? 'batch' : 'channels'} in sagemaker-algo.json.`,
   });
+}
+
+/** The digest of the samples; undefined where they cannot be read, which the lints tell. Throws what is no UserError. */
+export async function findSampleDigest(config: Pick<Config, 'samples'>, projectDir: string): Promise<string | undefined> {
+  try {
+    return (await readSamples(config, projectDir)).digest;
+  } catch (error) {
+    if (isUserError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function hashFile(file: string): Promise<string> {

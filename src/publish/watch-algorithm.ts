@@ -55,7 +55,8 @@ function passing(error: unknown): string | undefined {
 
 const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ENET\w+|EHOST\w+|EPIPE|ETIMEDOUT|TimeoutError)$/;
 
-async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+/** Waits; an abort throws its reason. */
+export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);

@@ -33,10 +33,20 @@ export const LENGTH = {
   metricName: 255,
   metricRegex: 500,
   environmentValue: 1024,
+  transformEnvironmentValue: 10_240,
+  s3Uri: 1024,
 } as const;
 
 /** Most entries of each kind. */
-export const COUNT = { hyperparameters: 100, categoricalValues: 30, channels: 8, metrics: 40, environment: 100 } as const;
+export const COUNT = {
+  hyperparameters: 100,
+  categoricalValues: 30,
+  channels: 8,
+  metrics: 40,
+  environment: 100,
+  transformEnvironment: 16,
+  tags: 50,
+} as const;
 
 /** Bytes of all names and values of the inference environment together (INF-17). */
 export const ENVIRONMENT_BYTES = 32_768;

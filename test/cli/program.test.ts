@@ -22,7 +22,13 @@ const commands = [
   'serve',
   'invoke',
   'transform',
+  'push',
   'publish',
+  'status',
+  'unpublish',
+  'jobs',
+  'policy',
+  'listing',
   'explain',
 ];
 

@@ -20,6 +20,7 @@ const channel =
   };
 
 const publish = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { publish: fields });
+const validation = (fields: Record<string, unknown>) => publish({ validation: fields });
 const listing = (fields: Record<string, unknown>) => (sound: Spec) => Object.assign(sound, { listing: fields });
 const repository = (region: string, account = '123456789012') => `${account}.dkr.ecr.${region}.amazonaws.com/my-algo`;
 
@@ -362,6 +363,80 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     'no batch input, and requests that expect a refusal',
     (s) => Object.assign(s.samples, { requests: [{ path: 'x', contentType: 'image/png', expect: { status: 415 } }], batch: undefined }),
     'samples.batch API-08 is missing',
+  ],
+  [
+    'validation machines',
+    'a machine that the product does not support',
+    validation({ trainingInstanceType: 'ml.c5.xlarge' }),
+    'publish.validation.trainingInstanceType MKT-16 is not one of training.instanceTypes (ml.m5.large, ml.p4d.24xlarge)',
+  ],
+  [
+    'validation machines',
+    'a transform machine that the product does not support',
+    validation({ transformInstanceType: 'ml.c5.xlarge' }),
+    'publish.validation.transformInstanceType MKT-16 is not one of inference.transformInstanceTypes',
+  ],
+  [
+    'validation machines',
+    'several machines, and training is for one',
+    validation({ trainingInstanceCount: 2 }),
+    'publish.validation.trainingInstanceCount API-05 needs training.distributed: true',
+  ],
+  [
+    'validation machines',
+    'too many machines of transform',
+    validation({ transformInstanceCount: 101 }),
+    'publish.validation.transformInstanceCount API-01 is more than 100',
+  ],
+  [
+    'validation payload',
+    'too large in all',
+    validation({ maxPayloadInMB: 51, maxConcurrentTransforms: 2 }),
+    'publish.validation.maxPayloadInMB API-01 MaxConcurrentTransforms x MaxPayloadInMB is 2 x 51 = 102; at most 100',
+  ],
+  [
+    'validation payload',
+    'streams what is cut',
+    validation({ maxPayloadInMB: 0 }),
+    'publish.validation.maxPayloadInMB API-01 streams whole files, and the batch sample is cut by Line',
+  ],
+  [
+    'validation payload',
+    'too many variables',
+    validation({ transformEnvironment: fill(17, 'V', '') }),
+    'publish.validation.transformEnvironment API-01 has 17 entries; at most 16',
+  ],
+  [
+    'validation payload',
+    'a variable too long',
+    validation({ transformEnvironment: { V: 'a'.repeat(10_241) } }),
+    'publish.validation.transformEnvironment.V API-01 has 10241 characters; at most 10240',
+  ],
+  [
+    'single lines',
+    'default of two lines',
+    hyperparameter({ type: 'FreeText', default: 'a\nb' }),
+    'training.hyperparameters.extra.default API-01 holds a line break',
+  ],
+  [
+    'single lines',
+    'value of two lines',
+    hyperparameter({ type: 'Categorical', values: ['a', 'b\nc'] }),
+    'training.hyperparameters.extra.values[1] API-01 holds a line break',
+  ],
+  [
+    'single lines',
+    'sample value of two lines',
+    (s) => Object.assign(s.samples, { hyperparameters: [{ target: 'y', note: 'a\nb' }] }),
+    'samples.hyperparameters[0].note API-01 holds a line break',
+  ],
+  ['tags', 'too many with the two of the tool', publish({ tags: fill(49, 't', '') }), 'publish.tags API-01 has 49 entries; at most 48'],
+  ['tags', 'one of AWS itself', publish({ tags: { 'aws:x': '' } }), 'publish.tags.aws:x API-01 begins with aws:'],
+  [
+    'additional data',
+    'no archive',
+    publish({ additionalData: 's3://bucket/weights/' }),
+    'publish.additionalData API-01 is not the S3 address of a .tar.gz',
   ],
   [
     'repositories',

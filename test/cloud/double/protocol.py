@@ -66,6 +66,8 @@ def read_call(method: str, target: str, headers: dict, body: bytes) -> Call:
         name = fields.pop("Action", "")
         fields.pop("Version", None)
         params = unflatten(fields)
+        if name in model.operation_names:
+            params = as_typed(model.operation_model(name).input_shape, params)
     else:
         name, params = read_rest(model, method, target, headers, body)
     if name not in model.operation_names:
@@ -122,6 +124,22 @@ def unflatten(fields: dict) -> dict:
         return {key: fold(one) for key, one in value.items()}
 
     return fold(result)
+
+
+def as_typed(shape, value):
+    """The Query protocol carries text alone; what is no number where one should be stays text, for the judge."""
+    kind = shape.type_name if shape is not None else ""
+    if kind == "structure" and isinstance(value, dict):
+        return {name: as_typed(shape.members.get(name), one) for name, one in value.items()}
+    if kind == "list" and value == "":
+        return []
+    if kind == "list" and isinstance(value, list):
+        return [as_typed(shape.member, one) for one in value]
+    if kind == "boolean" and value in ("true", "false"):
+        return value == "true"
+    if kind in ("integer", "long") and isinstance(value, str) and re.fullmatch(r"-?\d+", value):
+        return int(value)
+    return value
 
 
 def write_answer(call: Call, answer: dict):

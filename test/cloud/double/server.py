@@ -8,7 +8,10 @@ It never makes up an answer that AWS's model does not allow: such an answer is a
 
 import argparse
 import json
+import os
 import sys
+import threading
+import time
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -53,6 +56,9 @@ class Handler(BaseHTTPRequestHandler):
             count = f"{len(wrong)} validation error{'s' if len(wrong) > 1 else ''} detected"
             raise Refusal("ValidationException", f"{count}: {'; '.join(wrong)}")
         play = getattr(self.plays.get(call.service), call.operation.name, None)
+        forward = getattr(self.plays.get(call.service), "forward", None)
+        if play is None and forward is not None:
+            return forward(call)
         if play is None:
             raise Refusal("UnknownOperationException", f"this counterpart does not play {call.service} {call.operation.name}", 501)
         answer = play(call.params, call) or {}
@@ -103,6 +109,16 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+def leave_with_parent(plays):
+    """Nothing of ours outlives the tests that started us."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    for service in plays.values():
+        service.reset()
+    os._exit(0)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
@@ -114,6 +130,7 @@ def main():
     Handler.world, Handler.plays = world, services.play(world)
     server = ThreadingHTTPServer(("127.0.0.1", options.port), Handler)
     server.daemon_threads = True
+    threading.Thread(target=leave_with_parent, args=(Handler.plays,), daemon=True).start()
     print(f"ready {server.server_port}", flush=True)
     server.serve_forever()
 

@@ -80,6 +80,8 @@ export async function startCloud(
       await fetch(`${moto.found}/moto-api/reset`, { method: 'POST' });
     },
     async stop() {
+      // Containers of jobs that really run go with it.
+      await control('reset', {}).catch(() => {});
       await Promise.all([stop(double.child), stop(moto.child), registry?.stop()]);
     },
   };
@@ -102,6 +104,7 @@ function describeEnvironment(moto: string, counterpart: string): Readonly<Record
     AWS_ENDPOINT_URL_SAGEMAKER: counterpart,
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: counterpart,
     AWS_ENDPOINT_URL_ECR: counterpart,
+    AWS_ENDPOINT_URL_IAM: counterpart,
     AWS_ENDPOINT_URL_MARKETPLACE_CATALOG: counterpart,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: 'AKIDTESTTESTTESTTEST',

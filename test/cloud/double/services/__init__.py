@@ -3,13 +3,15 @@
 from services.algorithms import Algorithms
 from services.ecr import Ecr
 from services.endpoints import Endpoints
+from services.iam import Iam
 from services.models import Models
+from services.real_runs import RealRuns
 from services.runtime import Runtime
 from services.training_jobs import TrainingJobs
 from services.transform_jobs import TransformJobs
 
 
-class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints):
+class SageMaker(Algorithms, TrainingJobs, TransformJobs, Models, Endpoints, RealRuns):
     """The control plane, from one class for each family of things."""
 
 
@@ -20,4 +22,5 @@ def play(world) -> dict:
         "sagemaker": sagemaker,
         "sagemaker-runtime": Runtime(world, sagemaker),
         "ecr": Ecr(world),
+        "iam": Iam(world),
     }

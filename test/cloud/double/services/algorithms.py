@@ -1,6 +1,8 @@
 """CreateAlgorithm, DescribeAlgorithm, DeleteAlgorithm, ListAlgorithms.
 
-An algorithm goes through scripted states, one for each time that it is described; without a script: Pending, InProgress, Completed.
+An algorithm goes through scripted states (`algorithm`), one for each time that it is described; without a script: Pending, InProgress,
+Completed. With the setting `jobs` = `real` the jobs of its validation profile really run, see real/validation.py. One that is deleted is
+Deleting for as many looks as its script `algorithm-deletion` has entries (one), then it is gone; its name is taken until then.
 Known from real AWS: the texts for an unknown name and for a deletion while it is validated, and the members that DescribeAlgorithm
 leaves out though they were sent. Not known, and made up here: the text for a name that exists, and details of statuses.
 """
@@ -8,12 +10,15 @@ leaves out though they were sent. Not known, and made up here: the text for a na
 import copy
 
 from protocol import Refusal
-from services.base import Service
+from services.tags import Tags
 
 DEFAULT = [{"status": "Pending"}, {"status": "InProgress"}, {"status": "Completed"}]
 
 
-class Algorithms(Service):
+DELETION = [{"status": "Deleting"}]
+
+
+class Algorithms(Tags):
     def reset(self):
         super().reset()
         # By Region and name.
@@ -27,6 +32,9 @@ class Algorithms(Service):
             arn = f"arn:aws:sagemaker:{call.region}:{self.world.account}:algorithm/{params['AlgorithmName'].lower()}"
             script = copy.deepcopy(self.world.script("algorithm", params["AlgorithmName"], DEFAULT))
             self.algorithms[key] = {"arn": arn, "request": params, "created": self.world.now(), "states": script}
+            self.tag(arn, params)
+        if self.world.settings.get("jobs") == "real" and params.get("ValidationSpecification"):
+            self.start_validation(self.algorithms[key], call)
         return {"AlgorithmArn": arn}
 
     def DescribeAlgorithm(self, params, call):
@@ -34,8 +42,11 @@ class Algorithms(Service):
         with self.world.lock:
             found = self.find(name, call)
             state = found["states"][0]
+            deleting = state["status"] == "Deleting"
             if len(found["states"]) > 1:
                 found["states"].pop(0)
+            elif deleting:
+                del self.algorithms[(call.region, found["request"]["AlgorithmName"])]
         request = copy.deepcopy(found["request"])
         strip(request)
         return {
@@ -57,13 +68,17 @@ class Algorithms(Service):
         with self.world.lock:
             found = self.find(params["AlgorithmName"], call)
             if found["states"][0]["status"] in ("Pending", "InProgress"):
-                raise Refusal("ConflictException", "Cannot delete Algorithm in InProgress status")
-            del self.algorithms[(call.region, found["request"]["AlgorithmName"])]
+                # Both seen on real AWS; the model declares a ConflictException besides.
+                raise Refusal("ValidationException", "Cannot delete Algorithm in InProgress status")
+            name = found["request"]["AlgorithmName"]
+            found["states"] = copy.deepcopy(self.world.script("algorithm-deletion", name, DELETION))
         return {}
 
     def ListAlgorithms(self, params, call):
         here = [one for (region, _), one in self.algorithms.items() if region == call.region]
         wanted = [one for one in here if params.get("NameContains", "") in one["request"]["AlgorithmName"]]
+        if params.get("SortOrder") == "Descending":
+            wanted.reverse()
         return {
             "AlgorithmSummaryList": [
                 {
