@@ -1,4 +1,5 @@
 import {
+  BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImageScanFindingsCommand,
   DescribeRepositoriesCommand,
@@ -22,6 +23,11 @@ export interface EcrRepository {
   readonly uri: string;
   /** Whether a tag that exists stays what it is; with exclusions it depends on the tag. */
   readonly tags: 'mutable' | 'immutable' | 'depends';
+}
+
+export interface EcrManifest {
+  readonly account: string;
+  readonly mediaType: string;
 }
 
 /** What a registry takes for twelve hours. */
@@ -61,6 +67,8 @@ export interface Ecr {
   login(): Promise<RegistryLogin>;
   /** Stores a manifest whose parts are there. One that exists already is as good. */
   putManifest(repository: string, manifest: { readonly text: string; readonly mediaType: string; readonly tag: string }): Promise<void>;
+  /** Account and media type of the manifest with this digest under this tag; undefined when the tag has another, or there is none. */
+  manifest(repository: string, image: { readonly tag: string; readonly digest: string }): Promise<EcrManifest | undefined>;
   /** Undefined status when the image was never scanned. */
   scan(repository: string, digest: string): Promise<EcrScan>;
   /** Asks for a scan; false when this registry, or this image today, gets none by asking. */
@@ -101,6 +109,17 @@ export function createEcr(settings: ClientSettings, signal: AbortSignal): Ecr {
     async putManifest(repositoryName, { text, mediaType, tag }) {
       const input = { repositoryName, imageManifest: text, imageManifestMediaType: mediaType, imageTag: tag };
       await call('PutImage', () => client.send(new PutImageCommand(input), abort)).catch(unless('ImageAlreadyExistsException'));
+    },
+    async manifest(repositoryName, { tag: imageTag, digest: imageDigest }) {
+      const input = { repositoryName, imageIds: [{ imageTag, imageDigest }] };
+      try {
+        const { images = [] } = await call('BatchGetImage', () => client.send(new BatchGetImageCommand(input), abort));
+        const [{ registryId = '', imageManifestMediaType = '' } = {}] = images;
+        return images.length === 0 ? undefined : { account: registryId, mediaType: imageManifestMediaType };
+      } catch (error) {
+        if (failedWith(error, 'RepositoryNotFoundException')) return undefined;
+        throw error;
+      }
     },
     scan: (repository, digest) => readScan(client, repository, digest, signal),
     async startScan(repositoryName, imageDigest) {
