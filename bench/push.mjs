@@ -1,20 +1,23 @@
 // What `push` costs when nothing has changed, beside a bare `docker push` of the same images to the same registry:
-// `node bench/push.mjs [rounds] [layers]`, after `npm run build`, with a docker engine and what `node test/setup/cloud.mjs` sets up. All
+// `node bench/push.mjs [rounds] [layers] [round trip]`, after `npm run build`, with a docker engine and what `node test/setup/cloud.mjs` sets up. All
 // take turns, every second round backwards; medians of the ratios within a round count. The registry is a real one on loopback, ECR a
-// counterpart before it, so that what is left out is the network: bare docker asks the registry for each layer, we ask for none.
+// counterpart before it; both are put so many milliseconds away, or are as near as they are. Without a distance everything that is
+// measured is how fast programs start.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cloudPython } from '../test/setup/cloud.mjs';
 
 const rounds = Number(process.argv[2] ?? 15);
 const layers = Number(process.argv[3] ?? 8);
+const roundTrip = Number(process.argv[4] ?? 0);
 const root = path.dirname(import.meta.dirname);
 const work = mkdtempSync(path.join(tmpdir(), 'bench-push-'));
 const { NODE_EXTRA_CA_CERTS: _bundle, NODE_OPTIONS: _options, ...outer } = process.env;
@@ -22,8 +25,8 @@ const name = `bench-push-${randomBytes(3).toString('hex')}`;
 const tool = (folder, ...args) => [process.execPath, [path.join(root, 'bin/sagemaker-algo.cjs'), ...args], folder];
 const children = [];
 
-function run(env, command, args, cwd = work, input) {
-  const result = spawnSync(command, args, { cwd, env, input, encoding: input === undefined ? 'utf8' : 'buffer', maxBuffer: 1e9 });
+function run(env, command, args) {
+  const result = spawnSync(command, args, { cwd: work, env, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${result.error ?? ''}${result.stdout}${result.stderr}`);
   return String(result.stdout);
 }
@@ -44,6 +47,24 @@ async function freePort() {
   const { port } = server.address();
   server.close();
   return port;
+}
+
+/** Address of something behind a line that takes its time, half of a round trip each way. */
+async function putAway(port) {
+  if (roundTrip === 0) return port;
+  const late = (from, to) => {
+    from.on('data', (chunk) => setTimeout(() => to.writable && to.write(chunk), roundTrip / 2));
+    from.on('close', () => setTimeout(() => to.destroy(), roundTrip / 2));
+    from.on('error', () => {});
+  };
+  const line = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    late(near, far);
+    late(far, near);
+  }).listen(0, '127.0.0.1');
+  line.unref();
+  await once(line, 'listening');
+  return line.address().port;
 }
 
 async function startRegistry() {
@@ -69,14 +90,15 @@ async function startRegistry() {
   throw new Error('docker-registry did not come up');
 }
 
-async function startEcr(registry) {
-  const child = spawn(cloudPython(), [path.join(root, 'test/cloud/double/server.py'), '--registry', registry], {
+async function startEcr(near, registry) {
+  const args = ['--registry', near, '--set', `registryUrl=http://${registry}`];
+  const child = spawn(cloudPython(), [path.join(root, 'test/cloud/double/server.py'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...outer, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
   });
   children.push(child);
   for await (const line of createInterface({ input: child.stdout }))
-    if (/^ready/.test(line)) return `http://127.0.0.1:${line.split(' ')[1]}`;
+    if (/^ready/.test(line)) return `http://127.0.0.1:${await putAway(Number(line.split(' ')[1]))}`;
   throw new Error('the counterpart did not come up');
 }
 
@@ -110,8 +132,9 @@ function makeProject(folder, images) {
 }
 
 const made = new Set();
-const registry = await startRegistry();
-const ecr = await startEcr(registry);
+const near = await startRegistry();
+const registry = `127.0.0.1:${await putAway(Number(near.split(':')[1]))}`;
+const ecr = await startEcr(near, registry);
 const env = {
   ...outer,
   ...{ XDG_CACHE_HOME: path.join(work, 'cache'), AWS_ENDPOINT_URL_ECR: ecr, AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' },
@@ -134,11 +157,11 @@ try {
       made.add(tag).add(bare[key][index]);
       loadImage(env, tag);
       run(env, 'docker', ['tag', tag, bare[key][index]]);
-      run(env, 'docker', ['push', bare[key][index]]);
+      await time(env, 'docker', ['push', bare[key][index]]);
     }
     makeProject(folders[key], tags);
     const [command, args, cwd] = tool(folders[key], ...PUSH, '--create');
-    run(env, command, args, cwd);
+    await time(env, command, args, cwd);
   }
   const candidates = {
     'node -e 0': () => time(env, process.execPath, ['-e', '0']),
@@ -164,11 +187,14 @@ try {
     }
   }
   const [command, args, cwd] = tool(folders.both, ...PUSH);
-  const { images: last } = JSON.parse(run(env, command, args, cwd));
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const { images: last } = await json(child.stdout);
   if (last.some(({ outcome }) => outcome !== 'unchanged')) throw new Error('an image was sent again');
   const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
   const against = (key, base) => median(seen[key].map((ms, index) => ms / seen[base][index])).toFixed(2);
-  console.log(`| what, ${layers} layers an image | ms | x one docker push | x two |\n|---|---|---|---|`);
+  console.log(
+    `| what, ${layers} layers an image, ${roundTrip} ms to the registry and back | ms | x one docker push | x two |\n|---|---|---|---|`,
+  );
   for (const key of Object.keys(seen)) {
     const ratios = ['docker push, one image', 'docker push, two, one after the other'].map((base) => against(key, base));
     console.log(`| ${key} | ${median(seen[key]).toFixed(1)} | ${ratios.join(' | ')} |`);
