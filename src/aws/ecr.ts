@@ -2,6 +2,7 @@ import {
   BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   type EnhancedImageScanFinding,
@@ -69,6 +70,8 @@ export interface Ecr {
   putManifest(repository: string, manifest: { readonly text: string; readonly mediaType: string; readonly tag: string }): Promise<void>;
   /** Account and media type of the manifest with this digest under this tag; undefined when the tag has another, or there is none. */
   manifest(repository: string, image: { readonly tag: string; readonly digest: string }): Promise<EcrManifest | undefined>;
+  /** Digest of the manifest under a tag; undefined when there is none. */
+  digest(repository: string, tag: string): Promise<string | undefined>;
   /** Undefined status when the image was never scanned. */
   scan(repository: string, digest: string): Promise<EcrScan>;
   /** Asks for a scan; false when this registry, or this image today, gets none by asking. */
@@ -110,16 +113,12 @@ export function createEcr(settings: ClientSettings, signal: AbortSignal): Ecr {
       const input = { repositoryName, imageManifest: text, imageManifestMediaType: mediaType, imageTag: tag };
       await call('PutImage', () => client.send(new PutImageCommand(input), abort)).catch(unless('ImageAlreadyExistsException'));
     },
-    async manifest(repositoryName, { tag: imageTag, digest: imageDigest }) {
-      const input = { repositoryName, imageIds: [{ imageTag, imageDigest }] };
-      try {
-        const { images = [] } = await call('BatchGetImage', () => client.send(new BatchGetImageCommand(input), abort));
-        const [{ registryId = '', imageManifestMediaType = '' } = {}] = images;
-        return images.length === 0 ? undefined : { account: registryId, mediaType: imageManifestMediaType };
-      } catch (error) {
-        if (failedWith(error, 'RepositoryNotFoundException')) return undefined;
-        throw error;
-      }
+    manifest: (repository, image) => findManifest(client, repository, image, signal),
+    async digest(repositoryName, imageTag) {
+      const images = await call('DescribeImages', () =>
+        client.send(new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }), abort),
+      ).catch(unless('ImageNotFoundException', 'RepositoryNotFoundException'));
+      return images?.imageDetails?.[0]?.imageDigest;
     },
     scan: (repository, digest) => readScan(client, repository, digest, signal),
     async startScan(repositoryName, imageDigest) {
@@ -169,6 +168,20 @@ function unless(...codes: readonly string[]): (error: unknown) => undefined {
   return (error) => {
     if (!failedWith(error, ...codes)) throw error;
   };
+}
+
+async function findManifest(
+  client: ECRClient,
+  repositoryName: string,
+  { tag: imageTag, digest: imageDigest }: { readonly tag: string; readonly digest: string },
+  abortSignal: AbortSignal,
+): Promise<EcrManifest | undefined> {
+  const input = { repositoryName, imageIds: [{ imageTag, imageDigest }] };
+  const found = await call('BatchGetImage', () => client.send(new BatchGetImageCommand(input), { abortSignal })).catch(
+    unless('RepositoryNotFoundException'),
+  );
+  const [image] = found?.images ?? [];
+  return image === undefined ? undefined : { account: image.registryId ?? '', mediaType: image.imageManifestMediaType ?? '' };
 }
 
 async function readScan(client: ECRClient, repositoryName: string, imageDigest: string, abortSignal: AbortSignal): Promise<EcrScan> {
