@@ -9,7 +9,7 @@ import { type DockerClient, engineGone, firstLine } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
 import { contextId, type Endpoint, findConfigFolder } from './endpoint.ts';
 import { createPushOutput } from './push-output.ts';
-import type { ImagePusher, PushEnd, Pushed } from './pusher.ts';
+import type { ImagePusher, PushEnd, Pushed, PushProgress } from './pusher.ts';
 
 /** A registry answers a login at once, or not at all. */
 const LOGIN_TIMEOUT_MS = 120_000;
