@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import type { ExecRequest } from '../../src/exec.ts';
 import { exec } from '../../src/exec.ts';
 import type { PushedImages } from '../../src/publish/pushed.ts';
 import { type TestContext, testContext } from '../support/context.ts';
-import { type Cloud, startCloud } from './support/cloud.ts';
+import { type Cloud, startCloud, startTool } from './support/cloud.ts';
 import { docker, makePushProject, type PushProject } from './support/push-project.ts';
 import { type RegistryProxy, type Seen, startRegistryProxy } from './support/registry-proxy.ts';
 
@@ -262,6 +263,23 @@ describe('an interrupted push', () => {
     opened.context.interrupt();
     await work.catch(() => {});
   });
+});
+
+it('Ctrl-C ends the built tool with 130, and nothing of it stays', async () => {
+  const project = makePushProject({ combined: true, layers: [3_000_000] });
+  proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 300_000 } : undefined));
+  const temporary = process.env['TMPDIR'] ?? '';
+  const tool = startTool(project.folder, ['push', '--create', '--untested'], { ...project.env, ...cloud.env, TMPDIR: temporary });
+  let said = '';
+  tool.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await until(() => proxy.seen.some((seen) => isUpload(seen) && seen.path.includes(project.repositories.train)));
+  expect(leftovers().logins).toHaveLength(1);
+  tool.kill('SIGINT');
+  const [code] = await once(tool, 'close');
+  expect([code, said.includes('Interrupted. Everything that was started has been removed.')]).toEqual([130, true]);
+  expect(leftovers()).toEqual(NOTHING);
 });
 
 describe('the login', () => {
