@@ -43,6 +43,8 @@ const HASH = 'sagemaker-algo-sha256';
 
 export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
   const client = new S3Client({ ...settings, followRegionRedirects: true });
+  // An upload that is given up leaves its requests open otherwise, and they keep the process.
+  signal.addEventListener('abort', () => client.destroy(), { once: true });
   const abort = { abortSignal: signal };
   return {
     async bucketRegion(Bucket) {

@@ -1,4 +1,5 @@
 import type { Algorithms, DescribedAlgorithm } from '../aws/algorithms.ts';
+import { asAwsFailure, failedWith } from '../aws/failure.ts';
 import type { S3 } from '../aws/s3.ts';
 import type { CreateAlgorithmRequest } from '../config/create-algorithm.ts';
 import type { Context } from '../context.ts';
@@ -139,10 +140,20 @@ async function make(
     const differences = compareAlgorithm(request, created.seen.request);
     if (differences.length > 0) throw differentAlgorithm(name, created.seen.status, differences);
   }
-  const seen = created.kind === 'found' ? created.seen : await algorithms.describe(name);
-  if (seen === undefined)
-    throw new UserError(`AWS created ${name} and does not know it now.`, { hint: `Look again: sagemaker-algo status ${name}` });
+  const seen = created.kind === 'found' ? created.seen : await leaving(signal, left, () => describeNew(name, parts, signal));
   return { seen: await follow(seen, parts, context), created: created.kind === 'created' };
+}
+
+/** Looks a few times: not every machine of AWS may know at once what was made just now. */
+async function describeNew(name: string, { algorithms, options }: PublishParts, signal: AbortSignal): Promise<DescribedAlgorithm> {
+  for (let look = 1; look <= 10; look++) {
+    const seen = await algorithms.describe(name);
+    if (seen !== undefined) return seen;
+    await pause(Math.min(options.pace.first, 3), signal);
+  }
+  throw new UserError(`AWS created ${name} and does not know it now.`, {
+    hint: `Look again: sagemaker-algo status ${name}${options.again}`,
+  });
 }
 
 const SENT_SO_FAR =
@@ -151,8 +162,9 @@ const SENT_SO_FAR =
 /** Shows the plan and has it agreed to; nothing has been changed before. */
 async function agree(name: string, replaces: DescribedAlgorithm | undefined, parts: PublishParts, context: Context): Promise<void> {
   const { images, options, planRequest, destination, places, samples, tags } = parts;
-  const { pushes, createRepositories } = images;
-  const plan = { destination, request: planRequest(), places, samples, pushes, createRepositories, replaces: replaces?.status, tags };
+  const repositories = await images.findMissing();
+  const { pushes } = images;
+  const plan = { destination, request: planRequest(), places, samples, pushes, repositories, replaces: replaces?.status, tags };
   context.progress.close();
   context.stderr.write(renderPlan(plan));
   if (replaces !== undefined) {
@@ -171,7 +183,10 @@ async function send({ s3, images, destination, places, samples, tags, planReques
   const { bucket, identity } = destination;
   if (!bucket.exists) {
     const step = progress.step(`Make the bucket ${bucket.name}`);
-    await s3.createBucket(bucket.name, identity.region);
+    await s3.createBucket(bucket.name, identity.region).catch((error: unknown) => {
+      // Somebody else of this account was quicker.
+      if (!failedWith(error, 'BucketAlreadyOwnedByYou')) throw error;
+    });
     step.done();
   }
   const references = await images.send();
@@ -194,7 +209,12 @@ async function follow(seen: DescribedAlgorithm, { algorithms, options }: Publish
     `Look again with: sagemaker-algo status ${name} --watch${options.again}`,
   ].join('\n');
   const watching = { describe: () => algorithms.describe(name), onLook: view.show, onTrouble: view.trouble };
-  const ended = await leaving(context.signal, left, () => watchAlgorithm({ ...watching, pace: options.pace, signal: context.signal }));
+  const watch = () => watchAlgorithm({ ...watching, pace: options.pace, signal: context.signal });
+  const ended = await leaving(context.signal, left, watch).catch((error: unknown) => {
+    // Credentials may run out in these hours.
+    if (asAwsFailure(error) !== undefined) context.progress.note(left);
+    throw error;
+  });
   if (ended !== undefined) return ended;
   throw new UserError(`${name} is gone: somebody has deleted it.`, { hint: 'Publish again: sagemaker-algo publish' });
 }

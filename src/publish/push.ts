@@ -39,6 +39,7 @@ export async function pushImages(session: Session, context: Context, options: Pu
     session,
     region,
     create: options.create,
+    tags: options.tags ?? true,
     note: context.progress.note,
   });
   const { retryMs } = options.patience ?? PATIENCE;
