@@ -12,6 +12,8 @@ interface Asked {
   readonly message: string;
   /** Wiped off the screen when it is answered; others stay as a line with the answer. */
   readonly passing?: boolean;
+  /** Asked because of a Ctrl-C, which has cut off everything else. */
+  readonly afterInterrupt?: boolean;
 }
 
 /** Asks on the terminal. Every question has a flag, so no answer can be had only here. */
@@ -125,13 +127,14 @@ async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'c
   }
   const { default: inquirer } = await import('inquirer');
   const ask = inquirer.createPromptModule().prompts[type] as unknown as (question: object, context: object) => Promise<unknown>;
+  const asked = question.afterInterrupt === true ? undefined : signal;
   const onKey = (_: unknown, key: { readonly name?: string } | undefined) => key?.name === 'escape' && leave?.abort();
   if (leave !== undefined) input.on('keypress', onKey);
   try {
     const answer = await ask(question, {
       input,
       output,
-      signal: leave === undefined ? signal : AbortSignal.any([signal, leave.signal]),
+      signal: asked === undefined ? leave?.signal : leave === undefined ? asked : AbortSignal.any([asked, leave.signal]),
       // Read when the question ends: one that is left vanishes, one that is answered stays as a line.
       get clearPromptOnDone() {
         return question.passing === true || leave?.signal.aborted === true;

@@ -70,7 +70,7 @@ const directions = importDirections({
     ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
   ),
-  'listing/': stage(['aws/', 'config/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
+  'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
       'add/',
@@ -157,6 +157,7 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
+      'src/aws/profiles.ts': ['env'],
     }),
     over: ['src'],
     broken: [

@@ -13,13 +13,26 @@ export interface ClientSettings {
   readonly maxAttempts: number;
   readonly retryMode: 'standard';
   readonly customUserAgent: string;
+  readonly logger: Readonly<Record<'trace' | 'debug' | 'info' | 'warn' | 'error', () => void>>;
 }
 
 /** Throttling goes on for longer than the SDK's three attempts last when several publish at once. */
-const ATTEMPTS = 6;
+export const ATTEMPTS = 6;
+
+/** The SDK would write warnings into the middle of what this tool shows. */
+const silent = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+// What failed for want of credentials does not say whose: one command has one target.
+let target: AwsTarget = { region: undefined, profile: undefined };
+
+/** Where clients were last made for, to explain what failed. */
+export function lastTarget(): AwsTarget {
+  return target;
+}
 
 /** Settings for clients at this place; every file that makes a client asks here, before it makes it. */
 export function clientSettings({ region, profile }: AwsTarget, version: string): ClientSettings {
+  target = { region, profile };
   // It is about the Node version of whoever runs this tool, which they have read about when they installed it.
   env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   return {
@@ -28,5 +41,6 @@ export function clientSettings({ region, profile }: AwsTarget, version: string):
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
     customUserAgent: `sagemaker-algo/${version}`,
+    logger: silent,
   };
 }

@@ -117,7 +117,7 @@ function configs(settings: ClientSettings, signal: AbortSignal): Pick<Endpoints,
             ...EndpointConfigs.map(({ EndpointConfigName = '', EndpointConfigArn = '', CreationTime }) => ({
               name: EndpointConfigName,
               arn: EndpointConfigArn,
-              status: 'kept',
+              status: '-',
               createdAt: timeOf(CreationTime) ?? 0,
             })),
           );

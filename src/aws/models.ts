@@ -72,7 +72,7 @@ export function createModels(settings: ClientSettings, signal: AbortSignal): Mod
             ...Models.map(({ ModelName = '', ModelArn = '', CreationTime }) => ({
               name: ModelName,
               arn: ModelArn,
-              status: 'kept',
+              status: '-',
               createdAt: timeOf(CreationTime) ?? 0,
             })),
           );

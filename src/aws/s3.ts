@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -32,6 +33,10 @@ export interface S3 {
   createBucket(bucket: string, region: string): Promise<void>;
   /** Uploads a file, in parts when it is large, unless the same content is there already; says whether it was sent. */
   putFile(bucket: string, key: string, file: string, tags: Readonly<Record<string, string>>): Promise<'sent' | 'present'>;
+  /**
+   * The same, but takes the content from another object of the bucket when one of those named holds it: a copy inside of S3 costs no line.
+   */
+  placeFile(file: FileToPut, candidates: readonly string[]): Promise<'sent' | 'present' | 'copied'>;
   listObjects(bucket: string, prefix: string): Promise<readonly S3Object[]>;
   /** Writes an object into a file, whose folder is made. */
   getFile(bucket: string, key: string, file: string): Promise<void>;
@@ -57,7 +62,11 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
       }
     },
     createBucket: (bucket, region) => createClosedBucket(client, bucket, region, signal),
-    putFile: (bucket, key, file, tags) => putFile(client, { bucket, key, file, tags }, signal),
+    putFile: async (bucket, key, file, tags) => {
+      const put = await placeFile(client, { bucket, key, file, tags }, [], signal);
+      return put === 'copied' ? 'sent' : put;
+    },
+    placeFile: (file, candidates) => placeFile(client, file, candidates, signal),
     listObjects: (Bucket, Prefix) =>
       call('ListObjectsV2', async () => {
         const found: S3Object[] = [];
@@ -101,36 +110,56 @@ async function createClosedBucket(client: S3Client, Bucket: string, region: stri
   );
 }
 
-interface FileToPut {
+/** A file, and the object that it becomes. */
+export interface FileToPut {
   readonly bucket: string;
   readonly key: string;
   readonly file: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-async function putFile(
+/** Largest object that S3 copies in one piece. */
+const COPY_MAX = 5_000_000_000;
+
+async function placeFile(
   client: S3Client,
   { bucket: Bucket, key: Key, file, tags }: FileToPut,
+  candidates: readonly string[],
   signal: AbortSignal,
-): Promise<'sent' | 'present'> {
+): Promise<'sent' | 'present' | 'copied'> {
   const hash = await hashFile(file);
-  try {
-    const { Metadata } = await call('HeadObject', () => client.send(new HeadObjectCommand({ Bucket, Key }), { abortSignal: signal }));
-    if (Metadata?.[HASH] === hash) return 'present';
-  } catch (error) {
-    if (!failedWith(error, 'NotFound', 'NoSuchKey')) throw error;
+  const abort = { abortSignal: signal };
+  const Tagging = new URLSearchParams({ ...tags }).toString();
+  if ((await storedHash(client, Bucket, Key, signal)) === hash) return 'present';
+  for (const candidate of candidates) {
+    if ((await stat(file)).size > COPY_MAX || (await storedHash(client, Bucket, candidate, signal)) !== hash) continue;
+    const CopySource = `${Bucket}/${candidate.split('/').map(encodeURIComponent).join('/')}`;
+    const params = { Bucket, Key, CopySource, ServerSideEncryption: 'AES256', TaggingDirective: 'REPLACE', Tagging } as const;
+    await call('CopyObject', () => client.send(new CopyObjectCommand(params), abort));
+    return 'copied';
   }
   const upload = new Upload({
     client,
     params: {
       ...{ Bucket, Key, Body: createReadStream(file), Metadata: { [HASH]: hash }, ServerSideEncryption: 'AES256' },
-      Tagging: new URLSearchParams({ ...tags }).toString(),
+      Tagging,
     },
   });
   const stop = () => void upload.abort();
   signal.addEventListener('abort', stop, { once: true });
   await call('PutObject', () => upload.done()).finally(() => signal.removeEventListener('abort', stop));
   return 'sent';
+}
+
+/** The hash that an upload of ours has left with an object; undefined where there is none. */
+async function storedHash(client: S3Client, Bucket: string, Key: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { Metadata } = await call('HeadObject', () => client.send(new HeadObjectCommand({ Bucket, Key }), { abortSignal: signal }));
+    return Metadata?.[HASH];
+  } catch (error) {
+    if (failedWith(error, 'NotFound', 'NoSuchKey')) return undefined;
+    throw error;
+  }
 }
 
 async function hashFile(file: string): Promise<string> {

@@ -14,7 +14,10 @@ export async function getCallerIdentity(settings: ClientSettings, signal: AbortS
   const client = new STSClient({ ...settings });
   return callAws('sts', 'GetCallerIdentity', async () => {
     const region = await client.config.region();
-    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    const { Account, Arn = '' } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    // A sign-in page of a network is read as an answer without anything in it.
+    if (Account === undefined)
+      throw Object.assign(new SyntaxError('Deserialization error: no account'), { $metadata: { httpStatusCode: 200 } });
     return { account: Account, arn: Arn, region };
   });
 }

@@ -15,6 +15,8 @@ export interface TestRecord {
   readonly at: string;
   /** Of the spec without what only concerns AWS. */
   readonly spec: string;
+  /** Verdict of each check, for what a listing may say of the product. */
+  readonly checks?: Readonly<Record<string, string>>;
 }
 
 const KIND = 'tested';
@@ -41,7 +43,7 @@ function isTestRecord(value: unknown): value is TestRecord {
   );
 }
 
-/** Changes when a spec asks for another rehearsal; where the product goes in AWS makes no difference to one. */
-export function digestSpec({ publish: _, ...rehearsed }: Config): string {
+/** Changes when a spec asks for another rehearsal; where the product goes in AWS and what its page says make no difference to one. */
+export function digestSpec({ publish: _where, listing: _page, ...rehearsed }: Config): string {
   return createHash('sha256').update(JSON.stringify(rehearsed)).digest('hex');
 }

@@ -2,23 +2,15 @@ import { CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
-import {
-  collect,
-  createOptions,
-  engineOption,
-  initOptions,
-  machines,
-  pair,
-  portNumber,
-  prepareOption,
-  seconds,
-  transformOptions,
-} from './options.ts';
+import { LISTING } from './listing.ts';
+import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
+import { STAGES } from './stages.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
@@ -84,32 +76,11 @@ const COMMANDS: readonly CommandEntry[] = [
     example: 'sagemaker-algo test-local --report json=report.json',
     define: defineTestLocal,
   },
-  {
-    name: 'train',
-    description: 'Train once, offline, and keep the results.',
-    example: 'sagemaker-algo train --hp alpha=0.5',
-    define: defineTrain,
-  },
-  {
-    name: 'serve',
-    description: 'Serve a trained model until Ctrl-C.',
-    example: 'sagemaker-algo serve --port 8080',
-    define: defineServe,
-  },
-  {
-    name: 'invoke [file]',
-    description: 'Send one request to a served model; the answer goes to stdout.',
-    example: 'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
-    define: defineInvoke,
-  },
-  {
-    name: 'transform [input]',
-    description: 'Send a file or folder through a served model as a batch job; the results go to files.',
-    example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
-    define: defineTransform,
-  },
+  ...STAGES,
   ...PUBLISHING,
+  ...CLOUD,
   ...POLICIES,
+  ...LISTING,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',
@@ -156,46 +127,6 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
-}
-
-function defineTrain({ command, ends, context }: Slot): void {
-  command
-    .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
-    .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
-    .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
-    .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
-    .option('--instances <number>', 'train on so many hosts, each a container (default: 1)', machines)
-    .addOption(engineOption())
-    .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, run nothing', false)
-    .addOption(prepareOption())
-    .action(ends(async (options) => (await import('../commands/train.ts')).train(options, context)));
-}
-
-function defineServe({ command, ends, context }: Slot): void {
-  command
-    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
-    .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
-    .addOption(engineOption())
-    .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, run nothing', false)
-    .action(ends(async (options) => (await import('../commands/serve.ts')).serve(options, context)));
-}
-
-function defineInvoke({ command, ends, context }: Slot): void {
-  command
-    .option('--content-type <type>', 'content type of the request (default: from the spec or the file ending)')
-    .option('--accept <type>', 'wanted content type of the answer')
-    .option('--url <url>', 'a server that runs already (default: start one for this request)')
-    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
-    .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
-    .addOption(engineOption())
-    .action(ends(async (file, options) => (await import('../commands/invoke.ts')).invoke({ ...options, file }, context)));
-}
-
-function defineTransform({ command, ends, context }: Slot): void {
-  for (const option of transformOptions()) command.addOption(option);
-  command.action(ends(async (input, options) => (await import('../commands/transform.ts')).transform({ ...options, input }, context)));
 }
 
 function defineExplain({ command, ends, context }: Slot): void {

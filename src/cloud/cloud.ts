@@ -12,6 +12,7 @@ import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { Session } from '../publish/session.ts';
+import type { AwsOptions } from '../publish/settings.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 
 /** Everything that is said to AWS while jobs run. */
@@ -33,6 +34,8 @@ export interface Cloud {
   readonly account: string;
   readonly region: string;
   readonly runId: string;
+  /** Flags that lead another command to the same place. */
+  readonly flags: readonly string[];
   /** Calls that a Ctrl-C gives up. */
   readonly aws: AwsClients;
   /** The same for what has to be done after a Ctrl-C: stopping, deleting. */
@@ -54,6 +57,7 @@ const POLL_SECONDS = 10;
 export async function openCloud(
   session: Session,
   context: Pick<Context, 'signal' | 'progress' | 'now' | 'runId' | 'onKill' | 'stderr' | 'env'>,
+  options: Pick<AwsOptions, 'region' | 'profile'> = {},
 ): Promise<Cloud> {
   const { config, projectDir, settings, client } = session;
   const { account, region } = await getCallerIdentity(client, context.signal);
@@ -63,11 +67,15 @@ export async function openCloud(
       exitCode: EXIT.couldNotLook,
     });
   }
+  const flags = [
+    ...(options.region === undefined ? [] : ['--region', options.region]),
+    ...(options.profile === undefined ? [] : ['--profile', options.profile]),
+  ];
   return {
-    ...{ config, projectDir, account, region, runId: context.runId },
+    ...{ config, projectDir, account, region, flags, runId: context.runId },
     aws: openClients(client, context.signal),
     afterwards: openClients(client, new AbortController().signal),
-    ledger: createLedger(context),
+    ledger: createLedger(context, flags),
     ...{ signal: context.signal, progress: context.progress, now: context.now },
     pollMs: readPollMs(context.env),
   };

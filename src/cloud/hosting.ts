@@ -5,6 +5,7 @@ import { EXIT, isInterrupted, UserError } from '../errors.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import type { Cloud } from './cloud.ts';
 import { pollUntil } from './follow.ts';
+import { asking } from './interrupt.ts';
 import type { Living } from './ledger.ts';
 
 /** What makes a model: the model itself, and the package it is made of when an algorithm resource has trained it. */
@@ -40,12 +41,12 @@ export function modelParts(plan: ModelPlan): readonly Living[] {
 /** Makes a model and what it is made of. Throws AwsError; what was made until then is in the ledger. */
 export async function createModel(cloud: Cloud, { model, package: wrapping }: ModelPlan): Promise<void> {
   if (wrapping !== undefined) await createPackage(cloud, wrapping);
-  await making(cloud, { kind: 'model', name: model.ModelName }, () => cloud.aws.models.create(model));
+  await making(cloud, { kind: 'model', name: model.ModelName }, () => cloud.afterwards.models.create(model));
 }
 
 async function createPackage(cloud: Cloud, request: ModelPackageRequest): Promise<void> {
   const name = request.ModelPackageName;
-  await making(cloud, { kind: 'model package', name }, () => cloud.aws.models.createPackage(request));
+  await making(cloud, { kind: 'model package', name }, () => cloud.afterwards.models.createPackage(request));
   const step = cloud.progress.step('Make a model package of the algorithm');
   const made = await pollUntil(
     cloud,
@@ -86,8 +87,10 @@ export function endpointParts(plan: EndpointPlan): readonly Living[] {
 export async function createEndpoint(cloud: Cloud, plan: EndpointPlan): Promise<void> {
   await createModel(cloud, plan);
   const { config, endpoint } = plan;
-  await making(cloud, { kind: 'endpoint configuration', name: config.EndpointConfigName }, () => cloud.aws.endpoints.createConfig(config));
-  await making(cloud, { kind: 'endpoint', name: endpoint.EndpointName }, () => cloud.aws.endpoints.create(endpoint));
+  await making(cloud, { kind: 'endpoint configuration', name: config.EndpointConfigName }, () =>
+    cloud.afterwards.endpoints.createConfig(config),
+  );
+  await making(cloud, { kind: 'endpoint', name: endpoint.EndpointName }, () => cloud.afterwards.endpoints.create(endpoint));
 }
 
 /** Waits until an endpoint is in service. Throws UserError with SageMaker's reason when it fails. */
@@ -117,13 +120,15 @@ export async function awaitEndpoint(cloud: Cloud, name: string): Promise<Endpoin
   }
 }
 
-/** Makes one thing. It counts as made from the moment when AWS is asked: an answer can be lost. */
+/** Makes one thing. It counts as made from the moment when AWS is asked: a second Ctrl-C may come before the answer. */
 async function making(cloud: Cloud, living: Living, create: () => Promise<unknown>): Promise<void> {
   cloud.ledger.add(living);
   try {
-    await create();
+    await asking(cloud, create);
   } catch (error) {
-    if (asAwsFailure(error) !== undefined && !cloud.signal.aborted) cloud.ledger.remove(living);
+    // The answer to a first attempt was lost; names are ours alone, so the thing is too.
+    if (/already exist/i.test(asAwsFailure(error)?.message ?? '')) return;
+    cloud.ledger.remove(living);
     throw error;
   }
 }

@@ -46,3 +46,12 @@ export function hasEnded(error: unknown): boolean {
       /status .*(Completed|Failed|Stopped)|not found|could not find|does not exist/i.test(failure.message))
   );
 }
+
+/**
+ * Asks AWS to make something, and waits for the answer also after a Ctrl-C: a request that was sent goes on without us, and what it made
+ * could not be ended before it is there.
+ */
+export async function asking<T>({ signal }: Pick<Cloud, 'signal'>, create: () => Promise<T>): Promise<T> {
+  if (signal.aborted) throw new InterruptedError();
+  return await create();
+}

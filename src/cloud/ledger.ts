@@ -1,3 +1,4 @@
+import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
 
 /** What a run can leave in AWS. */
@@ -25,11 +26,11 @@ const COSTS: Partial<Record<Kind, string>> = {
 };
 
 /** A ledger that is read out when a second Ctrl-C ends the process. */
-export function createLedger({ onKill, stderr }: Pick<Context, 'onKill' | 'stderr'>): Ledger {
+export function createLedger({ onKill, stderr }: Pick<Context, 'onKill' | 'stderr'>, flags: readonly string[]): Ledger {
   const living = new Map<string, Living>();
   const key = ({ kind, name }: Living) => `${kind} ${name}`;
   const list = () => [...living.values()].sort((a, b) => Number(COSTS[a.kind] === undefined) - Number(COSTS[b.kind] === undefined));
-  onKill(() => stderr.write(describeLiving(list())));
+  onKill(() => stderr.write(describeLiving(list(), flags)));
   return {
     add: (one) => void living.set(key(one), one),
     remove: (one) => void living.delete(key(one)),
@@ -37,9 +38,9 @@ export function createLedger({ onKill, stderr }: Pick<Context, 'onKill' | 'stder
   };
 }
 
-/** Says what lives on in AWS, and how to end it; nothing when nothing does. */
-export function describeLiving(living: readonly Living[]): string {
+/** Says what lives on in AWS, and how to end it; nothing when nothing does. `flags` are those that lead to the same place. */
+export function describeLiving(living: readonly Living[], flags: readonly string[]): string {
   if (living.length === 0) return '';
   const lines = living.map(({ kind, name }) => `  ${kind} ${name}${COSTS[kind] === undefined ? '' : ` (${COSTS[kind]})`}`);
-  return ['Still in AWS:', ...lines, 'See it: sagemaker-algo jobs. Remove it: sagemaker-algo jobs --cleanup', ''].join('\n');
+  return ['Still in AWS:', ...lines, `Remove it: ${describeCommand('sagemaker-algo', ['jobs', '--cleanup', ...flags])}`, ''].join('\n');
 }

@@ -6,7 +6,7 @@ import type { Step } from '../log.ts';
 import { formatDuration } from '../text/terminal.ts';
 import type { Cloud } from './cloud.ts';
 import { followLog, pollUntil } from './follow.ts';
-import { type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { asking, type OnInterrupt, stopOrLeave } from './interrupt.ts';
 
 /** Log group of every training job; its streams begin with the name of the job. */
 export const TRAINING_LOGS = '/aws/sagemaker/TrainingJobs';
@@ -30,19 +30,20 @@ export async function runTrainingJob(cloud: Cloud, request: TrainingJobRequest, 
   return await followTrainingJob(cloud, request.TrainingJobName, watching);
 }
 
-/** Starts a job. Interrupted in the middle of it, a job that may have started is stopped or left as `onInterrupt` says. */
+/** Starts a job. Interrupted in the middle of it, it is stopped or left as `onInterrupt` says. */
 export async function startTrainingJob(cloud: Cloud, request: TrainingJobRequest, onInterrupt: OnInterrupt = 'stop'): Promise<void> {
   const job = { kind: 'training job', name: request.TrainingJobName } as const;
   cloud.ledger.add(job);
   try {
-    await cloud.aws.training.create(request);
+    await asking(cloud, () => cloud.afterwards.training.create(request));
   } catch (error) {
     // The answer to a first attempt was lost; names are ours alone, so the job is too.
-    if (failedWith(error, 'ResourceInUse')) return;
-    if (cloud.signal.aborted) return await stopOrLeave(cloud, job, onInterrupt);
-    cloud.ledger.remove(job);
-    throw error;
+    if (!failedWith(error, 'ResourceInUse')) {
+      cloud.ledger.remove(job);
+      throw error;
+    }
   }
+  if (cloud.signal.aborted) await stopOrLeave(cloud, job, onInterrupt);
 }
 
 const ENDED = ['Completed', 'Failed', 'Stopped'];

@@ -4,7 +4,7 @@ import type { TransformJob, TransformJobRequest } from '../aws/transform-jobs.ts
 import { isInterrupted } from '../errors.ts';
 import type { Cloud } from './cloud.ts';
 import { followLog, pollUntil } from './follow.ts';
-import { type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { asking, type OnInterrupt, stopOrLeave } from './interrupt.ts';
 import type { Watching } from './training.ts';
 
 /** Log group of every transform job; its streams begin with the name of the job. */
@@ -26,13 +26,14 @@ export async function startTransformJob(cloud: Cloud, request: TransformJobReque
   const job = { kind: 'transform job', name: request.TransformJobName } as const;
   cloud.ledger.add(job);
   try {
-    await cloud.aws.transform.create(request);
+    await asking(cloud, () => cloud.afterwards.transform.create(request));
   } catch (error) {
-    if (failedWith(error, 'ResourceInUse')) return;
-    if (cloud.signal.aborted) return await stopOrLeave(cloud, job, onInterrupt);
-    cloud.ledger.remove(job);
-    throw error;
+    if (!failedWith(error, 'ResourceInUse')) {
+      cloud.ledger.remove(job);
+      throw error;
+    }
   }
+  if (cloud.signal.aborted) await stopOrLeave(cloud, job, onInterrupt);
 }
 
 const ENDED = ['Completed', 'Failed', 'Stopped'];

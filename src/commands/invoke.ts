@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
@@ -8,12 +7,11 @@ import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { type HttpRequest, sendRequest, type Target } from '../observe/http.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
-import { readSample } from '../observe/sample-files.ts';
 import { serveModel } from '../observe/serve/served.ts';
 import type { Exchange } from '../observe/types.ts';
-import { contentTypeOf } from '../sagemaker/content-types.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { resolveRequest } from './invoke-request.ts';
 
 /** Options of `invoke`, as `cli/program.ts` defines them. */
 export interface InvokeOptions {
@@ -83,36 +81,6 @@ function answer({ exchange, body }: Sent, context: Context): ExitCode {
   // A terminal must not be moved by what a server sends; a file or a program gets the bytes as they are.
   context.stdout.write(context.stdout.isTTY ? `${neutralise(Buffer.from(body).toString('utf8'))}\n` : body);
   return response.status >= 200 && response.status < 300 ? EXIT.ok : EXIT.failed;
-}
-
-function resolveRequest(
-  options: InvokeOptions,
-  { cwd }: Pick<Context, 'cwd'>,
-  project: { readonly config: Config; readonly projectDir: string } | undefined,
-): HttpRequest {
-  const samples = project?.config.samples.requests ?? [];
-  const dir = project?.projectDir ?? cwd;
-  const asked = options.file === undefined ? undefined : resolve(cwd, options.file);
-  const sample = asked === undefined ? samples[0] : samples.find(({ path }) => resolve(dir, path) === asked);
-  const path = asked ?? (sample === undefined ? undefined : resolve(dir, sample.path));
-  if (path === undefined) {
-    throw new UserError('There is nothing to send: sagemaker-algo.json names no sample request.', {
-      hint: 'Name a file: sagemaker-algo invoke FILE --content-type text/csv',
-    });
-  }
-  const contentType = options.contentType ?? sample?.contentType ?? contentTypeOf(path);
-  if (contentType === undefined) {
-    throw new UserError(`The content type of ${path} is not known.`, { hint: 'Say it with --content-type.' });
-  }
-  const accept = options.accept ?? sample?.accept;
-  return {
-    label: path,
-    method: 'POST',
-    path: '/invocations',
-    headers: { 'Content-Type': contentType, ...(accept === undefined ? {} : { Accept: accept }) },
-    body: readSample(path, asked === undefined ? 'samples.requests.0.path' : 'the request'),
-    deadlineMs: options.timeout * 1000,
-  };
 }
 
 /** `http://host:port`, with or without the path. Throws UserError for anything else. */

@@ -118,6 +118,7 @@ function rememberRehearsal(
   writeTestRecord(openCache(context.env, context.platform), dir, {
     ...{ verdict: code === EXIT.ok ? 'passed' : 'failed', images: { train: train.value.id, serve: serve.value.id } },
     ...{ passed, failed, warned, at: new Date(context.now()).toISOString(), spec: digestSpec(config) },
+    checks: Object.fromEntries(report.findings.map(({ check, status }) => [check, status])),
   });
 }
 

@@ -19,7 +19,6 @@ import { type JobPlan, ordinaryNames, planHosts } from '../plan/distributed.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { planTraining, type TrainingVariant } from '../plan/train.ts';
 import { packModel } from '../sagemaker/artifact.ts';
-import { INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
 import { previewFailureReason } from '../sagemaker/failure-reason.ts';
 import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
@@ -27,6 +26,7 @@ import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
+import { resolveVariant } from './training-variant.ts';
 
 /** Options of `train`, as `cli/program.ts` defines them. */
 export interface TrainOptions {
@@ -138,43 +138,6 @@ function assertPackable({ model }: TrainRun): void {
 
 /** A person is watching, who can stop it. */
 const NO_LIMIT = Number.POSITIVE_INFINITY;
-
-function resolveVariant(options: TrainOptions, config: Config, context: Context): TrainingVariant {
-  const { training } = config;
-  const undeclared = (names: readonly string[], known: object) => names.filter((name) => !Object.hasOwn(known, name));
-  const [channel] = undeclared(Object.keys(options.channel), training.channels);
-  if (channel !== undefined) {
-    throw new UserError(`There is no channel '${channel}' in sagemaker-algo.json.`, {
-      hint: `It declares: ${Object.keys(training.channels).join(', ')}.`,
-    });
-  }
-  for (const name of undeclared(Object.keys(options.hp), training.hyperparameters)) {
-    context.progress.note(`Hyperparameter '${name}' is not declared in sagemaker-algo.json; SageMaker would refuse the job.`);
-  }
-  const mode = resolveInputMode(options.inputMode);
-  const names = [...new Set([...Object.keys(config.samples.channels), ...Object.keys(options.channel)])];
-  for (const name of mode === undefined ? [] : names) {
-    if (mode !== undefined && training.channels[name]?.inputModes.includes(mode) !== true) {
-      context.progress.note(`Channel '${name}' does not declare ${mode} mode in sagemaker-algo.json.`);
-    }
-  }
-  return {
-    id: 'train',
-    what: 'as asked for',
-    hyperparameters: options.hp,
-    sources: Object.fromEntries(Object.entries(options.channel).map(([name, path]) => [name, resolve(context.cwd, path)])),
-    outside: options.network,
-    ...(mode === undefined ? {} : { modes: Object.fromEntries(names.map((name) => [name, mode])) }),
-  };
-}
-
-function resolveInputMode(value: string | undefined): InputMode | undefined {
-  const mode = INPUT_MODES.find((known) => known.toLowerCase() === value?.toLowerCase());
-  if (value !== undefined && mode === undefined) {
-    throw new UserError(`There is no input mode '${value}'.`, { hint: `It is one of ${INPUT_MODES.join(', ')}.` });
-  }
-  return mode;
-}
 
 /** The last value of each declared metric, as SageMaker would show it at the end (TRAIN-34). */
 function lastValues(run: TrainRun, { project, engine }: Lab): Readonly<Record<string, string>> {

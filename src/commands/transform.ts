@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
@@ -12,13 +12,14 @@ import { sendRequest } from '../observe/http.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
-import { listSample, type SampleFile } from '../observe/sample-files.ts';
+import type { SampleFile } from '../observe/sample-files.ts';
 import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planTransform } from '../plan/batch.ts';
 import { type BatchRequest, resolveBatchRequest, type TransformFlags } from '../plan/transform.ts';
 import { readExecutionParameters, refuseSizes, resolveTransform, type TransformSettings } from '../sagemaker/transform-settings.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { listInput } from './batch-input.ts';
 import { describeSettings, describeSummary, type Summary } from './transform-summary.ts';
 
 /** Options of `transform`, as `cli/program.ts` defines them. */
@@ -60,19 +61,6 @@ export async function transform(options: TransformOptions, context: Context, par
     context.progress.close();
     await lab.close();
   }
-}
-
-/** The objects of the job. The results of the last run must not become the input of the next. */
-function listInput({ from, named }: BatchRequest, folder: string): readonly SampleFile[] {
-  const below = relative(from, folder);
-  if (below === '' || !(below.startsWith('..') || isAbsolute(below))) {
-    throw new UserError(`${folder} lies inside the input, so its results would be sent the next time.`, {
-      hint: 'Choose a folder beside the input with --out.',
-    });
-  }
-  const files = listSample(from, named);
-  if (files.length === 0) throw new UserError(`${from} holds no file.`, { hint: 'Name a file or a folder with files in it.' });
-  return files;
 }
 
 interface Job {

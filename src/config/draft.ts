@@ -10,6 +10,7 @@ export interface ImageDraft extends Partial<ConfigInput['images']['train']> {
 /** A spec file that is still being put together: from flags, from what a folder shows, or from a request to AWS. */
 export interface Draft {
   readonly name?: string | undefined;
+  readonly version?: string | undefined;
   readonly description?: string | undefined;
   readonly images: Partial<Readonly<Record<Role, ImageDraft>>>;
   readonly hyperparameters: NonNullable<ConfigInput['training']['hyperparameters']>;
@@ -25,13 +26,25 @@ export interface Draft {
   readonly sampleChannels: ConfigInput['samples']['channels'];
   /** How a channel's sample is handed over where only its path is still unknown. */
   readonly sampleDefaults?: Readonly<
-    Record<string, { readonly contentType?: string | undefined; readonly inputMode?: InputMode | undefined }>
+    Record<
+      string,
+      {
+        readonly contentType?: string | undefined;
+        readonly inputMode?: InputMode | undefined;
+        readonly distribution?: 'FullyReplicated' | 'ShardedByS3Key';
+        readonly shuffleSeed?: number;
+      }
+    >
   >;
   /** The set to train with. */
   readonly sampleSet: NonNullable<ConfigInput['samples']['hyperparameters']>[number];
   readonly requests: NonNullable<ConfigInput['samples']['requests']>;
+  /** How a batch job is to be cut; its input is a sample request of that type. */
+  readonly batch?: Omit<SampleBatchInput, 'path'> | undefined;
   readonly publish?: ConfigInput['publish'];
 }
+
+type SampleBatchInput = NonNullable<ConfigInput['samples']['batch']>;
 
 export const EMPTY_DRAFT: Draft = {
   images: {},
@@ -57,7 +70,7 @@ export function assembleSpec(draft: Draft): unknown {
   return {
     $schema: SCHEMA,
     name: draft.name,
-    version: VERSION,
+    version: draft.version ?? VERSION,
     description: draft.description ?? '',
     images: assembleImages(draft),
     training: { hyperparameters: draft.hyperparameters, channels: draft.channels, metrics: draft.metrics, ...draft.training },
@@ -66,19 +79,25 @@ export function assembleSpec(draft: Draft): unknown {
       responseTypes: plainTypes([...accepts, ...responseTypes]),
       ...inference,
     },
-    samples: { channels: draft.sampleChannels, hyperparameters: [draft.sampleSet], requests: draft.requests },
+    samples: { channels: draft.sampleChannels, hyperparameters: [draft.sampleSet], requests: draft.requests, ...assembleBatch(draft) },
     ...(draft.publish === undefined ? {} : { publish: draft.publish }),
   };
 }
 
+function assembleBatch({ batch, requests }: Draft): { readonly batch?: SampleBatchInput } {
+  const sample = requests.find(({ contentType, expect }) => contentType === batch?.contentType && (expect?.status ?? 200) < 300);
+  return batch === undefined || sample === undefined ? {} : { batch: { path: sample.path, ...batch } };
+}
+
 function assembleImages(draft: Draft): unknown {
   const name = (draft.name ?? '').toLowerCase();
+  const version = draft.version ?? VERSION;
   const sources = ROLES.map((role) => JSON.stringify([draft.images[role]?.dockerfile, draft.images[role]?.context]));
   const combined = draft.images.train?.dockerfile !== undefined && sources[0] === sources[1];
   return Object.fromEntries(
     ROLES.map((role) => {
       const { neededArgs: _, ...image } = draft.images[role] ?? {};
-      return [role, { tag: combined ? `${name}:${VERSION}` : `${name}-${role}:${VERSION}`, ...image }];
+      return [role, { tag: combined ? `${name}:${version}` : `${name}-${role}:${version}`, ...image }];
     }),
   );
 }

@@ -66,10 +66,10 @@ function mergeChannel({ contentType, inputMode }: ChannelFlag, known: Draft['cha
 }
 
 function sampleOf({ name, path, contentType, inputMode }: ChannelFlag, draft: Draft): Draft['sampleChannels'][string] {
-  const { contentType: type, inputMode: mode } = draft.sampleDefaults?.[name] ?? {};
+  const { contentType: type, inputMode: mode, ...rest } = draft.sampleDefaults?.[name] ?? {};
   const declared = draft.channels[name]?.inputModes ?? ['File'];
   const usual = declared.includes('File') ? 'File' : declared[0];
-  return { path, contentType: contentType ?? type, inputMode: inputMode ?? mode ?? usual };
+  return { path, contentType: contentType ?? type, inputMode: inputMode ?? mode ?? usual, ...rest };
 }
 
 function inferType(value: string): 'Integer' | 'Continuous' | 'FreeText' {

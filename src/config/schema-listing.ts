@@ -54,6 +54,7 @@ const output = z
       .array(z.strictObject({ ...parameter, alwaysReturned: z.boolean().default(true).describe('Whether every answer has it') }))
       .default([])
       .describe('Fields or columns of an answer'),
+    classes: z.array(filled).default([]).describe('Labels that a classifier answers with; a sample of each is asked for'),
     sampleUrls,
   })
   .describe('Output of predictions');

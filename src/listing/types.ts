@@ -13,6 +13,8 @@ export interface ListingPack {
   readonly terms: ListingTerms;
   /** Everything that was sent to the real container and what it answered. */
   readonly recordings: Recordings;
+  /** The run of `test-local` that proves abilities; undefined when none does. */
+  readonly provenBy?: Proof | undefined;
   /** What the product can do, and how that is known. */
   readonly abilities: readonly Ability[];
   /** What the page still lacks; empty when everything is there. */
@@ -102,7 +104,9 @@ export interface RecordedExchange {
   readonly contentType: string;
   readonly accept: string | undefined;
   readonly request: RecordedBody;
+  /** 0 when there was no answer; then `trouble` says why. */
   readonly status: number;
+  readonly trouble?: string | undefined;
   readonly responseType: string | undefined;
   readonly response: RecordedBody;
 }
@@ -116,7 +120,15 @@ export interface RecordedBatch {
   readonly splitType: string;
   readonly strategy: string;
   readonly assembleWith: string;
-  readonly objects: readonly { readonly key: string; readonly input: RecordedBody; readonly output: RecordedBody }[];
+  readonly objects: readonly RecordedObject[];
+}
+
+/** One object of a batch job. `trouble` says why it has no output. */
+export interface RecordedObject {
+  readonly key: string;
+  readonly input: RecordedBody;
+  readonly output: RecordedBody;
+  readonly trouble?: string | undefined;
 }
 
 /** A body as a file in `listing/`, and as text when it is text. */
@@ -127,6 +139,15 @@ export interface RecordedBody {
   readonly sha256: string;
   /** Undefined when it is not UTF-8 text or longer than 10,000 characters. */
   readonly text?: string | undefined;
+}
+
+/** What the checks of a complete local run said, by the id of the check. */
+export interface Proof {
+  /** How the page calls it, such as `test-local, 2026-11-23`. */
+  readonly source: string;
+  /** Digest of the spec that was rehearsed; another spec is not proven by it. */
+  readonly spec: string;
+  readonly checks: Readonly<Record<string, string>>;
 }
 
 /** Something that buyers ask of an algorithm. */

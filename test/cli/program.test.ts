@@ -26,7 +26,9 @@ const commands = [
   'publish',
   'status',
   'unpublish',
+  'jobs',
   'policy',
+  'listing',
   'explain',
 ];
 

@@ -100,7 +100,7 @@ describe('a request to AWS', () => {
       sampleDefaults: { train: { contentType: 'text/csv', inputMode: 'File' }, extra: { contentType: undefined, inputMode: 'Pipe' } },
       sampleSet: { depth: '3' },
       requests: [],
-      publish: { role: 'arn:aws:iam::123456789012:role/x' },
+      publish: { role: 'arn:aws:iam::123456789012:role/x', tags: { a: 'b' }, validation: { maxRuntimeInSeconds: 60 } },
     });
   });
 
@@ -112,9 +112,6 @@ describe('a request to AWS', () => {
       'InferenceSpecification.Containers[0].ContainerHostname',
       `${profile}.ProfileName`,
       `${profile}.TrainingJobDefinition.InputDataConfig[1].DataSource`,
-      `${profile}.TrainingJobDefinition.StoppingCondition`,
-      `${profile}.TransformJobDefinition`,
-      'Tags',
       'InferenceSpecification.Containers[1]',
     ]);
   });

@@ -14,6 +14,8 @@ export type TransformRecord = Readonly<Record<string, unknown>>;
 export interface Outputs {
   /** The output of one object, made when first written to. */
   open(key: string): Output;
+  /** Path of that output until it is kept, for whoever writes it as a whole; its folder is made by the writer. */
+  draft(key: string): string;
   /** Puts these outputs in the place of those of the run before. */
   keep(keys: readonly string[], record: TransformRecord): void;
   /** Removes what was not kept. */
@@ -63,6 +65,7 @@ export function createOutputs(folder: string, runId: string): Outputs {
   explaining('write', folder, () => mkdirSync(draft, { recursive: true }));
   return {
     open: (key) => createOutput(join(draft, outputName(key))),
+    draft: (key) => join(draft, outputName(key)),
     keep(keys, record) {
       assertOutputsFree(folder, keys);
       for (const name of readFileList(folder)) rmSync(join(folder, name), { force: true });

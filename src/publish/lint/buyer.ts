@@ -72,7 +72,8 @@ export const profileHyperparameters: LintRule = (request) => {
   const wrong = Object.entries(values).flatMap(([name, value]) => {
     const known = declared.find(({ Name }) => Name === name);
     if (known === undefined) return [must([...at, name], value, 'is not one of the declared hyperparameters', 'API-05')];
-    const reason = refuseFor(known, value);
+    // A default that is wrong is said where it is declared.
+    const reason = value === known.DefaultValue ? undefined : refuseFor(known, value);
     return reason === undefined ? [] : [must([...at, name], value, reason, 'API-05')];
   });
   const missing = declared

@@ -62,6 +62,12 @@ export async function readObject(cloud: Cloud, bucket: string, key: string): Pro
   return answer.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
 }
 
+/** Keys of the objects of a bucket in moto, at most a thousand. */
+export async function listKeys(cloud: Cloud, bucket: string): Promise<readonly string[]> {
+  const answer = await fetch(`${cloud.moto}/${bucket}?list-type=2`, { headers: signedFor('s3') });
+  return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
+}
+
 /** Messages of all streams of a log group in moto, in order of their streams. */
 export async function readLogs(cloud: Cloud, group: string): Promise<readonly string[]> {
   const headers = { ...signedFor('logs'), 'X-Amz-Target': 'Logs_20140328.FilterLogEvents', 'Content-Type': 'application/x-amz-json-1.1' };

@@ -106,6 +106,10 @@ class Endpoints(Tags):
     def DeleteEndpoint(self, params, call):
         with self.world.lock:
             endpoint = self.find_endpoint(params["EndpointName"], call)
+            if endpoint.status in ("Creating", "Updating", "SystemUpdating"):
+                # Seen on AWS: an endpoint that is on its way cannot be deleted. It moves on, although nobody describes it.
+                self.advance_endpoint(endpoint)
+                raise Refusal("ValidationException", f'Cannot update in-progress endpoint "{endpoint.arn}".')
             endpoint.status, endpoint.states = "Deleting", []
             endpoint.stop_asked.set()
         return {}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+
+/** Names of the profiles in the configuration and credentials files of AWS, as the SDK finds these files; none where there are none. */
+export function listProfiles(): readonly string[] {
+  const files = [
+    env['AWS_CONFIG_FILE'] || join(homedir(), '.aws/config'),
+    env['AWS_SHARED_CREDENTIALS_FILE'] || join(homedir(), '.aws/credentials'),
+  ];
+  return [...new Set(files.flatMap((file) => profilesIn(readOrEmpty(file))))].sort();
+}
+
+/** Sections for sessions and services are no profiles. */
+function profilesIn(text: string): readonly string[] {
+  const names = [...text.matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)].map(([, name = '']) => name);
+  return names.flatMap((name) =>
+    /^(?:sso-session|services)\s/.test(name) ? [] : [name.replace(/^profile\s+/, '').replace(/^(["'])(.*)\1$/, '$2')],
+  );
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

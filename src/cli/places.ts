@@ -1,0 +1,35 @@
+import { type Command, type CommanderError, Option } from 'commander';
+
+/** Where a stage can run. */
+export type Where = 'local' | 'sagemaker';
+
+/** Which options of a stage make sense in one place only. */
+interface Places {
+  /** Attribute names of options that the command has already. */
+  readonly local: readonly string[];
+  readonly cloud: readonly Option[];
+}
+
+const HEADING = 'Options with --on sagemaker:';
+
+/**
+ * Gives a stage its `--on` and the options of SageMaker. What comes back tells where it runs, and ends the command with usage when an
+ * option was given that has no meaning there.
+ */
+export function addPlaces(command: Command, { local, cloud }: Places): (options: { readonly on: Where }) => Where {
+  command.addOption(new Option('--on <where>', 'where it runs').choices(['local', 'sagemaker']).default('local'));
+  for (const option of cloud) command.addOption(option.helpGroup(HEADING));
+  const only: Readonly<Record<Where, readonly string[]>> = { local, sagemaker: cloud.map((option) => option.attributeName()) };
+  return ({ on }) => {
+    const other = on === 'local' ? 'sagemaker' : 'local';
+    const wrong = only[other].find((name) => command.getOptionValueSource(name) === 'cli');
+    const flag = command.options.find((option) => option.attributeName() === wrong)?.long;
+    if (flag !== undefined && flag !== null) refuse(command, on, flag);
+    return on;
+  };
+}
+
+function refuse(command: Command, on: Where, flag: string): CommanderError {
+  const reason = on === 'local' ? `goes with --on sagemaker only` : 'has no meaning with --on sagemaker';
+  return command.error(`error: option '${flag}' ${reason}`);
+}

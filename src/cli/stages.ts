@@ -1,0 +1,100 @@
+import type { CommandEntry, Slot } from './command-entry.ts';
+import { engineOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
+import { addPlaces } from './places.ts';
+import { invokeCloudOptions, serveCloudOptions, trainCloudOptions, transformCloudOptions } from './places-options.ts';
+
+/** One stage at a time, here or on SageMaker. */
+export const STAGES: readonly CommandEntry[] = [
+  {
+    name: 'train',
+    description: 'Train once, offline, and keep the results.',
+    example: 'sagemaker-algo train --hp alpha=0.5',
+    define: defineTrain,
+  },
+  {
+    name: 'serve',
+    description: 'Serve a trained model until Ctrl-C.',
+    example: 'sagemaker-algo serve --port 8080',
+    define: defineServe,
+  },
+  {
+    name: 'invoke [file]',
+    description: 'Send one request to a served model; the answer goes to stdout.',
+    example: 'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
+    define: defineInvoke,
+  },
+  {
+    name: 'transform [input]',
+    description: 'Send a file or folder through a served model as a batch job; the results go to files.',
+    example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
+    define: defineTransform,
+  },
+];
+
+function defineTrain({ command, ends, context }: Slot): void {
+  command
+    .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
+    .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
+    .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
+    .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
+    .option('--instances <number>', 'train on so many hosts, each a container (default: 1)', machines)
+    .addOption(engineOption())
+    .option('--network', 'give the container the network (SageMaker does not)', false)
+    .option('--dry-run', 'print the command, run nothing', false)
+    .addOption(prepareOption());
+  const placed = addPlaces(command, { local: ['engine', 'network', 'prepare'], cloud: trainCloudOptions() });
+  command.action(
+    ends(async (options) =>
+      placed(options) === 'sagemaker'
+        ? (await import('../commands/train-on-sagemaker.ts')).trainOnSageMaker(options, context)
+        : (await import('../commands/train.ts')).train(options, context),
+    ),
+  );
+}
+
+function defineServe({ command, ends, context }: Slot): void {
+  command
+    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
+    .addOption(engineOption())
+    .option('--network', 'give the container the network (SageMaker does not)', false)
+    .option('--dry-run', 'print the command, run nothing', false);
+  const placed = addPlaces(command, { local: ['port', 'engine', 'network'], cloud: serveCloudOptions() });
+  command.action(
+    ends(async (options) =>
+      placed(options) === 'sagemaker'
+        ? (await import('../commands/serve-on-sagemaker.ts')).serveOnSageMaker(options, context)
+        : (await import('../commands/serve.ts')).serve(options, context),
+    ),
+  );
+}
+
+function defineInvoke({ command, ends, context }: Slot): void {
+  command
+    .option('--content-type <type>', 'content type of the request (default: from the spec or the file ending)')
+    .option('--accept <type>', 'wanted content type of the answer')
+    .option('--url <url>', 'a server that runs already (default: start one for this request)')
+    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
+    .addOption(engineOption());
+  const placed = addPlaces(command, { local: ['url', 'model', 'timeout', 'engine'], cloud: invokeCloudOptions() });
+  command.action(
+    ends(async (file, options) =>
+      placed(options) === 'sagemaker'
+        ? (await import('../commands/invoke-on-sagemaker.ts')).invokeOnSageMaker({ ...options, file }, context)
+        : (await import('../commands/invoke.ts')).invoke({ ...options, file }, context),
+    ),
+  );
+}
+
+function defineTransform({ command, ends, context }: Slot): void {
+  for (const option of transformOptions()) command.addOption(option);
+  const placed = addPlaces(command, { local: ['engine', 'network'], cloud: transformCloudOptions() });
+  command.action(
+    ends(async (input, options) =>
+      placed(options) === 'sagemaker'
+        ? (await import('../commands/transform-on-sagemaker.ts')).transformOnSageMaker({ ...options, input }, context)
+        : (await import('../commands/transform.ts')).transform({ ...options, input }, context),
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Cloud } from '../cloud/cloud.ts';
+import type { OnInterrupt } from '../cloud/interrupt.ts';
+import { describeLiving, type Living } from '../cloud/ledger.ts';
+import { describeCommand } from '../command-line.ts';
+import type { Context } from '../context.ts';
+import { type ExitCode, InterruptedError, isInterrupted } from '../errors.ts';
+
+/**
+ * What a Ctrl-C does to a job of ours: on a terminal it is asked, and without an answer the job is stopped, because it costs money.
+ * Without a terminal it is stopped.
+ */
+export function askToStop(context: Pick<Context, 'interactive' | 'prompt' | 'progress'>, { kind, name }: Living): OnInterrupt {
+  if (!context.interactive) return 'stop';
+  return async () => {
+    context.progress.close();
+    try {
+      const message = `Stop the ${kind} ${name}? It costs money until it ends.`;
+      return (await context.prompt.confirm({ message, initial: true, afterInterrupt: true })) ? 'stop' : 'leave';
+    } catch {
+      return 'stop';
+    }
+  };
+}
+
+/** Runs what was started in AWS to its end. After a Ctrl-C, and after a failure, it is said what lives on there. */
+export async function sayingWhatLives(
+  cloud: Cloud,
+  context: Pick<Context, 'stderr' | 'progress'>,
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    const living = cloud.ledger.list();
+    const left = `${describeFollowing(living, cloud.flags)}${describeLiving(living, cloud.flags)}`.trimEnd();
+    // A call that was cut off may have thrown anything.
+    if (isInterrupted(error) || cloud.signal.aborted) throw new InterruptedError(left || 'Nothing of this run is left running in AWS.');
+    context.progress.close();
+    if (left !== '') context.stderr.write(`${left}\n`);
+    throw error;
+  }
+}
+
+/** How to follow again what runs on. */
+export function describeFollowing(living: readonly Living[], flags: readonly string[]): string {
+  return living
+    .filter(({ kind }) => kind === 'training job' || kind === 'transform job')
+    .map(({ kind, name }) => `The ${kind} ${name} goes on. Follow it: ${attachCommand(name, flags)}\n`)
+    .join('');
+}
+
+/** The command line that attaches to a job. */
+export function attachCommand(name: string, flags: readonly string[]): string {
+  return describeCommand('sagemaker-algo', ['jobs', 'attach', name, ...flags]);
+}

@@ -1,0 +1,109 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LogLine } from '../aws/logs.ts';
+import { splitS3Uri } from '../aws/s3.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { TrainingJobResult } from '../cloud/training.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { makeWorkFolder, removeFolder } from '../files.ts';
+import { keepResults } from '../observe/train/keep-results.ts';
+import { unpackModel } from '../sagemaker/artifact.ts';
+import { findMetrics } from '../sagemaker/metric-pattern.ts';
+import { attachCommand } from './cloud-interrupt.ts';
+import { describeEnd, type ShownMetric } from './cloud-training-text.ts';
+
+/** Where results go, and what the user calls that folder. */
+interface Target {
+  readonly folder: string;
+  readonly shown: string;
+}
+
+/** Fetches the results of a job that has ended, into the folder and the form of the local command, and says how it went. */
+export async function endTraining(cloud: Cloud, job: TrainingJobResult, { folder, shown }: Target, context: Context): Promise<ExitCode> {
+  const metrics = readMetrics(cloud, job);
+  const work = makeWorkFolder('sagemaker-algo', context.runId);
+  const release = context.onKill(() => removeFolder(work));
+  const step = context.progress.step('Fetch results');
+  try {
+    const fetched = await fetchOutputs(cloud, job, work);
+    await keepResults(folder, { ...fetched, log: logText(job.log), record: describeRecord(cloud, job, metrics) }, context.runId);
+    step.done();
+    context.progress.close();
+    const text = describeEnd(job, metrics, { folder: shown, hasModel: fetched.archive !== undefined });
+    if (job.status === 'Completed') context.stdout.write(text);
+    else context.stderr.write(text);
+    return job.status === 'Completed' ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    step.fail();
+    context.progress.note(`The results stay in S3. Fetch them: ${attachCommand(job.name, cloud.flags)}`);
+    throw error;
+  } finally {
+    release();
+    removeFolder(work);
+  }
+}
+
+/** Shows each line of a log above the progress; with the host where there are several. */
+export function showLog({ progress }: Pick<Context, 'progress'>): (line: LogLine) => void {
+  const hosts = new Set<string>();
+  return (line) => {
+    hosts.add(hostOf(line));
+    progress.note(hosts.size > 1 ? `[${hostOf(line)}] ${line.text}` : line.text);
+  };
+}
+
+/** `job/algo-1-1700000000` stands for host algo-1. */
+function hostOf({ stream }: LogLine): string {
+  return /\/(algo-\d+)/.exec(stream)?.[1] ?? stream.split('/').at(-1) ?? stream;
+}
+
+function logText(lines: readonly LogLine[]): string {
+  const several = new Set(lines.map(hostOf)).size > 1;
+  return lines.map((line) => `${several ? `[${hostOf(line)}] ` : ''}${line.text}\n`).join('');
+}
+
+async function fetchOutputs({ aws }: Cloud, { outputPath, name, artifact }: TrainingJobResult, work: string) {
+  const results = { model: join(work, 'model'), output: join(work, 'output'), archive: undefined as string | undefined };
+  for (const folder of [results.model, join(results.output, 'data')]) mkdirSync(folder, { recursive: true });
+  const { bucket, key } = splitS3Uri(`${outputPath?.replace(/\/$/, '')}/${name}/output/`);
+  const found = outputPath === undefined ? [] : await aws.s3.listObjects(bucket, key);
+  const archive = artifact === undefined ? undefined : splitS3Uri(artifact);
+  if (archive !== undefined && found.some((one) => one.key === archive.key)) {
+    results.archive = join(work, 'model.tar.gz');
+    await aws.s3.getFile(archive.bucket, archive.key, results.archive);
+    await unpackModel(results.archive, results.model);
+  }
+  if (found.some((one) => one.key === `${key}output.tar.gz`)) {
+    const packed = join(work, 'output.tar.gz');
+    await aws.s3.getFile(bucket, `${key}output.tar.gz`, packed);
+    // What it holds stood below /opt/ml/output/data.
+    await unpackModel(packed, join(results.output, 'data'));
+  }
+  return results;
+}
+
+/** What SageMaker counted, before what the log says: it keeps no metric of a job that was too short. */
+function readMetrics({ config }: Cloud, job: TrainingJobResult): readonly ShownMetric[] {
+  const scraped = findMetrics(config.training.metrics, logText(job.log));
+  const names = [...new Set([...Object.keys(config.training.metrics), ...job.metrics.map(({ name }) => name)])];
+  return names.flatMap((name): readonly ShownMetric[] => {
+    const counted = job.metrics.find((metric) => metric.name === name);
+    if (counted !== undefined) return [{ name, value: String(counted.value), from: 'sagemaker' }];
+    const last = scraped[name]?.at(-1);
+    return last === undefined ? [] : [{ name, value: last, from: 'log' }];
+  });
+}
+
+function describeRecord({ account, region }: Cloud, job: TrainingJobResult, metrics: readonly ShownMetric[]) {
+  return {
+    startedAt: new Date(job.startedAt ?? job.createdAt).toISOString(),
+    succeeded: job.status === 'Completed',
+    seconds: job.trainingSeconds ?? 0,
+    metrics: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+    sagemaker: {
+      ...{ job: job.name, arn: job.arn, account, region, status: job.status, secondaryStatus: job.secondaryStatus },
+      ...{ failureReason: job.failureReason, billableSeconds: job.billableSeconds, artifact: job.artifact },
+    },
+  };
+}

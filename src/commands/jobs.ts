@@ -1,0 +1,141 @@
+import { explainingAws } from '../aws/explain.ts';
+import { type Cloud, openCloud } from '../cloud/cloud.ts';
+import { deleteOne } from '../cloud/hosting.ts';
+import { stopJob } from '../cloud/interrupt.ts';
+import { isRemovable, listInventory, type Possession } from '../cloud/inventory.ts';
+import type { Living } from '../cloud/ledger.ts';
+import { runsPrefix } from '../cloud/upload.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { openSession } from '../publish/session.ts';
+import type { AwsOptions } from '../publish/settings.ts';
+import { attach } from './attach.ts';
+import { describePossessions } from './jobs-text.ts';
+
+/** Options of `jobs`, as `cli/cloud.ts` defines them. */
+export interface JobsOptions extends AwsOptions {
+  readonly action?: string | undefined;
+  readonly name?: string | undefined;
+  readonly all: boolean;
+  readonly cleanup: boolean;
+  readonly data: boolean;
+  readonly out?: string | undefined;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+}
+
+/** Lists, follows, stops and removes what runs and lies in AWS because of this project. */
+export async function jobs(options: JobsOptions, context: Context): Promise<ExitCode> {
+  const action = parseAction(options);
+  const session = openSession(options, context);
+  return await explainingAws(async () => {
+    const cloud = await openCloud(session, context, options);
+    if (action.kind === 'attach') return await attach(cloud, action.name, options, context);
+    if (action.kind === 'stop') return await stop(cloud, action.name, options, context);
+    const found = await listInventory(cloud, { all: options.all });
+    if (action.kind === 'cleanup') return await cleanUp(cloud, found, { ...options, bucket: session.settings.bucket }, context);
+    context.progress.close();
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify(found, undefined, 2)}\n`
+        : describePossessions(found, { now: context.now(), all: options.all, flags: cloud.flags }),
+    );
+    return EXIT.ok;
+  });
+}
+
+type Action = { readonly kind: 'list' | 'cleanup' } | { readonly kind: 'attach' | 'stop'; readonly name: string };
+
+function parseAction({ action, name, cleanup, data, dryRun }: JobsOptions): Action {
+  if (action === undefined) {
+    if ((data || dryRun) && !cleanup) throw new UserError('--data and --dry-run belong to --cleanup.', { hint: 'Add --cleanup.' });
+    return { kind: cleanup ? 'cleanup' : 'list' };
+  }
+  if (action !== 'attach' && action !== 'stop') {
+    throw new UserError(`There is no action ${JSON.stringify(action)}.`, {
+      hint: 'It is attach NAME or stop NAME; without one the jobs are listed.',
+    });
+  }
+  if (cleanup) throw new UserError('--cleanup takes no action.', { hint: `Leave out ${action}, or --cleanup.` });
+  if (name !== undefined) return { kind: action, name };
+  throw new UserError(`Nothing is named to ${action}${action === 'attach' ? ' to' : ''}.`, {
+    hint: 'sagemaker-algo jobs lists the names.',
+  });
+}
+
+/** Stops a job, or deletes an endpoint with everything of the same run. */
+async function stop(cloud: Cloud, name: string, { yes }: JobsOptions, context: Context): Promise<ExitCode> {
+  const named = (await listInventory(cloud, { all: true })).filter((one) => one.name === name);
+  if (named.length === 0) {
+    throw new UserError(`Nothing of the name ${name} carries the tags of this tool in ${cloud.region}.`, {
+      hint: 'sagemaker-algo jobs --all lists what does.',
+      exitCode: EXIT.failed,
+    });
+  }
+  const live = named.filter(isRemovable);
+  if (live.length === 0) {
+    context.stderr.write(`${name} has ended.\n`);
+    return EXIT.ok;
+  }
+  if (!yes && context.interactive && !(await context.prompt.confirm({ message: `End ${describeList(live)}?`, initial: true }))) {
+    return EXIT.failed;
+  }
+  return await removeAll(cloud, live, context);
+}
+
+function describeList(things: readonly Living[]): string {
+  return things.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+}
+
+interface CleanUp extends Pick<JobsOptions, 'data' | 'yes' | 'dryRun' | 'all'> {
+  readonly bucket: string | undefined;
+}
+
+async function cleanUp(cloud: Cloud, found: readonly Possession[], options: CleanUp, context: Context): Promise<ExitCode> {
+  const live = found.filter(isRemovable);
+  const objects = options.data ? await listData(cloud, options.bucket) : [];
+  context.progress.close();
+  if (live.length + objects.length === 0) {
+    context.stdout.write(`Nothing of ${options.all ? 'any project' : 'this project'} is left to remove in ${cloud.region}.\n`);
+    return EXIT.ok;
+  }
+  const data = objects.length === 0 ? '' : `and ${objects.length} objects below s3://${options.bucket}/${runsPrefix(cloud.config)}\n`;
+  const list = `${live.length === 0 ? '' : describePossessions(live, { now: context.now(), all: options.all, flags: [], hint: false })}${data}`;
+  if (options.dryRun) {
+    context.stdout.write(list);
+    return EXIT.ok;
+  }
+  context.stderr.write(list);
+  if (!options.yes) {
+    if (!context.interactive) throw new UserError('Nothing is removed without a yes.', { hint: 'Say it with --yes.' });
+    if (!(await context.prompt.confirm({ message: 'Stop and delete all of this?', initial: false }))) return EXIT.failed;
+  }
+  const code = live.length === 0 ? EXIT.ok : await removeAll(cloud, live, context);
+  if (objects.length > 0 && options.bucket !== undefined && !context.signal.aborted) {
+    await cloud.aws.s3.deleteObjects(options.bucket, objects);
+    context.stdout.write(`${objects.length} objects deleted.\n`);
+  }
+  return code;
+}
+
+async function listData(cloud: Cloud, bucket: string | undefined): Promise<readonly string[]> {
+  if (bucket === undefined) throw new UserError('--data needs to know the bucket.', { hint: 'Name it with --bucket.' });
+  return (await cloud.aws.s3.listObjects(bucket, `${runsPrefix(cloud.config)}/`)).map(({ key }) => key);
+}
+
+/** One after the other, whatever becomes of each; exit code 1 when something could not be removed. */
+async function removeAll(cloud: Cloud, live: readonly Possession[], context: Context): Promise<ExitCode> {
+  for (const one of live) cloud.ledger.add(one);
+  for (const { kind, name } of live) {
+    if (context.signal.aborted) break;
+    if (kind === 'training job' || kind === 'transform job') await stopJob(cloud, { kind, name });
+    else await deleteOne(cloud, { kind, name });
+  }
+  context.progress.close();
+  const left = cloud.ledger.list();
+  context.stdout.write(`${live.length - left.length} of ${live.length} removed.\n`);
+  for (const { kind, name } of left) context.stderr.write(`  still there: ${kind} ${name}\n`);
+  if (context.signal.aborted) return EXIT.interrupted;
+  return left.length === 0 ? EXIT.ok : EXIT.failed;
+}
