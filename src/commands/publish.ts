@@ -121,8 +121,7 @@ function assertSound(session: Session, facts: Parameters<typeof planDryRun>[2], 
   const reasons = musts.length === 1 ? 'one reason' : `${musts.length} reasons`;
   throw new UserError(`AWS would refuse this request for ${reasons}; nothing was asked of AWS yet.`, {
     hint: 'Correct what stands above. The whole request: sagemaker-algo publish --dry-run',
-    },
-  );
+  });
 }
 
 async function explain(seen: DescribedAlgorithm, { client }: Session, { progress, signal }: Context): Promise<Translation> {
