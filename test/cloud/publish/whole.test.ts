@@ -66,7 +66,7 @@ describe('publish with the images of this machine', () => {
     ]);
     expect(again.stderr).not.toContain('Upload');
     // Another image of the same version is seen, though nothing of it was pushed.
-    project.rebuild('serve', 200);
+    project.rebuild('serve', [200]);
     project.rehearsed();
     const other = await publish(project, keys);
     expect(other.status).toBe(2);
