@@ -16,6 +16,7 @@ import { findLocalImage, findTestRecord, type LocalImage, type PushJob, planPush
 import type { PushOptions } from './pushed.ts';
 import { readBack } from './read-back.ts';
 import type { Session } from './session.ts';
+import { allOrFirst } from './settled.ts';
 
 /** The images of one version: here, in ECR, and in an algorithm that exists. */
 export interface ImageWork {
@@ -59,13 +60,13 @@ export async function createImageWork(session: Session, wish: ImageWish, context
     },
     async compare(existing) {
       const places = await look();
-      const found = await Promise.all(places.map((place, index) => compareOne(place, locals[index], existing)));
+      const found = await allOrFirst(places.map((place, index) => compareOne(place, locals[index], existing)));
       return describeReferences(jobs, found);
     },
     async send() {
       if (engine !== undefined) return (await pushImages(session, context, { ...wish, engine })).references;
       const step = context.progress.step('Read back the images');
-      const found = await Promise.all((await look()).map(requireOne));
+      const found = await allOrFirst((await look()).map(requireOne));
       step.done();
       return describeReferences(jobs, found) ?? { train: '', serve: '' };
     },
@@ -78,7 +79,7 @@ async function checkLocals(
   context: Context,
 ): Promise<readonly LocalImage[]> {
   const { record } = findTestRecord(openCache(context.env, context.platform), session.projectDir, session.config);
-  const locals = await Promise.all(jobs.map((job) => findLocalImage(job, engine)));
+  const locals = await allOrFirst(jobs.map((job) => findLocalImage(job, engine)));
   jobs.forEach((job, index) => {
     const local = locals[index];
     if (local !== undefined) requireTested(job, local, { record, untested });
