@@ -7,8 +7,20 @@ function codeOptions(role: string): readonly Option[] {
   return [
     new Option('--image <reference>', `image that ${role}, as repository@sha256:... (default: what was pushed last)`),
     new Option('--algorithm <name>', 'name or ARN of an algorithm resource, as a buyer uses it, instead of an image').conflicts('image'),
-    new Option('--instance-type <type>', 'machine, such as ml.m5.large (default: from the spec)').argParser(instanceType),
+    instanceTypeOption(),
   ];
+}
+
+/** The machine of everything that a command starts. */
+export function instanceTypeOption(): Option {
+  return new Option('--instance-type <type>', 'machine, such as ml.m5.large (default: from the spec)').argParser(instanceType);
+}
+
+/** How long a training job may run. */
+export function maxRuntimeOption(): Option {
+  return new Option('--max-runtime <seconds>', 'longest the job may train (default: publish.validation.maxRuntimeInSeconds)').argParser(
+    positive,
+  );
 }
 
 /** Options of `train --on sagemaker`. */
@@ -16,14 +28,13 @@ export function trainCloudOptions(): readonly Option[] {
   return [
     ...codeOptions('trains'),
     new Option('--volume <gigabytes>', 'disk (default: publish.validation.volumeSizeInGB of the spec)').argParser(positive),
-    new Option('--max-runtime <seconds>', 'longest the job may train (default: publish.validation.maxRuntimeInSeconds)').argParser(
-      positive,
-    ),
+    maxRuntimeOption(),
     new Option('--spot', 'use spot capacity, which is cheaper and may be taken back').default(false),
     new Option('--max-wait <seconds>', 'with --spot: longest the job may take, waiting included (default: twice --max-runtime)').argParser(
       positive,
     ),
     new Option('--detach', 'start the job, print its name and end').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -35,6 +46,7 @@ export function transformCloudOptions(): readonly Option[] {
     new Option('--training-job <name>', 'take the model of this training job instead of --model'),
     new Option('--instances <number>', 'machines (default: 1)').argParser(machines),
     new Option('--detach', 'start the job, print its name and end').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -46,6 +58,7 @@ export function serveCloudOptions(): readonly Option[] {
     new Option('--training-job <name>', 'take the model of this training job instead of --model'),
     new Option('--instances <number>', 'machines (default: 1)').argParser(machines),
     new Option('--detach', 'leave the endpoint in service and end; it costs until it is deleted').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -53,6 +66,10 @@ export function serveCloudOptions(): readonly Option[] {
 /** Options of `invoke --on sagemaker`. */
 export function invokeCloudOptions(): readonly Option[] {
   return [new Option('--endpoint <name>', 'endpoint to ask (default: the one of this project)'), ...awsOptions()];
+}
+
+function createBucketOption(): Option {
+  return new Option('--create-bucket', 'make the bucket when it is missing, encrypted and closed to the public').default(false);
 }
 
 function instanceType(value: string): string {

@@ -14,7 +14,7 @@ import { openSession, type Session } from '../publish/session.ts';
 import { listInput } from './batch-input.ts';
 import { askToStop, attachCommand, sayingWhatLives } from './cloud-interrupt.ts';
 import { type ModelOptions, prepareModel, previewModel } from './cloud-model.ts';
-import { describeRequests } from './cloud-options.ts';
+import { describeRequests, noteMachine } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
 import { endTransform } from './end-transform.ts';
 import type { TransformOptions } from './transform.ts';
@@ -31,6 +31,7 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
   const files = listInput(request, folder);
   const gzip = isGzip(files);
   const set = await readDataSet('batch', files);
+  noteMachine(options, config.inference.transformInstanceTypes, context.progress.note);
   const { bucket } = requirePlace(session);
   const job = planJob(session, { options, request, set, gzip }, context.runId);
   if (options.dryRun) {
@@ -48,7 +49,7 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     return await sayingWhatLives(cloud, context, async () => {
-      await requireBucket(cloud, bucket);
+      await requireBucket(cloud, bucket, options.createBucket);
       await uploadDataSet(cloud, bucket, set);
       const plan = await prepareModel(cloud, session, { options, what: 'transform' }, context);
       return await runJob(cloud, { plan, job, options, folder }, context);
@@ -113,7 +114,7 @@ function planJob(session: Session, { options, request, set, gzip }: Planned, run
 }
 
 /** Here each file says by its name whether it is packed; a transform job has one setting for all. */
-function isGzip(files: readonly { readonly key: string }[]): boolean {
+export function isGzip(files: readonly { readonly key: string }[]): boolean {
   const packed = files.filter(({ key }) => key.endsWith('.gz')).length;
   if (packed > 0 && packed < files.length) {
     throw new UserError(`${packed} of ${files.length} files are gzip files; a transform job takes all or none.`, {

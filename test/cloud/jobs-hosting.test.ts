@@ -94,7 +94,7 @@ describe('transform --on sagemaker', () => {
     const ran = await tool(await trained(), 'transform', ...ON);
     expect(ran.status).toBe(1);
     expect(ran.stdout).toMatch(/Failed: 0 of 1 object in .*\n {2}FailureReason: ClientError: See job logs.*\n {2}one.csv: no output/);
-    expect(ran.stderr).toMatch(/The end of its log:\n {2}one.csv: Bad HTTP status/);
+    expect(ran.stderr).toMatch(/end of the log of .*:\n {2}\| one.csv: Bad HTTP status[\s\S]*Fix: /);
     expect(await left()).toEqual(NOTHING);
   });
 
@@ -124,6 +124,22 @@ describe('transform --on sagemaker', () => {
     expect(ended.stderr).toMatch(/SageMaker stops it[\s\S]*Delete model[\s\S]*Nothing of this run is left running in AWS/);
     expect(await left()).toEqual(NOTHING);
     expect((await callSageMaker(cloud, 'ListTransformJobs')).body.TransformJobSummaries[0].TransformJobStatus).toBe('Stopping');
+  });
+
+  it.runIf(hasTerminal)('leaves job and model alone when somebody says so', async () => {
+    await cloud.scripts({ 'transform-job': { '*': Array.from({ length: 400 }, () => ({ status: 'InProgress' })) } });
+    const session = openTerminal([process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), 'transform', ...ON], {
+      cwd: await trained(),
+      columns: 100,
+      env: { ...quickly(cloud), HOME: '/nonexistent' },
+    });
+    await session.shows('Transform job demo-transform');
+    session.type(KEYS.interrupt);
+    await session.shows('Stop the transform job');
+    session.type('n', KEYS.enter);
+    expect(await session.ended).toBe(130);
+    expect(session.screen()).toMatch(/goes on\. Follow it: [\s\S]*Still in AWS:\s+transform job [\s\S]*model demo-transform/);
+    expect((await left())['Models']).toHaveLength(1);
   });
 
   it('prints the requests of a dry run and calls nobody', async () => {
