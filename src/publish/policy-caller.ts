@@ -49,7 +49,7 @@ const planPush: Plan = (_, { repositories }) => [
 const planSamples: Plan = (_, { bucket, objects }) => [
   {
     Sid: 'Bucket',
-    Action: ['s3:CreateBucket', 's3:ListBucket', 's3:PutBucketPublicAccessBlock', 's3:PutEncryptionConfiguration'],
+    Action: ['s3:CreateBucket', 's3:ListBucket', 's3:PutBucketPublicAccessBlock', 's3:PutBucketTagging', 's3:PutEncryptionConfiguration'],
     Resource: [bucket],
   },
   {

@@ -171,7 +171,7 @@ async function send({ s3, images, destination, places, samples, tags, planReques
   const { bucket, identity } = destination;
   if (!bucket.exists) {
     const step = progress.step(`Make the bucket ${bucket.name}`);
-    await s3.createBucket(bucket.name, identity.region);
+    await s3.createBucket(bucket.name, identity.region, tags);
     step.done();
   }
   const references = await images.send();

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { planCallerPolicy, planRolePolicy } from '../../src/publish/policies.ts';
 import { PURPOSES } from '../../src/publish/policy-caller.ts';
 import { packModel } from '../../src/sagemaker/artifact.ts';
 import { workspace } from '../support/workspace.ts';
 import { EVERY_ACTION, ROWS } from './access-page.ts';
 import * as published from './publish/project.ts';
-import { callSageMaker, makeBucket, makeRole, putObject, ROLE } from './support/aws.ts';
+import { callSageMaker, makeBucket, makeRole, putObject, ROLE, readObject } from './support/aws.ts';
 import { ACCOUNT, type Cloud, REGION, runTool, startCloud, startTool } from './support/cloud.ts';
 import { type Guard, startGuard } from './support/guard.ts';
 import { callIam } from './support/iam.ts';
@@ -28,6 +28,17 @@ afterAll(async () => {
   await cloud.stop();
 });
 beforeEach(() => cloud.reset());
+afterEach(async () => {
+  const made = (await cloud.log()).filter(({ operation, accessKey }) => accessKey === TOOL && operation.startsWith('Create'));
+  for (const { operation, params } of made) {
+    const tags = (params['Tags'] ?? params['tags'] ?? []) as readonly { readonly Key: string }[];
+    expect(
+      tags.map(({ Key }) => Key),
+      `tags of ${operation}`,
+    ).toContain('sagemaker-algo.project');
+  }
+  expect(guard.untagged()).toEqual([]);
+});
 
 interface Place {
   readonly project: string;
@@ -38,7 +49,9 @@ interface Place {
 
 /** Only what the printed policy for everything allows, for this project. */
 const allow = (place: Place) => guard.use([planCallerPolicy({ account: ACCOUNT, region: REGION, ...place }, PURPOSES)]);
-const QUICK = { SAGEMAKER_ALGO_POLL_SECONDS: '0.05' };
+/** Keys of the tool under test, which tell its calls from those of the test. */
+const TOOL = 'AKIATOOLTOOLTOOLTOOL';
+const QUICK = { SAGEMAKER_ALGO_POLL_SECONDS: '0.05', AWS_ACCESS_KEY_ID: TOOL };
 const run = async (cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
   const ran = await runTool(cwd, args, { ...guard.env, ...QUICK, ...env });
   expect(guard.refused(), ran.stderr).toEqual([]);
@@ -90,14 +103,18 @@ describe('what each command asks of AWS', () => {
 
   it('status and unpublish', async () => {
     await published.prepareAws(cloud);
-    allow(demo);
+    const place = { ...demo, bucket: 'made-by-the-tool' };
+    allow(place);
     const { folder } = published.makeProject();
-    await run(folder, ['publish', '--skip-push', '--yes', '--poll', '0.05', '--no-simulate']);
-    allow(demo);
+    const args = ['publish', '--skip-push', '--yes', '--poll', '0.05', '--no-simulate', '--create-bucket', '--bucket', place.bucket];
+    expect(await run(folder, args)).toMatchObject({ status: 0 });
+    matchesPage('publish', [...guard.actions(), ...(ROWS.get('publish')?.always ?? [])]);
+    expect(String(await readObject(cloud, place.bucket, '?tagging'))).toContain('<Key>sagemaker-algo.project</Key>');
+    allow(place);
     expect(await run(folder, ['status'])).toMatchObject({ status: 0 });
     matchesPage('status');
-    allow(demo);
-    expect(await run(folder, ['unpublish', '--yes', '--data', '--poll', '0.05'])).toMatchObject({ status: 0 });
+    allow(place);
+    expect(await run(folder, ['unpublish', '--yes', '--data', '--poll', '0.05', '--bucket', place.bucket])).toMatchObject({ status: 0 });
     matchesPage('unpublish');
   });
 

@@ -90,6 +90,7 @@ const ON_BUCKET: Readonly<Record<string, string>> = {
   'PUT ': 's3:CreateBucket',
   'PUT encryption': 's3:PutEncryptionConfiguration',
   'PUT publicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  'PUT tagging': 's3:PutBucketTagging',
 };
 const ON_OBJECT: Readonly<Record<string, string>> = {
   'HEAD ': 's3:GetObject',
@@ -105,7 +106,7 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 function neededForS3({ method, path, query, headers, body }: Understood): readonly Needed[] {
   const [, bucket = '', key = ''] = /^\/([^/]+)\/?(.*)$/s.exec(path) ?? [];
   const arn = `arn:aws:s3:::${bucket}`;
-  const names = ['list-type', 'location', 'encryption', 'publicAccessBlock', 'uploads', 'uploadId', 'delete'].filter((name) =>
+  const names = ['list-type', 'location', 'encryption', 'publicAccessBlock', 'tagging', 'uploads', 'uploadId', 'delete'].filter((name) =>
     query.has(name),
   );
   const asked = `${method} ${names[0] ?? ''}`;
@@ -116,6 +117,9 @@ function neededForS3({ method, path, query, headers, body }: Understood): readon
   const action = (key === '' ? ON_BUCKET : ON_OBJECT)[asked];
   if (action === undefined) throw new Error(`nobody has looked up what s3 ${asked} ${path} needs`);
   const resource = key === '' ? arn : `${arn}/${key}`;
+  const source = headers['x-amz-copy-source'];
+  const copied =
+    source === undefined ? [] : [need('s3:GetObject', `arn:aws:s3:::${decodeURIComponent(String(source)).replace(/^\//, '')}`)];
   const tagging = headers['x-amz-tagging'] === undefined ? [] : [need('s3:PutObjectTagging', resource)];
-  return [need(action, resource), ...tagging];
+  return [need(action, resource), ...copied, ...tagging];
 }
