@@ -145,7 +145,7 @@ const planListing: Plan = (_, { catalog }) => [
   },
   {
     Sid: 'ChangeSets',
-    Action: ['aws-marketplace:CancelChangeSet', 'aws-marketplace:DescribeChangeSet'],
+    Action: ['aws-marketplace:DescribeChangeSet'],
     Resource: [catalog('ChangeSet')],
   },
 ];

@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { planCallerPolicy, planRolePolicy } from '../../src/publish/policies.ts';
 import { PURPOSES } from '../../src/publish/policy-caller.ts';
 import { packModel } from '../../src/sagemaker/artifact.ts';
+import { soundPack } from '../listing/catalog-pack.ts';
+import { fullConfig, requestOf } from '../publish/requests.ts';
 import { workspace } from '../support/workspace.ts';
 import { EVERY_ACTION, ROWS } from './access-page.ts';
 import * as published from './publish/project.ts';
@@ -143,6 +145,16 @@ describe('what each command asks of AWS', () => {
     expect(await run(dir, ['jobs', '--cleanup', '--yes', '--data'])).toMatchObject({ status: 0 });
     matchesPage('jobs, jobs --cleanup');
   });
+});
+
+it('publish --listing', async () => {
+  const config = { ...fullConfig(), publish: { ...fullConfig().publish, region: REGION } };
+  await cloud.scripts({ algorithm: { '*': [{ status: 'Completed' }] } });
+  expect(await callSageMaker(cloud, 'CreateAlgorithm', requestOf(config))).toMatchObject({ status: 200 });
+  const files = { 'sagemaker-algo.json': JSON.stringify(config), 'listing/listing.json': JSON.stringify(soundPack(config)) };
+  guard.use([planCallerPolicy({ account: ACCOUNT, region: REGION, ...demo, project: config.name }, ['listing'])]);
+  expect(await run(workspace(files), ['publish', '--listing', '--poll', '0.05', '--yes'])).toMatchObject({ status: 0 });
+  matchesPage('publish --listing');
 });
 
 describe('the policies', () => {

@@ -27,6 +27,7 @@ export function neededFor(call: Understood): readonly Needed[] {
   if (service === 'sts') return [];
   if (service === 's3') return neededForS3(call);
   if (service === 'iam') return neededForIam(new URLSearchParams(call.body.toString()));
+  if (service === 'aws-marketplace') return neededForCatalog(call);
   const params: Params = call.body.length === 0 ? {} : JSON.parse(call.body.toString());
   if (service === 'sagemaker') return neededForSageMaker(call, params);
   if (service === 'ecr') return neededForEcr(call.target, params);
@@ -75,6 +76,23 @@ function neededForEcr(target: string, params: Params): readonly Needed[] {
 function neededForLogs(target: string, { logGroupName, logStreamName }: Params): readonly Needed[] {
   const group = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${logGroupName}`;
   return [need(`logs:${target}`, logStreamName === undefined ? group : `${group}:log-stream:${logStreamName}`)];
+}
+
+/** AWS Marketplace Catalog, which is in us-east-1 alone. What is made has no number before it is there. */
+function neededForCatalog({ path, query, body }: Understood): readonly Needed[] {
+  const action = `aws-marketplace:${path.slice(1)}`;
+  const arn = (rest: string) => `arn:aws:aws-marketplace:us-east-1:${ACCOUNT}:AWSMarketplace/${rest}`;
+  if (path.startsWith('/List')) return [need(action, '*')];
+  if (path === '/DescribeChangeSet') return [need(action, arn(`ChangeSet/${query.get('changeSetId')}`))];
+  if (path === '/DescribeEntity') {
+    const id = query.get('entityId') ?? '';
+    return [need(action, arn(`${id.startsWith('offer') ? 'Offer' : 'MachineLearningProduct'}/${id}`))];
+  }
+  if (path !== '/StartChangeSet') throw new Error(`nobody has looked up what aws-marketplace ${path} needs`);
+  const { ChangeSet = [] } = JSON.parse(body.toString());
+  return ChangeSet.map(({ Entity, ChangeType }: { Entity: { Type: string; Identifier?: string }; ChangeType: string }) =>
+    need(action, arn(`${Entity.Type.split('@')[0]}/${Entity.Identifier ?? 'new'}`), { 'catalog:ChangeType': ChangeType }),
+  );
 }
 
 function neededForIam(fields: URLSearchParams): readonly Needed[] {
