@@ -147,6 +147,16 @@ describe('what each command asks of AWS', () => {
   });
 });
 
+it('test-cloud', async () => {
+  await makeRole(cloud);
+  await makeBucket(cloud, BUCKET);
+  allow({ ...demo, role: ROLE, bucket: BUCKET });
+  // Nothing really runs here, so that the report is a bad one: what is asked for is the same.
+  const ran = await run(jobsProject(), ['test-cloud', '--train-image', IMAGE, '--serve-image', IMAGE, '--yes']);
+  expect(ran.stderr).toContain('Remove the results');
+  matchesPage('test-cloud');
+});
+
 it('publish --listing', async () => {
   const config = { ...fullConfig(), publish: { ...fullConfig().publish, region: REGION } };
   await cloud.scripts({ algorithm: { '*': [{ status: 'Completed' }] } });

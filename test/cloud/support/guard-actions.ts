@@ -28,8 +28,10 @@ export function neededFor(call: Understood): readonly Needed[] {
   if (service === 's3') return neededForS3(call);
   if (service === 'iam') return neededForIam(new URLSearchParams(call.body.toString()));
   if (service === 'aws-marketplace') return neededForCatalog(call);
+  const endpoint = /^\/endpoints\/([^/]+)\/invocations/.exec(call.path)?.[1];
+  if (endpoint !== undefined) return [need('sagemaker:InvokeEndpoint', sagemaker(`endpoint/${endpoint}`))];
   const params: Params = call.body.length === 0 ? {} : JSON.parse(call.body.toString());
-  if (service === 'sagemaker') return neededForSageMaker(call, params);
+  if (service === 'sagemaker') return neededForSageMaker(call.target, params);
   if (service === 'ecr') return neededForEcr(call.target, params);
   if (service === 'logs') return neededForLogs(call.target, params);
   throw new Error(`nobody has looked up what ${service} ${call.target} ${call.path} needs`);
@@ -41,9 +43,7 @@ type Params = any;
 const need = (action: string, resource: string, context: Needed['context'] = {}): Needed => ({ action, resource, context });
 const sagemaker = (rest: string) => `arn:aws:sagemaker:${REGION}:${ACCOUNT}:${rest}`;
 
-function neededForSageMaker({ target, path }: Understood, params: Params): readonly Needed[] {
-  const endpoint = /^\/endpoints\/([^/]+)\/invocations/.exec(path)?.[1];
-  if (endpoint !== undefined) return [need('sagemaker:InvokeEndpoint', sagemaker(`endpoint/${endpoint}`))];
+function neededForSageMaker(target: string, params: Params): readonly Needed[] {
   const action = `sagemaker:${target}`;
   if (target.startsWith('List') && target !== 'ListTags') return [need(action, '*')];
   if (target === 'ListTags' || target === 'AddTags') return [need(action, params.ResourceArn)];
