@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -282,5 +283,16 @@ describe('Ctrl-C', () => {
     await session.shows(says);
     expect(await session.ended).toBe(130);
     expect(await statuses()).toEqual([left]);
+  });
+
+  it.runIf(hasTerminal)('of a terminal that goes away stops the job', async () => {
+    await script(running);
+    const line = [process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), ...TRAIN].join(' ');
+    const env = { ...process.env, ...quickly(cloud), HOME: '/nonexistent', CI: '', TERM: 'xterm' };
+    const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], { cwd: jobsProject(), env, stdio: 'pipe' });
+    await asked(cloud, 'DescribeTrainingJob');
+    terminal.kill('SIGKILL');
+    await asked(cloud, 'StopTrainingJob');
+    expect(await statuses()).toEqual(['Stopping']);
   });
 });
