@@ -67,9 +67,12 @@ const directions = importDirections({
     ['context.ts', 'engine/', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   'cloud/': stage(
-    ['aws/', 'config/', 'plan/', 'publish/', 'sagemaker/', ...files],
-    ['checks/', 'context.ts', 'log.ts', 'observe/', 'prompt.ts'],
+    // What jobs show becomes observations like those of this machine.
+    ['aws/', 'config/', 'observe/', 'plan/', 'publish/', 'sagemaker/', ...files],
+    ['checks/', 'context.ts', 'engine/', 'log.ts', 'prompt.ts'],
   ),
+  // Two folders of results beside each other.
+  'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
   'commands/': stage(
     [
@@ -79,6 +82,7 @@ const directions = importDirections({
       'build/',
       'checks/',
       'cloud/',
+      'comparison/',
       'config/',
       'derive/',
       'engine/',

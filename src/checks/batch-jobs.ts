@@ -39,7 +39,8 @@ export function failsByEnvironment(seen: BatchObservation): boolean {
 export function whyIncomparable({ 'batch/transform': seen }: Seen): Outcome | undefined {
   const finished = finishedJobs(seen);
   if (seen.readyMs === undefined) return { status: 'not-checked', reason: 'The container was not ready.', follows: 'batch/ready' };
-  if (seen.jobs.length < 2) return { status: 'not-applicable', reason: 'The batch input of this project is not split into records.' };
+  if (seen.jobs.length < 2 && seen.split !== true)
+    return { status: 'not-applicable', reason: 'The batch input of this project is not split into records.' };
   if (finished.length === 0) return { status: 'not-checked', reason: 'No job succeeded.', follows: 'batch/answers' };
   if (finished.every(({ shape }) => shape === 'unknown')) {
     return { status: 'not-applicable', reason: 'The form of the answers does not tell one result from another.' };

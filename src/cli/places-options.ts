@@ -7,8 +7,20 @@ function codeOptions(role: string): readonly Option[] {
   return [
     new Option('--image <reference>', `image that ${role}, as repository@sha256:... (default: what was pushed last)`),
     new Option('--algorithm <name>', 'name or ARN of an algorithm resource, as a buyer uses it, instead of an image').conflicts('image'),
-    new Option('--instance-type <type>', 'machine, such as ml.m5.large (default: from the spec)').argParser(instanceType),
+    instanceTypeOption(),
   ];
+}
+
+/** The machine of everything that a command starts. */
+export function instanceTypeOption(): Option {
+  return new Option('--instance-type <type>', 'machine, such as ml.m5.large (default: from the spec)').argParser(instanceType);
+}
+
+/** How long a training job may run. */
+export function maxRuntimeOption(): Option {
+  return new Option('--max-runtime <seconds>', 'longest the job may train (default: publish.validation.maxRuntimeInSeconds)').argParser(
+    positive,
+  );
 }
 
 /** Options of `train --on sagemaker`. */
@@ -16,9 +28,7 @@ export function trainCloudOptions(): readonly Option[] {
   return [
     ...codeOptions('trains'),
     new Option('--volume <gigabytes>', 'disk (default: publish.validation.volumeSizeInGB of the spec)').argParser(positive),
-    new Option('--max-runtime <seconds>', 'longest the job may train (default: publish.validation.maxRuntimeInSeconds)').argParser(
-      positive,
-    ),
+    maxRuntimeOption(),
     new Option('--spot', 'use spot capacity, which is cheaper and may be taken back').default(false),
     new Option('--max-wait <seconds>', 'with --spot: longest the job may take, waiting included (default: twice --max-runtime)').argParser(
       positive,

@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LogLine } from '../aws/logs.ts';
-import { splitS3Uri } from '../aws/s3.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { fetchTraining } from '../cloud/fetch-results.ts';
 import type { TrainingJobResult } from '../cloud/training.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import { keepResults } from '../observe/train/keep-results.ts';
-import { unpackModel } from '../sagemaker/artifact.ts';
 import { findMetrics } from '../sagemaker/metric-pattern.ts';
 import { attachCommand } from './cloud-interrupt.ts';
 import { describeEnd, type ShownMetric } from './cloud-training-text.ts';
@@ -26,7 +23,7 @@ export async function endTraining(cloud: Cloud, job: TrainingJobResult, { folder
   const release = context.onKill(() => removeFolder(work));
   const step = context.progress.step('Fetch results');
   try {
-    const fetched = await fetchOutputs(cloud, job, work);
+    const fetched = await fetchTraining(cloud, job, work);
     await keepResults(folder, { ...fetched, log: logText(job.log), record: describeRecord(cloud, job, metrics) }, context.runId);
     step.done();
     context.progress.close();
@@ -58,33 +55,14 @@ function hostOf({ stream }: LogLine): string {
   return /\/(algo-\d+)/.exec(stream)?.[1] ?? stream.split('/').at(-1) ?? stream;
 }
 
-function logText(lines: readonly LogLine[]): string {
+/** The log of a job as one text; with the host of each line where there are several. */
+export function logText(lines: readonly LogLine[]): string {
   const several = new Set(lines.map(hostOf)).size > 1;
   return lines.map((line) => `${several ? `[${hostOf(line)}] ` : ''}${line.text}\n`).join('');
 }
 
-async function fetchOutputs({ aws }: Cloud, { outputPath, name, artifact }: TrainingJobResult, work: string) {
-  const results = { model: join(work, 'model'), output: join(work, 'output'), archive: undefined as string | undefined };
-  for (const folder of [results.model, join(results.output, 'data')]) mkdirSync(folder, { recursive: true });
-  const { bucket, key } = splitS3Uri(`${outputPath?.replace(/\/$/, '')}/${name}/output/`);
-  const found = outputPath === undefined ? [] : await aws.s3.listObjects(bucket, key);
-  const archive = artifact === undefined ? undefined : splitS3Uri(artifact);
-  if (archive !== undefined && found.some((one) => one.key === archive.key)) {
-    results.archive = join(work, 'model.tar.gz');
-    await aws.s3.getFile(archive.bucket, archive.key, results.archive);
-    await unpackModel(results.archive, results.model);
-  }
-  if (found.some((one) => one.key === `${key}output.tar.gz`)) {
-    const packed = join(work, 'output.tar.gz');
-    await aws.s3.getFile(bucket, `${key}output.tar.gz`, packed);
-    // What it holds stood below /opt/ml/output/data.
-    await unpackModel(packed, join(results.output, 'data'));
-  }
-  return results;
-}
-
 /** What SageMaker counted, before what the log says: it keeps no metric of a job that was too short. */
-function readMetrics({ config }: Cloud, job: TrainingJobResult): readonly ShownMetric[] {
+export function readMetrics({ config }: Cloud, job: TrainingJobResult): readonly ShownMetric[] {
   const scraped = findMetrics(config.training.metrics, logText(job.log));
   const names = [...new Set([...Object.keys(config.training.metrics), ...job.metrics.map(({ name }) => name)])];
   return names.flatMap((name): readonly ShownMetric[] => {
@@ -95,7 +73,8 @@ function readMetrics({ config }: Cloud, job: TrainingJobResult): readonly ShownM
   });
 }
 
-function describeRecord({ account, region }: Cloud, job: TrainingJobResult, metrics: readonly ShownMetric[]) {
+/** The record that is kept beside the results of a job. */
+export function describeRecord({ account, region }: Cloud, job: TrainingJobResult, metrics: readonly ShownMetric[]) {
   return {
     startedAt: new Date(job.startedAt ?? job.createdAt).toISOString(),
     succeeded: job.status === 'Completed',

@@ -1,10 +1,9 @@
 import { relative } from 'node:path';
-import { splitS3Uri } from '../aws/s3.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { fetchTransform } from '../cloud/fetch-results.ts';
 import type { TransformJobResult } from '../cloud/transform.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { assertInside } from '../files.ts';
 import { createOutputs, outputName } from '../observe/batch/keep-outputs.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
@@ -34,15 +33,7 @@ export async function endTransform(
   const step = context.progress.step('Fetch results');
   const outputs = createOutputs(folder, context.runId);
   try {
-    const keys = await listKeys(cloud, job.input);
-    const from = splitS3Uri(job.output);
-    const prefix = `${from.key.replace(/\/$/, '')}/`;
-    const there = new Set((await cloud.aws.s3.listObjects(from.bucket, prefix)).map(({ key }) => key.slice(prefix.length)));
-    const good = keys.filter((key) => there.has(outputName(key)));
-    for (const [index, key] of good.entries()) {
-      step.update(`${index + 1} of ${good.length}`);
-      await cloud.aws.s3.getFile(from.bucket, `${prefix}${outputName(key)}`, outputs.draft(key));
-    }
+    const { keys, good } = await fetchTransform(cloud, job, outputs, step.update);
     const summary = summarise(job, { keys, good, folder: relative(context.cwd, folder) || '.' });
     const startedAt = new Date(job.startedAt ?? job.createdAt).toISOString();
     outputs.keep(good, { ...summary, startedAt, sagemaker: { arn: job.arn, account: cloud.account, region: cloud.region } });
@@ -59,15 +50,6 @@ export async function endTransform(
   } finally {
     outputs.discard();
   }
-}
-
-/** Keys of the input below its prefix; those that would lead out of a folder are none of ours. */
-async function listKeys({ aws }: Cloud, uri: string): Promise<readonly string[]> {
-  const { bucket, key: prefix } = splitS3Uri(uri);
-  const keys = (await aws.s3.listObjects(bucket, prefix)).map(({ key }) => key.slice(prefix.length).replace(/^\//, ''));
-  const files = keys.filter((key) => key !== '' && !key.endsWith('/'));
-  for (const key of files) assertInside(key);
-  return files;
 }
 
 function summarise(

@@ -3,6 +3,7 @@ import { openCache } from '../build/cache.ts';
 import { isOutdated } from '../build/outdated.ts';
 import { planBuilds } from '../build/plan.ts';
 import { digestSpec, writeTestRecord } from '../build/test-record.ts';
+import { runCloudChecks, SAGEMAKER_ENGINE } from '../checks/in-the-cloud.ts';
 import { listChecks } from '../checks/list-checks.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { neededObservations, selectChecks } from '../checks/select-checks.ts';
@@ -21,8 +22,8 @@ import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
 import { type Report, resolveExitCode } from '../report/report.ts';
-import { type ReportTarget, reporters, resolveReports } from '../reporters/index.ts';
-import { describeTerminal, PLAIN_COLUMNS } from '../text/terminal.ts';
+import { resolveReports } from '../reporters/index.ts';
+import { writeReport } from './write-report.ts';
 
 /** Options of `test-local`, as `cli/program.ts` defines them. */
 export interface TestLocalOptions {
@@ -60,7 +61,9 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   const startedAt = context.now();
   const judge = async (attempts: Attempts, project: Observations['project'], dir: string): Promise<ExitCode> => {
     const { config, engine } = project;
-    const findings = runChecks(checks, attempts, engine);
+    // What test-cloud has saved shows less, and is judged as there.
+    const run = engine.name === SAGEMAKER_ENGINE ? runCloudChecks : runChecks;
+    const findings = run(checks, attempts, engine);
     const tool = { name: 'sagemaker-algo', version: context.version };
     const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
     context.progress.close();
@@ -134,19 +137,4 @@ async function noteOutdated({ engine, project }: Lab, context: Context): Promise
   }
   for (const note of notes) context.progress.note(note.replace(/^t/, 'T'));
   return notes;
-}
-
-async function writeReport(
-  { name, file }: ReportTarget,
-  report: Parameters<Awaited<ReturnType<(typeof reporters)[ReportTarget['name']]>>>[0],
-  { strict }: Pick<TestLocalOptions, 'strict'>,
-  context: Context,
-): Promise<void> {
-  const render = await reporters[name]();
-  if (file === undefined) {
-    context.stdout.write(render(report, { terminal: describeTerminal(context.stdout, context.env), strict }));
-    return;
-  }
-  const terminal = { columns: PLAIN_COLUMNS, colour: false, unicode: true };
-  writeFileAtomic(resolve(context.cwd, file), render(report, { terminal, strict }));
 }

@@ -114,7 +114,7 @@ function planJob(session: Session, { options, request, set, gzip }: Planned, run
 }
 
 /** Here each file says by its name whether it is packed; a transform job has one setting for all. */
-function isGzip(files: readonly { readonly key: string }[]): boolean {
+export function isGzip(files: readonly { readonly key: string }[]): boolean {
   const packed = files.filter(({ key }) => key.endsWith('.gz')).length;
   if (packed > 0 && packed < files.length) {
     throw new UserError(`${packed} of ${files.length} files are gzip files; a transform job takes all or none.`, {

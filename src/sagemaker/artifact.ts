@@ -132,6 +132,33 @@ export async function unpackModel(archive: string, folder: string): Promise<void
   }
 }
 
+/** What a model archive holds, links as links, without unpacking it. Throws UserError for what is no gzip tar. */
+export async function listArchive(archive: string): Promise<readonly (ArtifactEntry & { readonly bytes: number })[]> {
+  const found: (ArtifactEntry & { readonly bytes: number })[] = [];
+  const reader = extract();
+  const read = async () => {
+    for await (const member of reader) {
+      const { name, type, size = 0 } = member.header;
+      found.push({ path: name.replace(/\/+$/, ''), type: kindOfMember(type), bytes: type === 'directory' ? 0 : size });
+      member.resume();
+    }
+  };
+  try {
+    await Promise.all([pipeline(createReadStream(archive), createGunzip(), reader), read()]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${archive} could not be read: ${reason}.`, { hint: 'It has to be a gzip tar.', cause: error });
+  }
+  return found.filter(({ path }) => path !== '' && path !== '.');
+}
+
+function kindOfMember(type: Header['type']): ArtifactEntry['type'] {
+  if (type === 'directory') return 'folder';
+  if (type === 'symlink' || type === 'fifo') return type;
+  if (type === 'link') return 'hardlink';
+  return type === 'block-device' || type === 'character-device' ? 'device' : 'file';
+}
+
 /** That is no fault of the archive. */
 function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

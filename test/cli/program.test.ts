@@ -26,6 +26,8 @@ const commands = [
   'publish',
   'status',
   'unpublish',
+  'test-cloud',
+  'compare',
   'jobs',
   'policy',
   'listing',

@@ -9,6 +9,8 @@ export interface BatchObservation {
   readonly relaxed?: Readonly<Partial<Record<BatchRelaxation, { readonly readyMs: number | undefined; readonly answered: boolean }>>>;
   /** One for each way of cutting the same input: strategy, records per request, final newline or not. */
   readonly jobs: readonly BatchJob[];
+  /** Set where the one job, over an input that is cut into records, is all that was seen, as on SageMaker. */
+  readonly split?: boolean;
   /** What else was tried once a job had succeeded. */
   readonly probes?: BatchProbes;
   /** What joins the answers, by the spec. */

@@ -12,6 +12,7 @@ const MAX_PLACES = 20;
 /** Sample data may be large; a secret that got into it by accident stands in a small file or near the start. */
 const SAMPLE = { fileBytes: 1_048_576, files: 1_000, bytes: 16_777_216 };
 
+/** A text, and what a reader calls it. */
 interface Text {
   readonly name: string;
   readonly text: string;
@@ -103,7 +104,8 @@ function streams({ stdout, stderr }: ContainerLog, name: string): readonly Text[
   ];
 }
 
-async function findIn(texts: Iterable<Text>): Promise<readonly SecretInText[]> {
+/** Places of secrets in texts. */
+export async function findIn(texts: Iterable<Text>): Promise<readonly SecretInText[]> {
   const { findSecrets, findAssignedSecret } = await import('../../text/secrets.ts');
   const found: SecretInText[] = [];
   for (const { name, text } of texts) {

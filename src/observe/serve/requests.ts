@@ -12,7 +12,11 @@ export interface SampleCall extends HttpRequest {
 }
 
 /** The sample requests of the spec in order. Throws UserError for a body that is missing. */
-export function readRequests({ project, limits, signal }: Pick<Lab, 'project' | 'limits' | 'signal'>): readonly SampleCall[] {
+export function readRequests({
+  project,
+  limits,
+  signal,
+}: Pick<Lab, 'project' | 'signal'> & { readonly limits: Pick<Lab['limits'], 'invocation'> }): readonly SampleCall[] {
   return project.config.samples.requests.map((sample, index) => ({
     label: sample.path,
     method: 'POST',

@@ -170,6 +170,8 @@ describe('models, transform jobs and endpoints by script', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '1,2']);
     await cloud.scripts({ 'endpoint-answer': { other: [{ status: 400, body: 'bad row' }] } });
     await callSageMaker(cloud, 'CreateEndpoint', { EndpointName: 'other', EndpointConfigName: 'demo' });
+    const early = await callSageMaker(cloud, 'DeleteEndpoint', { EndpointName: 'other' });
+    expect(early.body.message).toMatch(/^Cannot update in-progress endpoint/);
     await describeUntilEnd('DescribeEndpoint', { EndpointName: 'other' }, 'EndpointStatus');
     const failed = await invokeEndpoint(cloud, 'other', '1,2');
     expect([failed.status, await failed.json()]).toMatchObject([424, { OriginalStatusCode: 400, OriginalMessage: 'bad row' }]);

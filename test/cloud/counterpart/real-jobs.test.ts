@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PushedAlgorithms, pushAlgorithms } from '../support/algorithms.ts';
+import { type AlgorithmImages, buildAlgorithms } from '../support/algorithms.ts';
 import { callSageMaker, invokeEndpoint, makeBucket, makeRole, ROLE, readLogs, readObject } from '../support/aws.ts';
 import { type Cloud, startCloud } from '../support/cloud.ts';
+import { MEDIA, putSmallImage, registryOwner } from '../support/images.ts';
 
 /** Jobs in real containers, as the counterpart runs them: what an algorithm does decides, not a script. */
 
@@ -11,14 +12,13 @@ const BUCKET = 'real-jobs';
 const FLAWS = ['sound', 'training-raises', 'odd-training-takes-6-s', 'invocations-answer-500', 'ping-answers-404', 'model-holds-symlink'];
 
 let cloud: Cloud;
-let algorithms: PushedAlgorithms;
+let algorithms: AlgorithmImages;
 beforeAll(async () => {
   cloud = await startCloud({ registry: true });
-  if (cloud.registry === undefined) throw new Error('no registry');
   await makeRole(cloud);
   await makeBucket(cloud, BUCKET, { 'train/rows.csv': '2,0.5,0.5\n4,1,1\n', 'batch/a.csv': '1,1\n2,2\n', 'batch/sub/b.csv': '3,3\n' });
   await cloud.settings({ jobs: 'real', healthSeconds: '5', batchHealthSeconds: '5' });
-  algorithms = await pushAlgorithms(cloud.registry, FLAWS);
+  algorithms = await buildAlgorithms(FLAWS);
 });
 afterAll(async () => {
   await cloud.stop();
@@ -33,7 +33,7 @@ async function train(algorithm: string, name: string, over: object = {}) {
   const created = await callSageMaker(cloud, 'CreateTrainingJob', {
     TrainingJobName: name,
     AlgorithmSpecification: {
-      TrainingImage: algorithms.references[algorithm],
+      TrainingImage: algorithms.of(algorithm),
       TrainingInputMode: 'File',
       MetricDefinitions: [{ Name: 'rows', Regex: 'rows=([0-9]+);' }],
     },
@@ -58,7 +58,7 @@ async function awaitEnd(operation: string, params: object, member: string) {
 const trained = (name: string) => awaitEnd('DescribeTrainingJob', { TrainingJobName: name }, 'TrainingJobStatus');
 
 async function makeModel(algorithm: string, name: string, job = 'sound') {
-  const PrimaryContainer = { Image: algorithms.references[algorithm], ModelDataUrl: `s3://${BUCKET}/out/${job}/output/model.tar.gz` };
+  const PrimaryContainer = { Image: algorithms.of(algorithm), ModelDataUrl: `s3://${BUCKET}/out/${job}/output/model.tar.gz` };
   return callSageMaker(cloud, 'CreateModel', { ModelName: name, PrimaryContainer, ExecutionRoleArn: ROLE, EnableNetworkIsolation: true });
 }
 
@@ -86,7 +86,7 @@ describe('a sound algorithm', () => {
   });
 
   it('trains from pipes, and on two hosts', async () => {
-    const pipe = { AlgorithmSpecification: { TrainingImage: algorithms.references['sound'], TrainingInputMode: 'Pipe' } };
+    const pipe = { AlgorithmSpecification: { TrainingImage: algorithms.of('sound'), TrainingInputMode: 'Pipe' } };
     await train('sound', 'pipe', pipe);
     await train('sound', 'two', { ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 10 } });
     expect(await trained('pipe')).toMatchObject({ TrainingJobStatus: 'Completed' });
@@ -179,36 +179,31 @@ describe('flawed ones', () => {
     expect(refused.body.message).toBe(`Requested image ${gone} not found.`);
     await train('sound', 'gone', { AlgorithmSpecification: { TrainingImage: gone, TrainingInputMode: 'File' } });
     expect((await trained('gone')).FailureReason).toMatch(/Cannot pull algorithm container/);
-    const PrimaryContainer = { Image: await pushAsOci(algorithms.references['sound'] ?? '') };
+    const PrimaryContainer = { Image: await pushAsOci() };
     const oci = await callSageMaker(cloud, 'CreateModel', { ModelName: 'oci', PrimaryContainer, ExecutionRoleArn: ROLE });
     expect(oci.body.message).toMatch(/^Unsupported manifest media type application\/vnd.oci.image.manifest.v1\+json/);
   });
 });
 
-/** The same image once more, with a manifest as BuildKit writes it. */
-async function pushAsOci(reference: string): Promise<string> {
-  const at = `${cloud.registry?.url}/v2/algorithms/manifests`;
-  const headers = { Accept: 'application/vnd.docker.distribution.manifest.v2+json' };
-  const docker = await (await fetch(`${at}/${reference.split('@')[1]}`, { headers })).text();
-  const oci = docker
-    .replaceAll('application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.oci.image.manifest.v1+json')
-    .replaceAll('application/vnd.docker.container.image.v1+json', 'application/vnd.oci.image.config.v1+json')
-    .replaceAll('application/vnd.docker.image.rootfs.diff.tar.gzip', 'application/vnd.oci.image.layer.v1.tar+gzip');
-  const type = { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json' };
-  const put = await fetch(`${at}/oci`, { method: 'PUT', headers: type, body: oci });
-  return `${cloud.registry?.host}/algorithms@${put.headers.get('docker-content-digest')}`;
+/** A small image with a manifest as BuildKit writes it. */
+async function pushAsOci(): Promise<string> {
+  const owner = registryOwner(cloud.registry?.url ?? '');
+  await putSmallImage(owner, 'small', 'docker');
+  const { manifest } = await owner.getManifest('small', 'docker');
+  const { digest } = await owner.putManifest('small', 'oci', { ...manifest, mediaType: MEDIA.oci }, MEDIA.oci);
+  return `${cloud.registry?.host}/small@${digest}`;
 }
 
 async function createAlgorithm(name: string, training: string, serving: string) {
   const created = await callSageMaker(cloud, 'CreateAlgorithm', {
     AlgorithmName: name,
     TrainingSpecification: {
-      TrainingImage: algorithms.references[training],
+      TrainingImage: algorithms.of(training),
       SupportedTrainingInstanceTypes: ['ml.m5.large'],
       TrainingChannels: [{ Name: 'train', SupportedContentTypes: ['text/csv'], SupportedInputModes: ['File'], IsRequired: true }],
     },
     InferenceSpecification: {
-      Containers: [{ Image: algorithms.references[serving] }],
+      Containers: [{ Image: algorithms.of(serving) }],
       SupportedTransformInstanceTypes: ['ml.m5.large'],
       SupportedContentTypes: ['text/csv'],
       SupportedResponseMIMETypes: ['text/csv'],

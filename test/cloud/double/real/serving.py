@@ -77,12 +77,15 @@ class Served:
         """What InvokeEndpoint gets: status, content type, body and custom attributes."""
         names = {"ContentType": "Content-Type", "Accept": "Accept", "CustomAttributes": "X-Amzn-SageMaker-Custom-Attributes"}
         headers = {wire: params[name] for name, wire in names.items() if name in params}
+        # Where nothing answers, AWS names 0 as the status; known of a time-out, UNCONFIRMED of a container that is gone.
         try:
+            if self.engine.state(self.container)["Status"] == "exited":
+                raise ConnectionError("the container has ended")
             status, found, answer = self.ask("POST", "/invocations", body, headers)
         except TimeoutError:
-            return 500, "", b"Your invocation timed out while waiting for a response from container primary. Review the latency metrics.", None
+            return 0, "", b"Your invocation timed out while waiting for a response from container primary. Review the latency metrics.", None
         except OSError as error:
-            return 500, "", f"UNCONFIRMED wording: the container gave no answer: {error}".encode(), None
+            return 0, "", f"UNCONFIRMED wording: the container gave no answer: {error}".encode(), None
         return status, found.get("Content-Type", ""), answer, found.get("X-Amzn-SageMaker-Custom-Attributes")
 
     def stop(self, seconds: int = 30) -> None:

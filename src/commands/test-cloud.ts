@@ -1,0 +1,158 @@
+import { join, relative, resolve } from 'node:path';
+import { explainingAws } from '../aws/explain.ts';
+import { runCloudChecks, SAGEMAKER_ENGINE } from '../checks/in-the-cloud.ts';
+import { selectChecks } from '../checks/select-checks.ts';
+import { type Cloud, openCloud, requirePlace } from '../cloud/cloud.ts';
+import { type Rehearsal, rehearse } from '../cloud/rehearsal.ts';
+import { planRehearsal, type RehearsalPlan } from '../cloud/rehearsal-plan.ts';
+import { readDataSet, requireBucket } from '../cloud/upload.ts';
+import { TRANSFORM_FOLDER } from '../comparison/results.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { makeWorkFolder, removeFolder, writeFileAtomic } from '../files.ts';
+import { assertOutputsFree } from '../observe/batch/keep-outputs.ts';
+import { listSample } from '../observe/sample-files.ts';
+import { renderObservations } from '../observe/saved.ts';
+import { assertKeepable } from '../observe/train/keep-results.ts';
+import type { Attempts } from '../observe/types.ts';
+import { resolveBatchRequest } from '../plan/transform.ts';
+import { openSession, type Session } from '../publish/session.ts';
+import { assembleReport } from '../report/build-report.ts';
+import { resolveExitCode } from '../report/report.ts';
+import { resolveReports } from '../reporters/index.ts';
+import { listInput } from './batch-input.ts';
+import { sayingWhatLives } from './cloud-interrupt.ts';
+import { type CloudOptions, describeRequests, resolveCode } from './cloud-options.ts';
+import { showLog } from './end-training.ts';
+import { keepRehearsal } from './keep-rehearsal.ts';
+import { confirmPlan, describePlan, requestsOf } from './test-cloud-text.ts';
+import { isGzip } from './transform-on-sagemaker.ts';
+import { writeReport } from './write-report.ts';
+
+/** Options of `test-cloud`, as `cli/cloud.ts` defines them. */
+export interface TestCloudOptions extends Omit<CloudOptions, 'image' | 'instances' | 'detach'> {
+  readonly trainImage?: string | undefined;
+  readonly serveImage?: string | undefined;
+  readonly maxRuntime?: number | undefined;
+  readonly endpoint: boolean;
+  readonly only: readonly string[];
+  readonly strict: boolean;
+  readonly report: readonly string[];
+  readonly json: boolean;
+  readonly saveObservations?: string | undefined;
+  readonly out: string;
+  readonly keep: boolean;
+  readonly yes: boolean;
+}
+
+/**
+ * Runs on SageMaker what the validation of Marketplace will run, and an endpoint, and judges it with the checks of `test-local`. Exit codes
+ * as there; 3 also when SageMaker itself failed.
+ */
+export async function testCloud(options: TestCloudOptions, context: Context): Promise<ExitCode> {
+  const checks = selectChecks(options);
+  const targets = resolveReports(options);
+  const session = openSession(options, context);
+  const folder = resolve(context.cwd, options.out);
+  const plan = await planRun(session, options, { folder, context });
+  if (options.dryRun) {
+    context.stdout.write(describeRequests(requestsOf(plan, options)));
+    return EXIT.ok;
+  }
+  assertKeepable(folder);
+  assertOutputsFree(
+    join(folder, TRANSFORM_FOLDER),
+    plan.batchSet.files.map(({ key }) => key),
+  );
+  return await explainingAws(async () => {
+    const cloud = await openCloud(session, context, options);
+    await requireBucket(cloud, plan.bucket);
+    await confirmPlan(describePlan(plan, { ...options, account: cloud.account, region: cloud.region }), options, context);
+    return await sayingWhatLives(cloud, context, async () => {
+      const startedAt = context.now();
+      const { attempts } = await runAndKeep(cloud, plan, { options, folder }, context);
+      const engine = { name: SAGEMAKER_ENGINE, version: cloud.region, kind: 'container' } as const;
+      const project = { config: cloud.config, issues: session.issues, engine, outside: false };
+      const all: Attempts = { ...attempts, project: { status: 'made', value: project } };
+      if (options.saveObservations !== undefined) {
+        writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(all, context));
+      }
+      const findings = runCloudChecks(checks, all, engine);
+      const tool = { name: 'sagemaker-algo', version: context.version };
+      const times = { startedAt, durationMs: context.now() - startedAt };
+      const report = assembleReport({ tool, project: cloud.config, engine, ...times }, findings);
+      context.progress.close();
+      for (const target of targets) await writeReport(target, report, options, context);
+      context.stderr.write(`Model, outputs, answers and logs are in ${relative(context.cwd, folder) || '.'}.\n`);
+      if (options.keep) context.stderr.write(`Kept in AWS: endpoint, model and s3://${plan.bucket}/${plan.results}. The endpoint costs.\n`);
+      return resolveExitCode(findings, options);
+    });
+  });
+}
+
+interface Running {
+  readonly options: TestCloudOptions;
+  readonly folder: string;
+}
+
+/** Runs it, keeps here what came of it, and clears it away there. */
+async function runAndKeep(cloud: Cloud, plan: RehearsalPlan, { options, folder }: Running, context: Context): Promise<Rehearsal> {
+  const work = makeWorkFolder('sagemaker-algo', context.runId);
+  const release = context.onKill(() => removeFolder(work));
+  try {
+    const { endpoint, keep } = options;
+    const rehearsal = await rehearse(cloud, plan, { work, endpoint, keep, onLog: showLog(context) });
+    await keepRehearsal(cloud, rehearsal, { folder, runId: context.runId });
+    return rehearsal;
+  } finally {
+    release();
+    removeFolder(work);
+    if (!options.keep || context.signal.aborted) await removeResults(cloud, plan);
+  }
+}
+
+/** The results are here by now; the samples stay there for the next run. */
+async function removeResults({ afterwards, progress }: Cloud, { bucket, results }: RehearsalPlan): Promise<void> {
+  const step = progress.step('Remove the results from the bucket');
+  try {
+    const found = await afterwards.s3.listObjects(bucket, results);
+    await afterwards.s3.deleteObjects(
+      bucket,
+      found.map(({ key }) => key),
+    );
+    step.done(`${found.length} objects`);
+  } catch {
+    step.fail(`they stay in s3://${bucket}/${results}`);
+  }
+}
+
+async function planRun(
+  session: Session,
+  options: TestCloudOptions,
+  { folder, context }: { readonly folder: string; readonly context: Context },
+): Promise<RehearsalPlan> {
+  const { config, projectDir } = session;
+  const { role, bucket } = requirePlace(session);
+  const request = resolveBatchRequest({}, { config, dir: projectDir }, context.cwd);
+  const files = listInput(request, folder);
+  const { algorithm, trainImage, serveImage } = options;
+  return planRehearsal(config, {
+    ...{ runId: context.runId, role, bucket, instanceType: options.instanceType, maxRuntime: options.maxRuntime },
+    code: { train: resolveCode({ image: trainImage, algorithm }, 'train'), serve: resolveCode({ image: serveImage, algorithm }, 'serve') },
+    channels: await readChannels(session),
+    batch: { request, set: await readDataSet('batch', files), gzip: isGzip(files) },
+  });
+}
+
+async function readChannels({ config, projectDir }: Session) {
+  const channels = Object.entries(config.samples.channels);
+  return await Promise.all(
+    channels.map(async ([name, { path }]) => {
+      const files = listSample(resolve(projectDir, path), `samples.channels.${name}.path`);
+      if (files.length > 0) return await readDataSet(name, files);
+      throw new UserError(`samples.channels.${name}.path: there is no file in ${path}, and SageMaker refuses a channel without objects.`, {
+        hint: 'Put sample data there.',
+      });
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { explaining } from '../file-errors.ts';
+import { byCodePoint, kindOf, listFiles } from '../files.ts';
+import { ANSWERS_FILE, type KeptAnswer, type Output, type Results, TRANSFORM_FOLDER } from './results.ts';
+
+/** Records that the stages leave beside their results. */
+const TRAIN_RECORD = 'train-run.json';
+const TRANSFORM_RECORD = 'transform-run.json';
+
+/** What a folder of results holds, whether `train`, `transform` or `test-cloud` has made it. Throws UserError for what cannot be read. */
+export function readResults(folder: string): Results {
+  const record = readJson(join(folder, TRAIN_RECORD));
+  const batch = [join(folder, TRANSFORM_FOLDER), folder].find((place) => kindOf(join(place, TRANSFORM_RECORD)) === 'file');
+  const answers = readJson(join(folder, ANSWERS_FILE));
+  return {
+    metrics: isObject(record) ? textsOf(record['metrics']) : undefined,
+    model: kindOf(join(folder, 'model')) === 'folder' ? digest(join(folder, 'model')) : undefined,
+    outputs: batch === undefined ? undefined : readOutputs(batch),
+    answers: Array.isArray(answers) ? answers.filter(isAnswer) : undefined,
+  };
+}
+
+function readOutputs(folder: string): ReadonlyMap<string, Output> {
+  const record = readJson(join(folder, TRANSFORM_RECORD));
+  const named = isObject(record) && Array.isArray(record['files']) ? record['files'].map(String) : [];
+  const names = named.filter((name) => name.endsWith('.out')).sort(byCodePoint);
+  return new Map(names.map((name) => [name, readOutput(join(folder, name))]));
+}
+
+function readOutput(file: string): Output {
+  const bytes = explaining('read', file, () => readFileSync(file));
+  if (!bytes.includes(0)) return { kind: 'text', text: bytes.toString('utf8') };
+  return { kind: 'bytes', sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function digest(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of [...listFiles(folder)].sort(byCodePoint)) {
+    const content = explaining('read', join(folder, name), () => readFileSync(join(folder, name)));
+    hash.update(`${name}\0${createHash('sha256').update(content).digest('hex')}\0`);
+  }
+  return hash.digest('hex');
+}
+
+function readJson(file: string): unknown {
+  if (kindOf(file) !== 'file') return undefined;
+  const text = explaining('read', file, () => readFileSync(file, 'utf8'));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${file} is no JSON.`, { hint: 'Run the stage again that writes it.' });
+  }
+}
+
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)])) : {};
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isAnswer(value: unknown): value is KeptAnswer {
+  return isObject(value) && typeof value['request'] === 'string';
+}
