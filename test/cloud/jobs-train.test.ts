@@ -9,6 +9,7 @@ import { callSageMaker, listKeys, makeBucket, makeRole } from './support/aws.ts'
 import { type Cloud, runTool, startCloud, startTool } from './support/cloud.ts';
 import { BUCKET, IMAGE, jobsProject, quickly } from './support/jobs-project.ts';
 import { asked, watch } from './support/signals.ts';
+import { watchTool } from './support/watch.ts';
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -95,6 +96,16 @@ describe('train --on sagemaker', () => {
     expect(ran.status).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject([{ operation: 'CreateTrainingJob', input: { EnableNetworkIsolation: true } }]);
     expect(await cloud.log()).toEqual([]);
+  });
+
+  it('is not loaded, and nothing of AWS either, where it is not asked for', async () => {
+    const dir = jobsProject();
+    const stages = [['train'], ['serve'], ['transform', '--content-type', 'text/csv']];
+    for (const stage of stages) {
+      const watched = await watchTool(dir, [...stage, '--dry-run', '--engine', 'docker'], quickly(cloud));
+      expect({ status: watched.status, sdk: watched.sdk, connects: watched.connects }).toEqual({ status: 0, sdk: [], connects: [] });
+    }
+    expect((await watchTool(dir, TRAIN, quickly(cloud))).sdk).not.toEqual([]);
   });
 
   it('says why a job failed, with the end of its log, and keeps the log', async () => {
