@@ -130,6 +130,18 @@ describe('train --on sagemaker', () => {
     expect(ran.stderr).toMatch(/was stopped: it ran longer than --max-runtime allows/);
   });
 
+  it('goes on after spot capacity was taken back, and says when it waited in vain', async () => {
+    const taken = [{ secondary: 'Training' }, { secondary: 'Interrupted' }, { secondary: 'Starting' }, { secondary: 'Training' }];
+    await script([...taken, { secondary: 'Uploading' }, { status: 'Completed', model: { a: 'b' } }]);
+    const ran = await train(jobsProject(), '--spot');
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toMatch(/Train [\s\S]*Interrupted \(spot capacity taken back\)[\s\S]*Start [\s\S]*Train [\s\S]*Upload model/);
+    await script([{ secondary: 'Starting' }, { status: 'Stopped', secondary: 'MaxWaitTimeExceeded' }]);
+    const waited = await train(jobsProject(), '--spot');
+    expect({ status: waited.status }).toEqual({ status: 1 });
+    expect(waited.stderr).toMatch(/was stopped: no spot capacity came within --max-wait/);
+  });
+
   it('goes on when AWS throttles or is away for a moment', async () => {
     const error = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
     await cloud.faults([
