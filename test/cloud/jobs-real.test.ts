@@ -14,23 +14,21 @@ import { asked, watch } from './support/signals.ts';
 /** The same algorithm here and as jobs of the counterpart, which runs its containers for real: what comes of it has to be the same. */
 
 const BUCKET = 'jobs-for-real';
-const ALGORITHMS = ['sound', 'odd-training-takes-6-s', 'training-raises'];
 const SOUND = join(packageRoot, 'test/fixtures/algorithms/_sound');
 
 let cloud: Cloud;
 let algorithms: AlgorithmImages;
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ registry: true });
   await makeRole(cloud);
   await makeBucket(cloud, BUCKET);
   await cloud.settings({ jobs: 'real', healthSeconds: '10', batchHealthSeconds: '10' });
-  algorithms = await buildAlgorithms(ALGORITHMS);
+  algorithms = await buildAlgorithms(['sound', 'odd-training-takes-6-s', 'training-raises']);
 });
 afterAll(async () => {
   await cloud.stop();
-  const left = ALGORITHMS.map((name) => execFileSync('docker', ['ps', '-aq', '--filter', `ancestor=${algorithms.of(name)}`]).toString());
   await algorithms.remove();
-  expect(left.join('')).toBe('');
+  expect(execFileSync('docker', ['ps', '-aq', '--filter', `label=${cloud.label}`]).toString()).toBe('');
 });
 
 /** The sound algorithm as a project, with images for the local commands. */
