@@ -1,6 +1,7 @@
 import {
   CreateRepositoryCommand,
   DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   type EnhancedImageScanFinding,
@@ -61,6 +62,8 @@ export interface Ecr {
   login(): Promise<RegistryLogin>;
   /** Stores a manifest whose parts are there. One that exists already is as good. */
   putManifest(repository: string, manifest: { readonly text: string; readonly mediaType: string; readonly tag: string }): Promise<void>;
+  /** Digest of the manifest under a tag; undefined when there is none. */
+  digest(repository: string, tag: string): Promise<string | undefined>;
   /** Undefined status when the image was never scanned. */
   scan(repository: string, digest: string): Promise<EcrScan>;
   /** Asks for a scan; false when this registry, or this image today, gets none by asking. */
@@ -101,6 +104,12 @@ export function createEcr(settings: ClientSettings, signal: AbortSignal): Ecr {
     async putManifest(repositoryName, { text, mediaType, tag }) {
       const input = { repositoryName, imageManifest: text, imageManifestMediaType: mediaType, imageTag: tag };
       await call('PutImage', () => client.send(new PutImageCommand(input), abort)).catch(unless('ImageAlreadyExistsException'));
+    },
+    async digest(repositoryName, imageTag) {
+      const images = await call('DescribeImages', () =>
+        client.send(new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }), abort),
+      ).catch(unless('ImageNotFoundException', 'RepositoryNotFoundException'));
+      return images?.imageDetails?.[0]?.imageDigest;
     },
     scan: (repository, digest) => readScan(client, repository, digest, signal),
     async startScan(repositoryName, imageDigest) {

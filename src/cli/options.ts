@@ -83,12 +83,12 @@ export function transformOptions(): readonly Option[] {
       wholeNumber,
     ),
     new Option('--max-concurrent <number>', 'requests at once (default: the container is asked)').argParser(wholeNumber),
-    new Option('--model <path>', 'model.tar.gz or a folder').default('artifacts/model.tar.gz'),
+    new Option('--model <path>', 'model.tar.gz or a folder; with --on sagemaker also an s3:// address').default('artifacts/model.tar.gz'),
     new Option('--out <folder>', 'where the .out files go').default('artifacts/transform'),
     engineOption(),
     new Option('--network', 'give the container the network (SageMaker does not)').default(false),
     new Option('--json', 'summary as JSON on stdout').default(false),
-    new Option('--dry-run', 'print the command and the settings, run nothing').default(false),
+    new Option('--dry-run', 'print the command and the settings, or the requests to SageMaker; run nothing').default(false),
   ];
 }
 

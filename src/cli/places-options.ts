@@ -34,6 +34,7 @@ export function trainCloudOptions(): readonly Option[] {
       positive,
     ),
     new Option('--detach', 'start the job, print its name and end').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -45,6 +46,7 @@ export function transformCloudOptions(): readonly Option[] {
     new Option('--training-job <name>', 'take the model of this training job instead of --model'),
     new Option('--instances <number>', 'machines (default: 1)').argParser(machines),
     new Option('--detach', 'start the job, print its name and end').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -56,6 +58,7 @@ export function serveCloudOptions(): readonly Option[] {
     new Option('--training-job <name>', 'take the model of this training job instead of --model'),
     new Option('--instances <number>', 'machines (default: 1)').argParser(machines),
     new Option('--detach', 'leave the endpoint in service and end; it costs until it is deleted').default(false),
+    createBucketOption(),
     ...awsOptions(),
   ];
 }
@@ -63,6 +66,10 @@ export function serveCloudOptions(): readonly Option[] {
 /** Options of `invoke --on sagemaker`. */
 export function invokeCloudOptions(): readonly Option[] {
   return [new Option('--endpoint <name>', 'endpoint to ask (default: the one of this project)'), ...awsOptions()];
+}
+
+function createBucketOption(): Option {
+  return new Option('--create-bucket', 'make the bucket when it is missing, encrypted and closed to the public').default(false);
 }
 
 function instanceType(value: string): string {

@@ -69,7 +69,14 @@ function definePublish({ command, ends, context }: Slot): void {
       '\nThe plan is shown and has to be agreed to before anything is made. The validation runs jobs in your account, which cost money.\n' +
         'Exit code 1: the validation failed. Interrupted, or run again: it goes on from where it stands.',
     )
-    .action(ends(async (options) => (await import('../commands/publish.ts')).publish(options, context)));
+    .action(
+      // What only shows the request loads nothing that could call AWS.
+      ends(async (options) =>
+        options.dryRun
+          ? (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context)
+          : (await import('../commands/publish.ts')).publish(options, context),
+      ),
+    );
 }
 
 function defineStatus({ command, ends, context }: Slot): void {

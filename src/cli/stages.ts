@@ -8,25 +8,25 @@ export const STAGES: readonly CommandEntry[] = [
   {
     name: 'train',
     description: 'Train once, offline, and keep the results.',
-    example: 'sagemaker-algo train --hp alpha=0.5',
+    example: 'sagemaker-algo train --hp alpha=0.5\n  sagemaker-algo train --on sagemaker --spot',
     define: defineTrain,
   },
   {
     name: 'serve',
     description: 'Serve a trained model until Ctrl-C.',
-    example: 'sagemaker-algo serve --port 8080',
+    example: 'sagemaker-algo serve --port 8080\n  sagemaker-algo serve --on sagemaker --training-job my-algo-train-k3f9a2b1c0',
     define: defineServe,
   },
   {
     name: 'invoke [file]',
     description: 'Send one request to a served model; the answer goes to stdout.',
-    example: 'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv',
+    example: 'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv\n  sagemaker-algo invoke --on sagemaker',
     define: defineInvoke,
   },
   {
     name: 'transform [input]',
     description: 'Send a file or folder through a served model as a batch job; the results go to files.',
-    example: 'sagemaker-algo transform samples/batch --split Line --out predictions',
+    example: 'sagemaker-algo transform samples/batch --split Line --out predictions\n  sagemaker-algo transform --on sagemaker',
     define: defineTransform,
   },
 ];
@@ -37,10 +37,10 @@ function defineTrain({ command, ends, context }: Slot): void {
     .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
     .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
     .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
-    .option('--instances <number>', 'train on so many hosts, each a container (default: 1)', machines)
+    .option('--instances <number>', 'train on so many hosts; here each is a container (default: 1)', machines)
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, run nothing', false)
+    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
     .addOption(prepareOption());
   const placed = addPlaces(command, { local: ['engine', 'network', 'prepare'], cloud: trainCloudOptions() });
   command.action(
@@ -54,11 +54,11 @@ function defineTrain({ command, ends, context }: Slot): void {
 
 function defineServe({ command, ends, context }: Slot): void {
   command
-    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
+    .option('--model <path>', 'model.tar.gz or a folder; with --on sagemaker also an s3:// address', 'artifacts/model.tar.gz')
     .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, run nothing', false);
+    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false);
   const placed = addPlaces(command, { local: ['port', 'engine', 'network'], cloud: serveCloudOptions() });
   command.action(
     ends(async (options) =>

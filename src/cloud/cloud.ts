@@ -27,10 +27,8 @@ export interface AwsClients {
   readonly tagsOf: (arn: string) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** One project and the account and Region in which its jobs run. */
-export interface Cloud {
-  readonly config: Config;
-  readonly projectDir: string;
+/** An account and a Region in which jobs run. */
+export interface CloudPlace {
   readonly account: string;
   readonly region: string;
   readonly runId: string;
@@ -49,17 +47,31 @@ export interface Cloud {
   readonly pollMs: number;
 }
 
+/** One project, and where its jobs run. */
+export interface Cloud extends CloudPlace {
+  readonly config: Config;
+  readonly projectDir: string;
+}
+
+type Surroundings = Pick<Context, 'signal' | 'progress' | 'now' | 'runId' | 'onKill' | 'stderr' | 'env'>;
+type PlaceFlags = Pick<AwsOptions, 'region' | 'profile'>;
+
 /** Variable that says how often AWS is asked; jobs take minutes, so the default is gentle. */
 const POLL_VARIABLE = 'SAGEMAKER_ALGO_POLL_SECONDS';
 const POLL_SECONDS = 10;
 
 /** Asks AWS who calls, and refuses another account than the one that was named. Throws AwsError and UserError. */
-export async function openCloud(
-  session: Session,
-  context: Pick<Context, 'signal' | 'progress' | 'now' | 'runId' | 'onKill' | 'stderr' | 'env'>,
-  options: Pick<AwsOptions, 'region' | 'profile'> = {},
-): Promise<Cloud> {
-  const { config, projectDir, settings, client } = session;
+export async function openCloud(session: Session, context: Surroundings, options: PlaceFlags = {}): Promise<Cloud> {
+  const { config, projectDir } = session;
+  return { ...(await openCloudPlace(session, context, options)), config, projectDir };
+}
+
+/** The same without a project: for what can be found and removed from anywhere. */
+export async function openCloudPlace(
+  { settings, client }: Pick<Session, 'settings' | 'client'>,
+  context: Surroundings,
+  options: PlaceFlags = {},
+): Promise<CloudPlace> {
   const { account, region } = await getCallerIdentity(client, context.signal);
   if (settings.account !== undefined && settings.account !== account) {
     throw new UserError(`AWS takes you for account ${account}, and this project belongs to ${settings.account}.`, {
@@ -72,7 +84,7 @@ export async function openCloud(
     ...(options.profile === undefined ? [] : ['--profile', options.profile]),
   ];
   return {
-    ...{ config, projectDir, account, region, flags, runId: context.runId },
+    ...{ account, region, flags, runId: context.runId },
     aws: openClients(client, context.signal),
     afterwards: openClients(client, new AbortController().signal),
     ledger: createLedger(context, flags),

@@ -18,7 +18,7 @@ export function isPassing(error: unknown): boolean {
   if (failure === undefined) return false;
   const { code, status } = failure;
   if (/throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i.test(code)) return true;
-  return status === undefined ? /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|TimeoutError|NetworkingError)/.test(code) : status >= 500;
+  return status === undefined ? /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|TimeoutError|AggregateError)/.test(code) : status >= 500;
 }
 
 /** Waits, and throws InterruptedError on Ctrl-C. */

@@ -3,7 +3,7 @@ import { asAwsFailure } from '../aws/failure.ts';
 import type { ModelPackageRequest, ModelRequest } from '../aws/models.ts';
 import { EXIT, isInterrupted, UserError } from '../errors.ts';
 import { neutraliseLine } from '../text/safe.ts';
-import type { Cloud } from './cloud.ts';
+import type { CloudPlace } from './cloud.ts';
 import { pollUntil } from './follow.ts';
 import { asking } from './interrupt.ts';
 import type { Living } from './ledger.ts';
@@ -21,7 +21,7 @@ export interface EndpointPlan extends ModelPlan {
 }
 
 /** Makes a model, works with it, and removes it in any case. Throws AwsError. */
-export async function withModel<T>(cloud: Cloud, plan: ModelPlan, work: (modelName: string) => Promise<T>): Promise<T> {
+export async function withModel<T>(cloud: CloudPlace, plan: ModelPlan, work: (modelName: string) => Promise<T>): Promise<T> {
   try {
     await createModel(cloud, plan);
     return await work(plan.model.ModelName);
@@ -39,12 +39,12 @@ export function modelParts(plan: ModelPlan): readonly Living[] {
 }
 
 /** Makes a model and what it is made of. Throws AwsError; what was made until then is in the ledger. */
-export async function createModel(cloud: Cloud, { model, package: wrapping }: ModelPlan): Promise<void> {
+export async function createModel(cloud: CloudPlace, { model, package: wrapping }: ModelPlan): Promise<void> {
   if (wrapping !== undefined) await createPackage(cloud, wrapping);
   await making(cloud, { kind: 'model', name: model.ModelName }, () => cloud.afterwards.models.create(model));
 }
 
-async function createPackage(cloud: Cloud, request: ModelPackageRequest): Promise<void> {
+async function createPackage(cloud: CloudPlace, request: ModelPackageRequest): Promise<void> {
   const name = request.ModelPackageName;
   await making(cloud, { kind: 'model package', name }, () => cloud.afterwards.models.createPackage(request));
   const step = cloud.progress.step('Make a model package of the algorithm');
@@ -65,7 +65,7 @@ async function createPackage(cloud: Cloud, request: ModelPackageRequest): Promis
 }
 
 /** Makes an endpoint, waits until it is in service, works with it, and removes everything in any case. */
-export async function withEndpoint<T>(cloud: Cloud, plan: EndpointPlan, work: (endpoint: Endpoint) => Promise<T>): Promise<T> {
+export async function withEndpoint<T>(cloud: CloudPlace, plan: EndpointPlan, work: (endpoint: Endpoint) => Promise<T>): Promise<T> {
   try {
     await createEndpoint(cloud, plan);
     return await work(await awaitEndpoint(cloud, plan.endpoint.EndpointName));
@@ -84,7 +84,7 @@ export function endpointParts(plan: EndpointPlan): readonly Living[] {
 }
 
 /** Makes model, configuration and endpoint; the endpoint costs from now on. */
-export async function createEndpoint(cloud: Cloud, plan: EndpointPlan): Promise<void> {
+export async function createEndpoint(cloud: CloudPlace, plan: EndpointPlan): Promise<void> {
   await createModel(cloud, plan);
   const { config, endpoint } = plan;
   await making(cloud, { kind: 'endpoint configuration', name: config.EndpointConfigName }, () =>
@@ -94,7 +94,7 @@ export async function createEndpoint(cloud: Cloud, plan: EndpointPlan): Promise<
 }
 
 /** Waits until an endpoint is in service. Throws UserError with SageMaker's reason when it fails. */
-export async function awaitEndpoint(cloud: Cloud, name: string): Promise<Endpoint> {
+export async function awaitEndpoint(cloud: CloudPlace, name: string): Promise<Endpoint> {
   const step = cloud.progress.step(`Endpoint ${name}`);
   try {
     const seen = await pollUntil(
@@ -121,7 +121,7 @@ export async function awaitEndpoint(cloud: Cloud, name: string): Promise<Endpoin
 }
 
 /** Makes one thing. It counts as made from the moment when AWS is asked: a second Ctrl-C may come before the answer. */
-async function making(cloud: Cloud, living: Living, create: () => Promise<unknown>): Promise<void> {
+async function making(cloud: CloudPlace, living: Living, create: () => Promise<unknown>): Promise<void> {
   cloud.ledger.add(living);
   try {
     await asking(cloud, create);
@@ -134,14 +134,14 @@ async function making(cloud: Cloud, living: Living, create: () => Promise<unknow
 }
 
 /** Deletes what is in the ledger of these, one after the other, whatever becomes of each; also after a Ctrl-C. */
-export async function deleteAll(cloud: Cloud, parts: readonly Living[]): Promise<void> {
+export async function deleteAll(cloud: CloudPlace, parts: readonly Living[]): Promise<void> {
   const known = new Set(cloud.ledger.list().map(({ kind, name }) => `${kind} ${name}`));
   const living = parts.filter(({ kind, name }) => known.has(`${kind} ${name}`));
   for (const part of living) await deleteOne(cloud, part);
 }
 
 /** Deletes one thing and waits until it is gone where that matters. Says what could not be deleted; never throws AwsError. */
-export async function deleteOne(cloud: Cloud, part: Living): Promise<boolean> {
+export async function deleteOne(cloud: CloudPlace, part: Living): Promise<boolean> {
   const step = cloud.progress.step(`Delete ${part.kind} ${part.name}`);
   try {
     if (part.kind === 'endpoint') await deleteEndpoint(cloud, part.name, step.update);
@@ -159,7 +159,7 @@ export async function deleteOne(cloud: Cloud, part: Living): Promise<boolean> {
   return true;
 }
 
-const DELETE: Readonly<Record<Exclude<Living['kind'], 'endpoint'>, (cloud: Cloud, name: string) => Promise<void>>> = {
+const DELETE: Readonly<Record<Exclude<Living['kind'], 'endpoint'>, (cloud: CloudPlace, name: string) => Promise<void>>> = {
   'training job': ({ afterwards }, name) => afterwards.training.stop(name),
   'transform job': ({ afterwards }, name) => afterwards.transform.stop(name),
   'endpoint configuration': ({ afterwards }, name) => afterwards.endpoints.deleteConfig(name),
@@ -168,7 +168,7 @@ const DELETE: Readonly<Record<Exclude<Living['kind'], 'endpoint'>, (cloud: Cloud
 };
 
 /** SageMaker refuses to delete an endpoint that is being created, so that is waited for. */
-async function deleteEndpoint(cloud: Cloud, name: string, say: (text: string) => void): Promise<void> {
+async function deleteEndpoint(cloud: CloudPlace, name: string, say: (text: string) => void): Promise<void> {
   // The first Ctrl-C has been heard; a second one ends the process, which says what lives on.
   const patient = { signal: new AbortController().signal, pollMs: cloud.pollMs };
   await pollUntil(

@@ -1,7 +1,7 @@
 import { asAwsFailure } from '../aws/failure.ts';
 import { InterruptedError } from '../errors.ts';
 import { neutraliseLine } from '../text/safe.ts';
-import type { Cloud } from './cloud.ts';
+import type { CloudPlace } from './cloud.ts';
 import type { Living } from './ledger.ts';
 
 /** What a Ctrl-C does to a job: it costs money, so that nothing but a wish leaves it alone. */
@@ -11,14 +11,14 @@ export type OnInterrupt = 'stop' | 'leave' | (() => Promise<'stop' | 'leave'>);
 type Job = Living & { readonly kind: 'training job' | 'transform job' };
 
 /** Ends a job after a Ctrl-C, or leaves it; says which, and throws InterruptedError. What cannot be stopped stays in the ledger. */
-export async function stopOrLeave(cloud: Cloud, job: Job, onInterrupt: OnInterrupt): Promise<never> {
+export async function stopOrLeave(cloud: CloudPlace, job: Job, onInterrupt: OnInterrupt): Promise<never> {
   const wish = typeof onInterrupt === 'string' ? onInterrupt : await onInterrupt();
   if (wish === 'stop') await stopJob(cloud, job);
   throw new InterruptedError();
 }
 
 /** Asks SageMaker to stop a job, also after a Ctrl-C. One that has ended or never began is no failure. */
-export async function stopJob({ afterwards, ledger, progress }: Cloud, job: Job): Promise<void> {
+export async function stopJob({ afterwards, ledger, progress }: CloudPlace, job: Job): Promise<void> {
   const step = progress.step(`Stop the ${job.kind} ${job.name}`);
   try {
     await (job.kind === 'training job' ? afterwards.training : afterwards.transform).stop(job.name);
@@ -51,7 +51,7 @@ export function hasEnded(error: unknown): boolean {
  * Asks AWS to make something, and waits for the answer also after a Ctrl-C: a request that was sent goes on without us, and what it made
  * could not be ended before it is there.
  */
-export async function asking<T>({ signal }: Pick<Cloud, 'signal'>, create: () => Promise<T>): Promise<T> {
+export async function asking<T>({ signal }: Pick<CloudPlace, 'signal'>, create: () => Promise<T>): Promise<T> {
   if (signal.aborted) throw new InterruptedError();
   return await create();
 }

@@ -1,5 +1,5 @@
 import type { Listed } from '../aws/sagemaker-client.ts';
-import type { AwsClients, Cloud } from './cloud.ts';
+import type { AwsClients, CloudPlace } from './cloud.ts';
 import type { Kind, Living } from './ledger.ts';
 import { mayBeOurs, PROJECT_TAG, projectPart, RUN_TAG } from './names.ts';
 
@@ -28,15 +28,15 @@ const LISTS: Readonly<Record<Kind, (aws: AwsClients, nameContains: string | unde
 const AT_ONCE = 4;
 
 /**
- * Everything in this account and Region that carries the tags of this project, or with `all` of any project of this tool. Names only
+ * Everything in this account and Region that carries the tags of a project, or of any project of this tool. Names only
  * narrow the search: what has the form of our names and not our tags is somebody else's.
  */
 export async function listInventory(
-  { aws, config }: Pick<Cloud, 'aws' | 'config'>,
-  { all, kinds = KINDS }: { readonly all: boolean; readonly kinds?: readonly Kind[] },
+  { aws }: Pick<CloudPlace, 'aws'>,
+  { project: wanted, kinds = KINDS }: { readonly project: string | undefined; readonly kinds?: readonly Kind[] },
 ): Promise<readonly Possession[]> {
   // A long name is cut in the names of things, so that a list by the whole of it would find nothing.
-  const part = all ? undefined : projectPart(config.name).slice(0, 40);
+  const part = wanted === undefined ? undefined : projectPart(wanted).slice(0, 40);
   const lists = await Promise.all(kinds.map(async (kind) => (await LISTS[kind](aws, part)).map((one) => ({ kind, ...one }))));
   const waiting = lists.flat().filter(({ name }) => mayBeOurs(name));
   const found: Possession[] = [];
@@ -45,7 +45,7 @@ export async function listInventory(
       const tags = await aws.tagsOf(one.arn);
       const project = tags[PROJECT_TAG];
       const run = tags[RUN_TAG];
-      if (project !== undefined && run !== undefined && (all || project === config.name)) found.push({ ...one, project, run });
+      if (project !== undefined && run !== undefined && (wanted === undefined || project === wanted)) found.push({ ...one, project, run });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -17,6 +17,8 @@ export interface TrainingWish {
   readonly output: string;
   /** S3 URI of each channel. */
   readonly channels: Readonly<Record<string, string>>;
+  /** Channels whose files are all gzip files: in Pipe mode the platform inflates them. */
+  readonly packed?: readonly string[];
   /** Everything that the job gets, as text. */
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly inputMode?: InputMode | undefined;
@@ -72,7 +74,7 @@ function describeCode({ training }: Config, code: CodeSource): Omit<TrainingJobR
   return { TrainingImage: code.image, ...(metrics.length === 0 ? {} : { MetricDefinitions: metrics }) };
 }
 
-function planChannel(config: Config, name: string, uri: string, { inputMode }: TrainingWish): TrainingChannelRequest {
+function planChannel(config: Config, name: string, uri: string, { inputMode, packed = [] }: TrainingWish): TrainingChannelRequest {
   const declared = config.training.channels[name];
   const contentType = config.samples.channels[name]?.contentType ?? declared?.contentTypes[0];
   const mode = inputMode ?? resolveMode(config, name);
@@ -83,7 +85,7 @@ function planChannel(config: Config, name: string, uri: string, { inputMode }: T
       S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `${uri}/`, S3DataDistributionType: 'FullyReplicated' },
     },
     ...(contentType === undefined ? {} : { ContentType: contentType }),
-    CompressionType: 'None',
+    CompressionType: mode === 'Pipe' && packed.includes(name) ? 'Gzip' : 'None',
     RecordWrapperType: mode === 'Pipe' ? (declared?.recordWrapper ?? 'None') : 'None',
     InputMode: mode,
   };

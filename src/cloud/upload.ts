@@ -50,12 +50,21 @@ export function dataPrefix(config: Pick<Config, 'name'>, { what, digest }: Pick<
   return `${runsPrefix(config)}/data/${what}/${digest}`;
 }
 
-/** Throws UserError unless the bucket is there, and in the Region of the jobs. */
-export async function requireBucket({ aws, region }: Pick<Cloud, 'aws' | 'region'>, bucket: string): Promise<void> {
+/** Throws UserError unless the bucket is there, and in the Region of the jobs; with `create` it is made, encrypted and closed to the public. */
+export async function requireBucket(
+  { aws, region, progress }: Pick<Cloud, 'aws' | 'region' | 'progress'>,
+  bucket: string,
+  create = false,
+): Promise<void> {
   const where = await aws.s3.bucketRegion(bucket);
+  if (where === undefined && create) {
+    await aws.s3.createBucket(bucket, region);
+    progress.note(`The bucket ${bucket} was made in ${region}, encrypted and closed to the public.`);
+    return;
+  }
   if (where === undefined) {
     throw new UserError(`There is no bucket ${bucket}.`, {
-      hint: `Make it in ${region}, or name another with --bucket.`,
+      hint: 'Have it made, encrypted and closed to the public, with --create-bucket, or name another with --bucket.',
       exitCode: EXIT.couldNotLook,
     });
   }

@@ -5,6 +5,7 @@ import { requirePlace } from '../cloud/cloud.ts';
 import type { ModelPlan } from '../cloud/hosting.ts';
 import type { What } from '../cloud/names.ts';
 import { planModel } from '../cloud/plan-hosting.ts';
+import type { CodeSource } from '../cloud/plan-training.ts';
 import { dataPrefix, readDataSet, uploadDataSet } from '../cloud/upload.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
@@ -12,7 +13,7 @@ import { kindOf, makeWorkFolder, removeFolder } from '../files.ts';
 import { walkTree } from '../observe/tree.ts';
 import type { Session } from '../publish/session.ts';
 import { packModel } from '../sagemaker/artifact.ts';
-import { type CloudOptions, resolveCode } from './cloud-options.ts';
+import { type CloudOptions, findCode, previewCode } from './cloud-options.ts';
 
 /** Which model is served, and by what. */
 export interface ModelOptions extends CloudOptions {
@@ -28,7 +29,8 @@ export async function previewModel(session: Session, options: ModelOptions, what
     const set = await readDataSet('model', [{ path: archive, key: 'model.tar.gz' }]);
     return `s3://${requirePlace(session).bucket}/${dataPrefix(session.config, set)}/model.tar.gz`;
   });
-  return planFor(session, options, { what, artifact, algorithm: undefined }, context);
+  const code = previewCode(session, options, 'serve');
+  return planFor(session, { what, artifact, code }, context);
 }
 
 /** The model where SageMaker can read it: that of a training job, one that lies in S3, or one of this machine, which is uploaded. */
@@ -43,29 +45,27 @@ export async function prepareModel(
     if (artifact === undefined || artifact === '' || !['Completed', 'Stopped'].includes(status)) {
       throw new UserError(`The training job ${options.trainingJob} is ${status} and has left no model.`, { exitCode: EXIT.couldNotLook });
     }
-    return planFor(session, options, { what, artifact, algorithm }, context);
+    // A model that an algorithm resource has trained can be served by the same one only.
+    const wish = { image: options.image, algorithm: options.algorithm ?? (options.image === undefined ? algorithm : undefined) };
+    return planFor(session, { what, artifact, code: await findCode(session, wish, 'serve', context.signal) }, context);
   }
+  const code = await findCode(session, options, 'serve', context.signal);
   const artifact = await withLocalModel(options, context, async (archive) => {
     if (archive === undefined) return options.model;
     const set = await readDataSet('model', [{ path: archive, key: 'model.tar.gz' }]);
     return `${await uploadDataSet(cloud, requirePlace(session).bucket, set)}/model.tar.gz`;
   });
-  return planFor(session, options, { what, artifact, algorithm: undefined }, context);
+  return planFor(session, { what, artifact, code }, context);
 }
 
 interface Found {
   readonly what: What;
   readonly artifact: string;
-  /** Of the training job: its model can be served by the same algorithm only. */
-  readonly algorithm: string | undefined;
+  readonly code: CodeSource;
 }
 
-function planFor(session: Session, options: ModelOptions, { what, artifact, algorithm }: Found, { runId }: Context): ModelPlan {
-  const code = resolveCode(
-    { image: options.image, algorithm: options.algorithm ?? (options.image === undefined ? algorithm : undefined) },
-    'serve',
-  );
-  return planModel(session.config, { what, runId, code, role: requirePlace(session).role, artifact });
+function planFor(session: Session, found: Found, { runId }: Pick<Context, 'runId'>): ModelPlan {
+  return planModel(session.config, { ...found, runId, role: requirePlace(session).role });
 }
 
 /** Gives the archive of a local model, packed when it is a folder; undefined when the model is not on this machine. */

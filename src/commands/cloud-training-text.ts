@@ -1,6 +1,7 @@
 import type { TrainingJobResult } from '../cloud/training.ts';
-import { neutralise, neutraliseLine, tail } from '../text/safe.ts';
+import { neutraliseLine } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { describeJobFailure } from './job-failure-text.ts';
 
 /** A metric of a job; `log` when SageMaker itself shows none. */
 export interface ShownMetric {
@@ -42,7 +43,6 @@ function describeBill({ billableSeconds, trainingSeconds, instanceType, instance
   return [`  Billed: ${billableSeconds} s on ${instanceCount} x ${instanceType ?? 'the machine'}${spot}.`];
 }
 
-const LOG_LINES = 20;
 /** Ends that are no fault of the algorithm. */
 const REASONS: Readonly<Record<string, string>> = {
   MaxRuntimeExceeded: 'it ran longer than --max-runtime allows',
@@ -51,13 +51,11 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function describeFailure(job: TrainingJobResult, { folder }: Kept): string {
-  const lines = tail(neutralise(job.log.map(({ text }) => text).join('\n')), LOG_LINES);
+  const stopped = job.status === 'Stopped';
   const reason = REASONS[job.secondaryStatus];
-  const what = job.status === 'Stopped' ? `was stopped${reason === undefined ? '' : `: ${reason}`}` : 'failed';
   return [
-    `Training job ${job.name} ${what}.`,
-    ...(job.failureReason === undefined ? [] : [`  FailureReason: ${neutralise(job.failureReason).replaceAll('\n', '\n    ')}`]),
-    ...(lines.length === 0 ? ['  It wrote no log.'] : [`  The end of its log:`, ...lines.map((line) => `    ${line}`)]),
+    `Training job ${job.name} ${stopped ? `was stopped${reason === undefined ? '' : `: ${reason}`}` : 'failed'}.`,
+    ...(stopped ? [] : [describeJobFailure('training', job)]),
     ...describeBill(job),
     `  Output and log are in ${folder}.`,
     '',

@@ -5,9 +5,10 @@ import type { TransformJobResult } from '../cloud/transform.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { createOutputs, outputName } from '../observe/batch/keep-outputs.ts';
-import { neutralise, tail } from '../text/safe.ts';
+import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { attachCommand } from './cloud-interrupt.ts';
+import { describeJobFailure } from './job-failure-text.ts';
 
 /** What became of a transform job. Plain JSON, with the members of the local summary that SageMaker tells. */
 interface CloudSummary {
@@ -40,7 +41,7 @@ export async function endTransform(
     context.progress.close();
     if (json) context.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
     else context.stdout.write(describeSummary(summary));
-    if (job.status !== 'Completed') context.stderr.write(describeLog(job));
+    if (job.status === 'Failed') context.stderr.write(describeJobFailure('transform', job));
     return job.status === 'Completed' && summary.failed === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     step.fail();
@@ -74,11 +75,4 @@ function describeSummary({ status, job, objects, failed, seconds, folder, result
     ...(first === undefined ? [] : [`Results are in ${folder}, as ${neutralise(outputName(first.key))}.`]),
     '',
   ].join('\n');
-}
-
-const LOG_LINES = 20;
-
-function describeLog({ log }: TransformJobResult): string {
-  const lines = tail(neutralise(log.map(({ text }) => text).join('\n')), LOG_LINES);
-  return lines.length === 0 ? 'The job wrote no log.\n' : `The end of its log:\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

@@ -48,7 +48,9 @@ export async function invokeOnSageMaker(options: InvokeOnSageMakerOptions, conte
 }
 
 async function findEndpoint(cloud: Cloud): Promise<string> {
-  const endpoints = (await listInventory(cloud, { all: false, kinds: ['endpoint'] })).filter(({ status }) => status === 'InService');
+  const endpoints = (await listInventory(cloud, { project: cloud.config.name, kinds: ['endpoint'] })).filter(
+    ({ status }) => status === 'InService',
+  );
   const [first, ...more] = endpoints;
   if (first === undefined) {
     throw new UserError('No endpoint of this project is in service.', {

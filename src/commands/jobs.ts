@@ -1,14 +1,15 @@
+import { clientSettings } from '../aws/client-settings.ts';
 import { explainingAws } from '../aws/explain.ts';
-import { type Cloud, openCloud } from '../cloud/cloud.ts';
+import { type CloudPlace, openCloud, openCloudPlace } from '../cloud/cloud.ts';
 import { deleteOne } from '../cloud/hosting.ts';
 import { stopJob } from '../cloud/interrupt.ts';
 import { isRemovable, listInventory, type Possession } from '../cloud/inventory.ts';
 import type { Living } from '../cloud/ledger.ts';
 import { runsPrefix } from '../cloud/upload.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, UserError } from '../errors.ts';
-import { openSession } from '../publish/session.ts';
-import type { AwsOptions } from '../publish/settings.ts';
+import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
+import { openPlace, openSession, type Place } from '../publish/session.ts';
+import { type AwsOptions, resolveSettings } from '../publish/settings.ts';
 import { attach } from './attach.ts';
 import { describePossessions } from './jobs-text.ts';
 
@@ -28,21 +29,38 @@ export interface JobsOptions extends AwsOptions {
 /** Lists, follows, stops and removes what runs and lies in AWS because of this project. */
 export async function jobs(options: JobsOptions, context: Context): Promise<ExitCode> {
   const action = parseAction(options);
-  const session = openSession(options, context);
+  if (action.kind === 'attach') {
+    const session = openSession(options, context);
+    return await explainingAws(async () => attach(await openCloud(session, context, options), action.name, options, context));
+  }
+  const place = openAnyPlace(options, action.kind === 'stop' || options.all, context);
   return await explainingAws(async () => {
-    const cloud = await openCloud(session, context, options);
-    if (action.kind === 'attach') return await attach(cloud, action.name, options, context);
+    const cloud = await openCloudPlace(place, context, options);
     if (action.kind === 'stop') return await stop(cloud, action.name, options, context);
-    const found = await listInventory(cloud, { all: options.all });
-    if (action.kind === 'cleanup') return await cleanUp(cloud, found, { ...options, bucket: session.settings.bucket }, context);
+    const found = await listInventory(cloud, { project: options.all ? undefined : place.config?.name });
+    if (action.kind === 'cleanup') return await cleanUp(cloud, found, { options, place }, context);
+    const { flags } = cloud;
     context.progress.close();
     context.stdout.write(
       options.json
         ? `${JSON.stringify(found, undefined, 2)}\n`
-        : describePossessions(found, { now: context.now(), all: options.all, flags: cloud.flags }),
+        : describePossessions(found, { now: context.now(), all: options.all, flags }),
     );
     return EXIT.ok;
   });
+}
+
+/** What costs has to be found also where there is no project, or none that can be read. */
+function openAnyPlace(options: JobsOptions, anywhere: boolean, context: Context): Place {
+  if (!anywhere) return openSession(options, context);
+  try {
+    return openPlace(options, context);
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    context.progress.note(`The project is not looked at: ${error.message.split('\n')[0]}`);
+    const settings = resolveSettings(options, context.env, { publish: undefined });
+    return { config: undefined, settings, client: clientSettings(settings, context.version) };
+  }
 }
 
 type Action = { readonly kind: 'list' | 'cleanup' } | { readonly kind: 'attach' | 'stop'; readonly name: string };
@@ -65,8 +83,8 @@ function parseAction({ action, name, cleanup, data, dryRun }: JobsOptions): Acti
 }
 
 /** Stops a job, or deletes an endpoint with everything of the same run. */
-async function stop(cloud: Cloud, name: string, { yes }: JobsOptions, context: Context): Promise<ExitCode> {
-  const named = (await listInventory(cloud, { all: true })).filter((one) => one.name === name);
+async function stop(cloud: CloudPlace, name: string, { yes }: JobsOptions, context: Context): Promise<ExitCode> {
+  const named = (await listInventory(cloud, { project: undefined })).filter((one) => one.name === name);
   if (named.length === 0) {
     throw new UserError(`Nothing of the name ${name} carries the tags of this tool in ${cloud.region}.`, {
       hint: 'sagemaker-algo jobs --all lists what does.',
@@ -88,19 +106,24 @@ function describeList(things: readonly Living[]): string {
   return things.map(({ kind, name }) => `${kind} ${name}`).join(', ');
 }
 
-interface CleanUp extends Pick<JobsOptions, 'data' | 'yes' | 'dryRun' | 'all'> {
-  readonly bucket: string | undefined;
+interface CleanUp {
+  readonly options: JobsOptions;
+  readonly place: Place;
 }
 
-async function cleanUp(cloud: Cloud, found: readonly Possession[], options: CleanUp, context: Context): Promise<ExitCode> {
+async function cleanUp(cloud: CloudPlace, found: readonly Possession[], { options, place }: CleanUp, context: Context): Promise<ExitCode> {
+  const { bucket } = place.settings;
   const live = found.filter(isRemovable);
-  const objects = options.data ? await listData(cloud, options.bucket) : [];
+  const objects = options.data ? await listData(cloud, place) : [];
   context.progress.close();
   if (live.length + objects.length === 0) {
     context.stdout.write(`Nothing of ${options.all ? 'any project' : 'this project'} is left to remove in ${cloud.region}.\n`);
     return EXIT.ok;
   }
-  const data = objects.length === 0 ? '' : `and ${objects.length} objects below s3://${options.bucket}/${runsPrefix(cloud.config)}\n`;
+  const data =
+    objects.length === 0
+      ? ''
+      : `and ${objects.length} objects below s3://${bucket}/${place.config === undefined ? '' : runsPrefix(place.config)}\n`;
   const list = `${live.length === 0 ? '' : describePossessions(live, { now: context.now(), all: options.all, flags: [], hint: false })}${data}`;
   if (options.dryRun) {
     context.stdout.write(list);
@@ -112,20 +135,21 @@ async function cleanUp(cloud: Cloud, found: readonly Possession[], options: Clea
     if (!(await context.prompt.confirm({ message: 'Stop and delete all of this?', initial: false }))) return EXIT.failed;
   }
   const code = live.length === 0 ? EXIT.ok : await removeAll(cloud, live, context);
-  if (objects.length > 0 && options.bucket !== undefined && !context.signal.aborted) {
-    await cloud.aws.s3.deleteObjects(options.bucket, objects);
+  if (objects.length > 0 && bucket !== undefined && !context.signal.aborted) {
+    await cloud.aws.s3.deleteObjects(bucket, objects);
     context.stdout.write(`${objects.length} objects deleted.\n`);
   }
   return code;
 }
 
-async function listData(cloud: Cloud, bucket: string | undefined): Promise<readonly string[]> {
+async function listData({ aws }: CloudPlace, { config, settings: { bucket } }: Place): Promise<readonly string[]> {
+  if (config === undefined) throw new UserError('--data belongs to a project, and there is none here.', { hint: 'Leave it out.' });
   if (bucket === undefined) throw new UserError('--data needs to know the bucket.', { hint: 'Name it with --bucket.' });
-  return (await cloud.aws.s3.listObjects(bucket, `${runsPrefix(cloud.config)}/`)).map(({ key }) => key);
+  return (await aws.s3.listObjects(bucket, `${runsPrefix(config)}/`)).map(({ key }) => key);
 }
 
 /** One after the other, whatever becomes of each; exit code 1 when something could not be removed. */
-async function removeAll(cloud: Cloud, live: readonly Possession[], context: Context): Promise<ExitCode> {
+async function removeAll(cloud: CloudPlace, live: readonly Possession[], context: Context): Promise<ExitCode> {
   for (const one of live) cloud.ledger.add(one);
   for (const { kind, name } of live) {
     if (context.signal.aborted) break;

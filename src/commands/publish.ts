@@ -41,7 +41,6 @@ export interface PublishOptions extends AwsOptions {
   readonly wait: boolean;
   readonly poll?: number | undefined;
   readonly yes: boolean;
-  readonly dryRun: boolean;
   readonly json: boolean;
 }
 
@@ -50,7 +49,6 @@ export interface PublishOptions extends AwsOptions {
  * code 1 when the validation failed.
  */
 export async function publish(options: PublishOptions, context: Context): Promise<ExitCode> {
-  if (options.dryRun) return await (await import('./publish-dry-run.ts')).publishDryRun(options, context);
   const session = openSession(options, context);
   const compression = readSampleCompression(session.config, session.projectDir);
   const outcome = await explainingAws(() => run(session, options, { compression }, context));

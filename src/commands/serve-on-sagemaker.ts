@@ -35,7 +35,7 @@ export async function serveOnSageMaker(options: ServeOnSageMakerOptions, context
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     return await sayingWhatLives(cloud, context, async () => {
-      await requireBucket(cloud, bucket);
+      await requireBucket(cloud, bucket, options.createBucket);
       const plan = planEndpoint(session.config, await prepareModel(cloud, session, { options, what: 'serve' }, context), options);
       return await serveUntilInterrupted(cloud, plan, options.detach, context);
     });

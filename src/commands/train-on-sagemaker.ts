@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { explainingAws } from '../aws/explain.ts';
 import type { TrainingJobRequest } from '../aws/training-jobs.ts';
 import { type Cloud, openCloud, requirePlace } from '../cloud/cloud.ts';
-import { planTrainingJob } from '../cloud/plan-training.ts';
+import { type CodeSource, planTrainingJob } from '../cloud/plan-training.ts';
 import { followTrainingJob, startTrainingJob } from '../cloud/training.ts';
 import { type DataSet, dataPrefix, readDataSet, requireBucket, runsPrefix, uploadDataSet } from '../cloud/upload.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ import type { TrainingVariant } from '../plan/train.ts';
 import { openSession, type Session } from '../publish/session.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { askToStop, attachCommand, sayingWhatLives } from './cloud-interrupt.ts';
-import { type CloudOptions, describeRequests, resolveCode } from './cloud-options.ts';
+import { type CloudOptions, describeRequests, findCode, previewCode } from './cloud-options.ts';
 import { endTraining, showLog } from './end-training.ts';
 import type { TrainOptions } from './train.ts';
 import { resolveVariant } from './training-variant.ts';
@@ -38,10 +38,10 @@ export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context
   }
   const { bucket } = requirePlace(session);
   const sets = await readChannels(session, variant);
-  const request = planRequest(session, { options, variant, sets }, context.runId);
+  const requestWith = (code: CodeSource) => planRequest(session, { options, variant, sets, code }, context.runId);
   if (options.dryRun) {
     for (const { what, files } of sets) context.progress.note(`Channel ${what}: ${files.length} files would be uploaded.`);
-    context.stdout.write(describeRequests([['CreateTrainingJob', request]]));
+    context.stdout.write(describeRequests([['CreateTrainingJob', requestWith(previewCode(session, options, 'train'))]]));
     return EXIT.ok;
   }
   const folder = resolve(context.cwd, options.out);
@@ -49,9 +49,10 @@ export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     return await sayingWhatLives(cloud, context, async () => {
-      await requireBucket(cloud, bucket);
+      const code = await findCode(session, options, 'train', context.signal);
+      await requireBucket(cloud, bucket, options.createBucket);
       for (const set of sets) await uploadDataSet(cloud, bucket, set);
-      return await runJob(cloud, request, { folder, detach: options.detach }, context);
+      return await runJob(cloud, requestWith(code), { folder, detach: options.detach }, context);
     });
   });
 }
@@ -116,15 +117,17 @@ interface Planned {
   readonly options: TrainOnSageMakerOptions;
   readonly variant: TrainingVariant;
   readonly sets: readonly DataSet[];
+  readonly code: CodeSource;
 }
 
-function planRequest(session: Session, { options, variant, sets }: Planned, runId: string): TrainingJobRequest {
+function planRequest(session: Session, { options, variant, sets, code }: Planned, runId: string): TrainingJobRequest {
   const { config } = session;
   const { role, bucket } = requirePlace(session);
   return planTrainingJob(config, {
-    ...{ what: 'train', runId, role, code: resolveCode(options, 'train') },
+    ...{ what: 'train', runId, role, code },
     output: `s3://${bucket}/${runsPrefix(config)}`,
     channels: Object.fromEntries(sets.map((set) => [set.what, `s3://${bucket}/${dataPrefix(config, set)}`])),
+    packed: sets.filter(({ files }) => files.every(({ key }) => key.endsWith('.gz'))).map(({ what }) => what),
     hyperparameters: planHyperparameters(config, variant),
     inputMode: Object.values(variant.modes ?? {})[0],
     ...{ instanceType: options.instanceType, instances: options.instances, volumeGb: options.volume },

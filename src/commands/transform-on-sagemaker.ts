@@ -48,7 +48,7 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     return await sayingWhatLives(cloud, context, async () => {
-      await requireBucket(cloud, bucket);
+      await requireBucket(cloud, bucket, options.createBucket);
       await uploadDataSet(cloud, bucket, set);
       const plan = await prepareModel(cloud, session, { options, what: 'transform' }, context);
       return await runJob(cloud, { plan, job, options, folder }, context);

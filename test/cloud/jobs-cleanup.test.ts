@@ -86,6 +86,18 @@ describe('jobs', () => {
     expect(await endpoints()).toEqual(['demo-serve-abcdefghij']);
   });
 
+  it.each([
+    { where: 'without a project', files: {} },
+    { where: 'beside a spec that cannot be read', files: { 'sagemaker-algo.json': '{' } },
+  ])('finds and removes from anywhere what costs: $where', async ({ files }) => {
+    await makeEndpoint('gone-serve-cccccccccc', { 'sagemaker-algo.project': 'gone', 'sagemaker-algo.run': 'cccccccccc' });
+    const dir = workspace(files);
+    expect((await tool(dir, 'jobs')).status).toBe(2);
+    expect((await tool(dir, 'jobs', '--all')).stdout).toContain('gone-serve-cccccccccc');
+    const cleaned = await tool(dir, 'jobs', 'stop', 'gone-serve-cccccccccc');
+    expect({ status: cleaned.status, stdout: cleaned.stdout }).toEqual({ status: 0, stdout: '3 of 3 removed.\n' });
+  });
+
   it('asks for a yes where nobody can be asked, and goes on where one thing cannot be removed', async () => {
     const dir = await trained();
     expect((await tool(dir, 'serve', ...ON, '--detach')).status).toBe(0);

@@ -94,7 +94,7 @@ describe('transform --on sagemaker', () => {
     const ran = await tool(await trained(), 'transform', ...ON);
     expect(ran.status).toBe(1);
     expect(ran.stdout).toMatch(/Failed: 0 of 1 object in .*\n {2}FailureReason: ClientError: See job logs.*\n {2}one.csv: no output/);
-    expect(ran.stderr).toMatch(/The end of its log:\n {2}one.csv: Bad HTTP status/);
+    expect(ran.stderr).toMatch(/end of the log of .*:\n {2}\| one.csv: Bad HTTP status[\s\S]*Fix: /);
     expect(await left()).toEqual(NOTHING);
   });
 

@@ -105,7 +105,7 @@ describe('train --on sagemaker', () => {
     const ran = await train(dir);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status: 1, stdout: '' });
     expect(ran.stderr).toMatch(
-      /failed\.\n {2}FailureReason: AlgorithmError: no column y, exit code: 1\n {2}The end of its log:\n {4}reading\n {4}Traceback: no column y/,
+      /failed\.\nIt failed in the training job\.\n\ntraining job demo-train-\w+:\n {2}AlgorithmError: no column y, exit code: 1\n\nend of the log of demo-train-\w+:\n {2}\| reading\n {2}\| Traceback: no column y/,
     );
     expect(readFileSync(join(dir, 'artifacts/training.log'), 'utf8')).toContain('no column y');
     expect(existsSync(join(dir, 'artifacts/model.tar.gz'))).toBe(false);

@@ -25,7 +25,7 @@ const pushed = (request: CreateAlgorithmRequest) =>
 
 function requestFrom(text: string) {
   const { config, issues } = parseConfig(text, 'sagemaker-algo.json');
-  const request = pushed(planDryRun(config, SETTINGS, NOTHING_PACKED).request);
+  const request = pushed(planDryRun(config, SETTINGS, { compression: NOTHING_PACKED, digest: undefined }).request);
   const { region, account } = SETTINGS;
   const findings = lintRequest(request, { config, issues, region, account, compression: NOTHING_PACKED });
   return { request, musts: findings.filter(({ level }) => level === 'must') };

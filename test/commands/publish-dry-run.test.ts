@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publish } from '../../src/commands/publish.ts';
+import { publishDryRun } from '../../src/commands/publish-dry-run.ts';
 import { soundSpec } from '../config/sound-spec.ts';
 import { testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
@@ -16,7 +16,7 @@ async function dryRun(options: object = {}, change: (spec: ReturnType<typeof sou
   const spec = soundSpec();
   change(spec);
   const context = testContext({ cwd: workspace({ ...FILES, 'sagemaker-algo.json': JSON.stringify(spec) }) });
-  const code = await publish({ dryRun: true, json: false, ...options } as Parameters<typeof publish>[0], context);
+  const code = await publishDryRun({ json: false, ...options } as Parameters<typeof publishDryRun>[0], context);
   return { code, stdout: context.stdout.text(), stderr: context.stderr.text() };
 }
 

@@ -105,7 +105,7 @@ describe('the lint', () => {
 
 describe('a dry run', () => {
   const nothing = { region: undefined, account: undefined, role: undefined, bucket: undefined };
-  const none = { channels: {}, batch: undefined };
+  const none = { compression: { channels: {}, batch: undefined }, digest: undefined };
 
   it('names what nobody has said, and makes nothing up', () => {
     const { request, open } = planDryRun(sampleConfig(), nothing, none);

@@ -24,6 +24,14 @@ export async function callSageMaker(cloud: Cloud, operation: string, params: obj
   return { status: answer.status, error: answer.headers.get('x-amzn-errortype') ?? undefined, body: await readBody(answer) };
 }
 
+/** Makes a repository of ECR, for images that are put into the registry behind it. */
+export async function makeRepository(cloud: Cloud, repositoryName: string): Promise<void> {
+  const target = { 'X-Amz-Target': 'AmazonEC2ContainerRegistry_V20150921.CreateRepository', 'Content-Type': 'application/x-amz-json-1.1' };
+  await must(
+    fetch(cloud.counterpart, { method: 'POST', headers: { ...signedFor('ecr'), ...target }, body: JSON.stringify({ repositoryName }) }),
+  );
+}
+
 /** Sends a body to an endpoint. */
 export async function invokeEndpoint(cloud: Cloud, endpoint: string, body: string, headers: Readonly<Record<string, string>> = {}) {
   const at = `${cloud.counterpart}/endpoints/${endpoint}/invocations`;
