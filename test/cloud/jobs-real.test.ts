@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
-import { type PushedAlgorithms, pushAlgorithms } from './support/algorithms.ts';
+import { type AlgorithmImages, buildAlgorithms } from './support/algorithms.ts';
 import { callSageMaker, makeBucket, makeRole, ROLE } from './support/aws.ts';
 import { type Cloud, runTool, startCloud, startTool } from './support/cloud.ts';
 import { quickly } from './support/jobs-project.ts';
@@ -17,14 +17,13 @@ const BUCKET = 'jobs-for-real';
 const SOUND = join(packageRoot, 'test/fixtures/algorithms/_sound');
 
 let cloud: Cloud;
-let algorithms: PushedAlgorithms;
+let algorithms: AlgorithmImages;
 beforeAll(async () => {
-  cloud = await startCloud({ registry: true });
-  if (cloud.registry === undefined) throw new Error('no registry');
+  cloud = await startCloud();
   await makeRole(cloud);
   await makeBucket(cloud, BUCKET);
   await cloud.settings({ jobs: 'real', healthSeconds: '10', batchHealthSeconds: '10' });
-  algorithms = await pushAlgorithms(cloud.registry, ['sound', 'odd-training-takes-6-s', 'training-raises']);
+  algorithms = await buildAlgorithms(['sound', 'odd-training-takes-6-s', 'training-raises']);
 });
 afterAll(async () => {
   await cloud.stop();
@@ -35,13 +34,13 @@ afterAll(async () => {
 /** The sound algorithm as a project, with images for the local commands. */
 function soundProject(algorithm = 'sound'): { readonly dir: string; readonly on: readonly string[] } {
   const spec = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
-  const tag = algorithms.tags[algorithm] ?? '';
+  const tag = algorithms.of(algorithm);
   spec.images = { train: { tag }, serve: { tag } };
   spec.training.distributed = true;
   spec.publish = { region: 'us-east-1', role: ROLE, bucket: BUCKET };
   const dir = workspace({ 'sagemaker-algo.json': JSON.stringify(spec) });
   cpSync(join(SOUND, 'data'), join(dir, 'data'), { recursive: true });
-  return { dir, on: ['--on', 'sagemaker', '--image', algorithms.references[algorithm] ?? ''] };
+  return { dir, on: ['--on', 'sagemaker', '--image', algorithms.of(algorithm)] };
 }
 
 const tool = (dir: string, ...args: readonly string[]) => runTool(dir, args, quickly(cloud));
@@ -86,7 +85,7 @@ describe('a sound algorithm', () => {
   it('is used by a buyer: as an algorithm resource, and its model through a model package', async () => {
     const { dir } = soundProject();
     const spec = JSON.parse(readFileSync(join(dir, 'sagemaker-algo.json'), 'utf8'));
-    const image = algorithms.references['sound'];
+    const image = algorithms.of('sound');
     const { body } = await callSageMaker(cloud, 'CreateAlgorithm', {
       AlgorithmName: 'sound-0-1-0',
       TrainingSpecification: {
