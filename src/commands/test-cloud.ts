@@ -27,7 +27,7 @@ import { type CloudOptions, describeRequests, findCode, previewCode } from './cl
 import { showLog } from './end-training.ts';
 import { describeJobFailure } from './job-failure-text.ts';
 import { keepRehearsal } from './keep-rehearsal.ts';
-import { confirmPlan, describePlan, requestsOf } from './test-cloud-text.ts';
+import { confirmPlan, describeMachineTime, describePlan, requestsOf } from './test-cloud-text.ts';
 import { isGzip } from './transform-on-sagemaker.ts';
 import { writeReport } from './write-report.ts';
 
@@ -90,6 +90,7 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
       context.progress.close();
       for (const target of targets) await writeReport(target, report, options, context);
       context.stderr.write(describeForeignFailures(rehearsal));
+      context.stderr.write(describeMachineTime(rehearsal));
       context.stderr.write(`Model, outputs, answers and logs are in ${relative(context.cwd, folder) || '.'}.\n`);
       if (options.keep) context.stderr.write(`Kept in AWS: endpoint, model and s3://${plan.bucket}/${plan.results}. The endpoint costs.\n`);
       return resolveExitCode(findings, options);
