@@ -52,6 +52,16 @@ export function previewCode(session: Session, options: Pick<CloudOptions, 'image
   return { kind: 'image', image: `<digest of ${repository}:${tag}>` };
 }
 
+/** Says so when a job gets a machine that buyers could not choose. */
+export function noteMachine(
+  { instanceType }: Pick<CloudOptions, 'instanceType'>,
+  supported: readonly string[],
+  note: (text: string) => void,
+): void {
+  if (instanceType === undefined || supported.includes(instanceType)) return;
+  note(`${instanceType} is not among the machines that sagemaker-algo.json supports for this, so buyers cannot choose it.`);
+}
+
 /** The requests of a dry run, as they would be sent and in this order, as JSON. */
 export function describeRequests(requests: readonly (readonly [operation: string, input: object])[]): string {
   return `${JSON.stringify(

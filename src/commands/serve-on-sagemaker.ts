@@ -11,7 +11,7 @@ import { openSession } from '../publish/session.ts';
 import { neutralise, tail } from '../text/safe.ts';
 import { sayingWhatLives } from './cloud-interrupt.ts';
 import { type ModelOptions, prepareModel, previewModel } from './cloud-model.ts';
-import { describeRequests } from './cloud-options.ts';
+import { describeRequests, noteMachine } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
 import { modelRequests } from './transform-on-sagemaker.ts';
 
@@ -24,6 +24,7 @@ export interface ServeOnSageMakerOptions extends ModelOptions {}
  */
 export async function serveOnSageMaker(options: ServeOnSageMakerOptions, context: Context): Promise<ExitCode> {
   const session = openSession(options, context);
+  noteMachine(options, session.config.inference.realtimeInstanceTypes, context.progress.note);
   const { bucket } = requirePlace(session);
   if (options.dryRun) {
     const plan = planEndpoint(session.config, await previewModel(session, options, 'serve', context), options);

@@ -12,9 +12,8 @@ import { assertKeepable } from '../observe/train/keep-results.ts';
 import { planHyperparameters } from '../plan/spelling.ts';
 import type { TrainingVariant } from '../plan/train.ts';
 import { openSession, type Session } from '../publish/session.ts';
-import { formatDuration } from '../text/terminal.ts';
 import { askToStop, attachCommand, sayingWhatLives } from './cloud-interrupt.ts';
-import { type CloudOptions, describeRequests, findCode, previewCode } from './cloud-options.ts';
+import { type CloudOptions, describeRequests, findCode, noteMachine, previewCode } from './cloud-options.ts';
 import { endTraining, showLog } from './end-training.ts';
 import type { TrainOptions } from './train.ts';
 import { resolveVariant } from './training-variant.ts';
@@ -36,6 +35,7 @@ export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context
   if ((options.instances ?? 1) > 1 && !config.training.distributed) {
     context.progress.note('training.distributed is false in sagemaker-algo.json, so buyers cannot ask for several instances.');
   }
+  noteMachine(options, config.training.instanceTypes, context.progress.note);
   const { bucket } = requirePlace(session);
   const sets = await readChannels(session, variant);
   const requestWith = (code: CodeSource) => planRequest(session, { options, variant, sets, code }, context.runId);
@@ -84,8 +84,13 @@ async function runJob(
 function describeCost({ ResourceConfig, StoppingCondition, EnableManagedSpotTraining }: TrainingJobRequest): string {
   const { InstanceCount, InstanceType } = ResourceConfig;
   const spot = EnableManagedSpotTraining === true ? ' at spot prices' : '';
-  const most = formatDuration(StoppingCondition.MaxRuntimeInSeconds * 1000);
+  const most = describeLimit(StoppingCondition.MaxRuntimeInSeconds);
   return `${InstanceCount} x ${InstanceType} is billed by the second${spot} while the job runs, at most ${most}.`;
+}
+
+function describeLimit(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
 function refuseTimes({ spot, maxWait, maxRuntime }: TrainOnSageMakerOptions): void {

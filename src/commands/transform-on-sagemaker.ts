@@ -14,7 +14,7 @@ import { openSession, type Session } from '../publish/session.ts';
 import { listInput } from './batch-input.ts';
 import { askToStop, attachCommand, sayingWhatLives } from './cloud-interrupt.ts';
 import { type ModelOptions, prepareModel, previewModel } from './cloud-model.ts';
-import { describeRequests } from './cloud-options.ts';
+import { describeRequests, noteMachine } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
 import { endTransform } from './end-transform.ts';
 import type { TransformOptions } from './transform.ts';
@@ -31,6 +31,7 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
   const files = listInput(request, folder);
   const gzip = isGzip(files);
   const set = await readDataSet('batch', files);
+  noteMachine(options, config.inference.transformInstanceTypes, context.progress.note);
   const { bucket } = requirePlace(session);
   const job = planJob(session, { options, request, set, gzip }, context.runId);
   if (options.dryRun) {

@@ -126,6 +126,22 @@ describe('transform --on sagemaker', () => {
     expect((await callSageMaker(cloud, 'ListTransformJobs')).body.TransformJobSummaries[0].TransformJobStatus).toBe('Stopping');
   });
 
+  it.runIf(hasTerminal)('leaves job and model alone when somebody says so', async () => {
+    await cloud.scripts({ 'transform-job': { '*': Array.from({ length: 400 }, () => ({ status: 'InProgress' })) } });
+    const session = openTerminal([process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), 'transform', ...ON], {
+      cwd: await trained(),
+      columns: 100,
+      env: { ...quickly(cloud), HOME: '/nonexistent' },
+    });
+    await session.shows('Transform job demo-transform');
+    session.type(KEYS.interrupt);
+    await session.shows('Stop the transform job');
+    session.type('n', KEYS.enter);
+    expect(await session.ended).toBe(130);
+    expect(session.screen()).toMatch(/goes on\. Follow it: [\s\S]*Still in AWS:\s+transform job [\s\S]*model demo-transform/);
+    expect((await left())['Models']).toHaveLength(1);
+  });
+
   it('prints the requests of a dry run and calls nobody', async () => {
     const ran = await tool(await trained(), 'transform', ...ON, '--dry-run');
     const requests = JSON.parse(ran.stdout) as readonly { readonly operation: string }[];

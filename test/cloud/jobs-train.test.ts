@@ -128,6 +128,33 @@ describe('train --on sagemaker', () => {
     expect((await operations()).filter((name) => name === 'CreateTrainingJob')).toHaveLength(2);
   });
 
+  it('says that the job goes on when the credentials expire in the middle of it', async () => {
+    await script(running);
+    const error = { code: 'ExpiredTokenException', message: 'The security token included in the request is expired', status: 403 };
+    await cloud.faults([{ operation: 'DescribeTrainingJob', error, skip: 2, times: 20 }]);
+    const ran = await train(jobsProject());
+    expect(ran.status).toBe(3);
+    expect(ran.stderr).toMatch(
+      /The training job (demo-train-\w+) goes on\. Follow it: sagemaker-algo jobs attach \1\nStill in AWS:\n[\s\S]*error: .*expired/,
+    );
+    expect(await statuses()).toEqual(['InProgress']);
+  });
+
+  it('says what AWS refuses, and leaves no trace of a job that never began', async () => {
+    await cloud.settings({ quotas: JSON.stringify({ 'ml.p3.2xlarge for training job usage': 0 }) });
+    const ran = await train(jobsProject(), '--instance-type', 'ml.p3.2xlarge');
+    expect(ran.status).toBe(3);
+    expect(ran.stderr).toMatch(/ml\.p3\.2xlarge for training job usage/);
+    expect(ran.stderr).not.toMatch(/Still in AWS|goes on/);
+  });
+
+  it('runs twice at once without disturbing itself', async () => {
+    const dirs = [jobsProject(), jobsProject()];
+    const ran = await Promise.all(dirs.map((dir) => train(dir)));
+    expect(ran.map(({ status }) => status)).toEqual([0, 0]);
+    expect(await statuses()).toEqual(['Completed', 'Completed']);
+  });
+
   it('refuses what cannot be meant, and what it lacks', async () => {
     const dir = jobsProject({ 'artifacts/model.tar.gz': 'somebody else’s' });
     const tell = async (...args: readonly string[]) => {
@@ -136,7 +163,6 @@ describe('train --on sagemaker', () => {
     };
     expect(await tell('train', '--spot')).toMatch(/^2 error: option '--spot' goes with --on sagemaker only/);
     expect(await tell(...TRAIN, '--network')).toMatch(/^2 error: option '--network' has no meaning with --on sagemaker/);
-    expect(await tell('train', '--on', 'sagemaker')).toMatch(/^2 error: No image is named that trains on SageMaker/);
     expect(await tell(...TRAIN, '--max-wait', '5')).toMatch(/^2 error: --max-wait is the patience of a spot job/);
     expect(await tell(...TRAIN)).toMatch(/^2 error: .* holds files that are not of an earlier training run: model.tar.gz/);
     expect(await tell(...TRAIN, '--out', 'new', '--bucket', 'not-there-at-all')).toMatch(/^3 error: There is no bucket not-there-at-all/);
@@ -240,6 +266,7 @@ describe('Ctrl-C', () => {
   it.runIf(hasTerminal).each([
     { answer: 'n', says: 'goes on. Follow it', left: 'InProgress' },
     { answer: 'y', says: 'SageMaker stops it', left: 'Stopping' },
+    { answer: KEYS.interrupt, says: 'SageMaker stops it', left: 'Stopping' },
   ])('on a terminal asks whether to stop it: $answer', async ({ answer, says, left }) => {
     await script(running);
     const session = openTerminal([process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), ...TRAIN], {
