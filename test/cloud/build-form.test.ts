@@ -201,8 +201,13 @@ describe.runIf(store === 'classic' && far !== undefined)('a builder that cannot 
     });
   });
   it('one that does not run', async () => {
-    await docker(['buildx', 'create', '--name', 'gone', '--driver', 'remote', 'unix:///nonexistent/buildkit.sock'], far?.env);
-    expect(await start('gone')).toMatchObject({ exitCode: 3, message: 'The builder gone does not answer: context deadline exceeded' });
+    // It would have to be fetched first, and the registry has none.
+    const image = `${registry.host}/none:1`;
+    await docker(['buildx', 'create', '--name', 'gone', '--driver', 'docker-container', `--driver-opt=image=${image}`], far?.env);
+    expect(await start('gone')).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(new RegExp(`^The builder gone does not answer: manifest for ${image} not found`)),
+    });
   });
   it('one that is another engine, silent or not', async () => {
     await docker(['context', 'create', 'silent', '--docker', 'host=tcp://127.0.0.1:9'], far?.env);
