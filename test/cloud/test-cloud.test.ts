@@ -112,7 +112,7 @@ describe('flawed algorithms', () => {
     ['invocations-answer-500', ['serve/invocation-status']],
     ['train-needs-network', ['train/network']],
     ['one-line-too-few', ['batch/one-line-per-record']],
-    ['ping-answers-404', ['serve/healthy-in-time', 'batch/ready']],
+    ['ping-answers-404', ['serve/healthy-in-time']],
     ['bad-input-ends-server', ['serve/survives-bad-input']],
   ])('%s', async (name, expected) => {
     const { status, bad, stderr } = await rehearse(name);

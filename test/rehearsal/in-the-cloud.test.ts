@@ -36,7 +36,7 @@ describe('checks on what jobs of SageMaker show', () => {
   });
 
   it('name no check that does not exist', () => {
-    expect(checks.filter(isShownInTheCloud).length).toBe(44);
+    expect(checks.filter(isShownInTheCloud).length).toBe(36);
   });
 
   it('leave out the endpoint where it was left out', () => {
