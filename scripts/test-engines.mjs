@@ -1,8 +1,11 @@
 // `npm run test:engines`: the sound algorithms, a sample of the flaws and the secrets of a build on other engines than the one of `npm test`:
-// Docker's 29 line with its containerd store, and podman. An engine that cannot be run fails the command. Names as arguments run only those.
+// Docker's 29 line with its containerd store, and podman; and on all of them, the one of `npm test` too (`local`), what every builder makes
+// and what of it arrives in a registry. An engine that cannot be run fails the command. Names as arguments run only those.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { provideBuilders } from '../test/setup/builders.mjs';
+import { setUpCloud } from '../test/setup/cloud.mjs';
 import { setUpEngine } from '../test/setup/engine.mjs';
 import { OTHER_ENGINES } from '../test/setup/other-engines.mjs';
 import { installPackages } from './packages.mjs';
@@ -19,7 +22,7 @@ const SAMPLE = [
 const SOUND = readdirSync(path.join(root, 'test/fixtures/algorithms')).filter((name) => /^sound(-|$)/.test(name));
 
 /** The names of a table are shown in quotes. */
-const PARTS = [
+const RUNS = [
   {
     file: 'test/docker/flaws.test.ts',
     pattern: `^flawed algorithms '?(${[...SOUND, ...SAMPLE].join('|')})'?$`,
@@ -28,6 +31,19 @@ const PARTS = [
   { file: 'test/docker/build.test.ts', pattern: "the newest that there is'? hands secrets", count: 1 },
 ];
 
+/** By every builder of an engine three tests; where recipes are wrong, six more that show it. */
+const form = (builders, others = 0) => ({ project: 'cloud', file: 'test/cloud/build-form.test.ts', count: 3 * builders + others });
+
+/** Debian 12 brings a docker command with a BuildKit of its own. */
+const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+
+/** What runs on each: the count is that of the tests which have to pass. The last one borrows a program that the first is built with. */
+const ENGINES = {
+  'docker-29': { provide: OTHER_ENGINES['docker-29'], parts: [...RUNS, form(3, 6)] },
+  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1)] },
+  local: { provide: async () => ({ env: {}, enter: [] }), parts: [form(hasOldClient ? 4 : 3)] },
+};
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(wanted) {
@@ -35,8 +51,11 @@ async function main(wanted) {
   // Their base images come from it.
   const first = await setUpEngine();
   console.log(first.message);
-  if (!first.ready) return 1;
-  const names = wanted.length > 0 ? wanted : Object.keys(OTHER_ENGINES);
+  const cloud = setUpCloud();
+  if (!cloud.ready) console.log(cloud.message);
+  if (!first.ready || !cloud.ready) return 1;
+  provideBuilders();
+  const names = wanted.length > 0 ? wanted : Object.keys(ENGINES);
   const failed = [];
   for (const name of names) if (!(await testOn(name))) failed.push(name);
   console.log(failed.length === 0 ? `\n${names.join(' and ')}: all passed` : `\nfailed on ${failed.join(', ')}`);
@@ -44,8 +63,8 @@ async function main(wanted) {
 }
 
 async function testOn(name) {
-  const provide = OTHER_ENGINES[name];
-  if (provide === undefined) throw new Error(`There is no engine ${name}; there are: ${Object.keys(OTHER_ENGINES).join(', ')}`);
+  if (ENGINES[name] === undefined) throw new Error(`There is no engine ${name}; there are: ${Object.keys(ENGINES).join(', ')}`);
+  const { provide, parts } = ENGINES[name];
   let engine;
   try {
     engine = await provide();
@@ -53,8 +72,8 @@ async function testOn(name) {
     console.log(`${name}: ${error.message}`);
     return false;
   }
-  console.log(`\n> ${name}: ${SOUND.length} sound algorithms, ${SAMPLE.length} flaws, secrets of a build`);
-  for (const part of PARTS) {
+  console.log(`\n> ${name}: ${parts.map(({ file, count }) => `${count} of ${file}`).join(', ')}`);
+  for (const part of parts) {
     const passed = runTests(name, part, engine);
     if (passed === part.count) continue;
     console.log(`${name}: ${passed} of ${part.count} tests of ${part.file} passed.`);
@@ -64,11 +83,17 @@ async function testOn(name) {
 }
 
 /** How many tests passed: a pattern that matches nothing is no success. */
-function runTests(name, { file, pattern }, engine) {
+function runTests(name, { project = 'docker', file, pattern }, engine) {
   const report = path.join(root, `.cache/test-report-${name}.json`);
   rmSync(report, { force: true });
   mkdirSync(path.dirname(report), { recursive: true });
-  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=docker', file, '-t', pattern];
+  const vitest = [
+    path.join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    `--project=${project}`,
+    file,
+    ...(pattern === undefined ? [] : ['-t', pattern]),
+  ];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const [command, ...args] = [...engine.enter, process.execPath, ...vitest, ...reporters];
   const { status } = spawnSync(command, args, {

@@ -12,6 +12,8 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
   /** Called for each complete line while the program runs. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Called with the number of the process once it runs. */
+  readonly onStart?: (pid: number) => void;
   /** Characters kept of each stream, the newest; 1 MiB unless told. */
   readonly keep?: number;
   /** Own process group, so that a Ctrl-C in the terminal does not reach it. */
@@ -49,6 +51,7 @@ export const exec: Exec = async (request) => {
     reject: false,
     buffer: false,
   });
+  if (subprocess.pid !== undefined) request.onStart?.(subprocess.pid);
   const stdout = tail(subprocess.stdout, keep, (line) => request.onLine?.(line, 'stdout'));
   const stderr = tail(subprocess.stderr, keep, (line) => request.onLine?.(line, 'stderr'));
   const result = await subprocess;

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
+import { describeRefused } from '../engine/push-forecast.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import { readRecord, writeRecord } from './build-record.ts';
@@ -8,11 +9,17 @@ import type { ContextState } from './context-files.ts';
 import { type BuildInputs, digestBuild, readInputs } from './digest.ts';
 import { explainFailure } from './failures.ts';
 import type { AdoptedImage, BuildJob } from './plan.ts';
+import { judgePlatform } from './platform.ts';
 import { complainAboutSecrets, planRun } from './secrets.ts';
 
 /** What became of one image. */
 export type ImageOutcome = { readonly roles: readonly Role[]; readonly tag: string; readonly durationMs: number } & (
-  | { readonly status: 'built' | 'unchanged' | 'adopted'; readonly id: string }
+  | {
+      readonly status: 'built' | 'unchanged' | 'adopted';
+      readonly id: string;
+      /** What the engine keeps it as, where that would be pushed as a form that SageMaker refuses: `an OCI index`. */
+      readonly refused?: string;
+    }
   | {
       readonly status: 'failed';
       /** In one line: what failed. */
@@ -47,7 +54,7 @@ const ATTEMPTS = 3;
 export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }: BuildDeps): Promise<ImageOutcome> {
   const began = now();
   const found = await engine.inspectImage(tag);
-  if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id };
+  if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id, ...refusal(found) };
   return failure(roles, tag, now() - began, {
     reason: `there is no image ${tag}, and the spec names no Dockerfile for it`,
     fix: `Pull or build it yourself, or set images.${roles[0]}.dockerfile in sagemaker-algo.json.`,
@@ -72,7 +79,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       record === undefined ? undefined : engine.inspectImage(tag),
     ]);
     if (before !== undefined && before.id === record?.imageId && starts.digest === record.digest) {
-      return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id };
+      return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id, ...refusal(before) };
     }
     const result = await engine.build(planRun(spec, deps.runId), (line, title) => {
       deps.onLine?.(spec.role, line);
@@ -83,7 +90,9 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
     }
     const image = await engine.inspectImage(tag);
-    const wrong = describeWrongPlatform(image, spec.platform, inputs.images);
+    if (image === undefined)
+      return fail({ reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' });
+    const wrong = judgePlatform({ image, result, spec, inputs, base: starts.base }, note);
     if (wrong !== undefined) return fail(wrong);
     const after = await readStart(inputs, spec.platform, engine, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
@@ -91,11 +100,11 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       writeRecord(deps.cache, spec, {
         digest: starts.digest,
         imageId: result.imageId,
-        asked: { platform: spec.platform, buildArgs: spec.buildArgs },
+        asked: { platform: spec.platform, builder: spec.builder, buildArgs: spec.buildArgs },
       });
     if (quiet || attempt === ATTEMPTS) {
       if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
-      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId };
+      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId, ...refusal(image) };
     }
     note(`Files of ${tag} changed while it was built; it is built again.`);
   }
@@ -132,33 +141,29 @@ async function readStart(
   platform: string,
   engine: ContainerEngine,
   step: Step | undefined,
-): Promise<{ readonly digest: string | undefined }> {
-  const ids = await Promise.all(
+): Promise<{ readonly digest: string | undefined; readonly base: ImageInfo | undefined }> {
+  const bases = await Promise.all(
     inputs.images.map(async (name) => {
       const found = await engine.inspectImage(name);
-      if (found !== undefined || step === undefined) return found?.id;
+      if (found !== undefined || step === undefined) return found;
       step.update(`pulling ${name}`);
       // When that fails, the builder gets its turn: it may not need the image, and says why it cannot go on.
       await engine.pull(name, { platform }).catch(rethrowInterrupt);
-      return (await engine.inspectImage(name))?.id;
+      return await engine.inspectImage(name);
     }),
   );
-  const known = ids.filter((id) => id !== undefined);
-  return { digest: inputs.uncertain === undefined && known.length === ids.length ? digestBuild(inputs, known) : undefined };
+  const ids = bases.flatMap((base) => (base === undefined ? [] : [base.id]));
+  return {
+    digest: inputs.uncertain === undefined && ids.length === bases.length ? digestBuild(inputs, ids) : undefined,
+    base: inputs.base === undefined ? undefined : bases[inputs.images.indexOf(inputs.base)],
+  };
 }
 
 function rethrowInterrupt(error: unknown): void {
   if (error instanceof Error && 'kind' in error && error.kind === 'interrupted') throw error;
 }
 
-/** The legacy builder ignores `--platform` when the base image is here for another processor (MKT-07). */
-function describeWrongPlatform(image: ImageInfo | undefined, platform: string, bases: readonly string[]): FailureParts | undefined {
-  if (image === undefined) return { reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' };
-  const [os, architecture] = platform.split('/');
-  if (image.os === os && image.architecture === architecture) return undefined;
-  return {
-    reason: `the image is ${image.os}/${image.architecture}, not ${platform} (MKT-07)`,
-    cause: 'The base image on this machine was made for another processor, and the legacy builder takes it as it is.',
-    fix: `Fetch the right one, then build again: ${bases.map((base) => `docker pull --platform ${platform} ${base}`).join(' && ')}`,
-  };
+function refusal(image: ImageInfo): { readonly refused?: string } {
+  const refused = describeRefused(image);
+  return refused === undefined ? {} : { refused };
 }

@@ -6,7 +6,7 @@ export interface BuildRecord {
   readonly digest: string;
   readonly imageId: string;
   /** How it was asked for, so that the same can be asked again. */
-  readonly asked: Pick<BuildSpec, 'platform' | 'buildArgs'>;
+  readonly asked: Pick<BuildSpec, 'platform' | 'builder' | 'buildArgs'>;
 }
 
 type Place = Pick<BuildSpec, 'dockerfile' | 'tag'>;

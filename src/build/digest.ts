@@ -13,6 +13,8 @@ export interface BuildInputs {
   readonly hash: string;
   /** Images that the Dockerfile starts from or copies from. */
   readonly images: readonly string[];
+  /** The one of them that becomes the image; undefined for none and where it cannot be told. */
+  readonly base: string | undefined;
   /** Why a build could give something else although the hash is the same; undefined when it cannot. */
   readonly uncertain: string | undefined;
   /** Changes when anything in the context is touched; asks the disk again at each call. */
@@ -32,7 +34,7 @@ export interface DigestOptions {
 
 /** Reads what goes into a build. Throws the file system's error when Dockerfile or context folder cannot be read. */
 export function readInputs(
-  spec: Pick<BuildSpec, 'context' | 'dockerfile' | 'platform' | 'buildArgs' | 'secrets'>,
+  spec: Pick<BuildSpec, 'context' | 'dockerfile' | 'platform' | 'builder' | 'buildArgs' | 'secrets'>,
   options: DigestOptions,
 ): BuildInputs {
   const dockerfile = readFileSync(spec.dockerfile, 'utf8');
@@ -44,10 +46,11 @@ export function readInputs(
   const outside = parseOutsideInputs(dockerfile, spec.buildArgs);
   const args = Object.entries(spec.buildArgs).sort(([one], [other]) => (one < other ? -1 : 1));
   const secrets = digestSecrets(spec);
-  const parts = [options.version, options.builder, spec.platform, args, dockerfile, ignoreFiles, state.content, secrets];
+  const parts = [options.version, options.builder, spec.builder, spec.platform, args, dockerfile, ignoreFiles, state.content, secrets];
   return {
     hash: createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
     images: outside.images,
+    base: outside.base,
     uncertain: state.complete ? outside.uncertain : 'a file of the context cannot be read',
     stamp: `${state.stamp} ${secrets}`,
     stampNow: () => `${readContext(spec.context, rules, options.platform, false).stamp} ${digestSecrets(spec)}`,

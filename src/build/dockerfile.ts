@@ -4,6 +4,8 @@ import { directive, readInstructions } from '../text/dockerfile.ts';
 export interface OutsideInputs {
   /** Images named by FROM, COPY --from and RUN --mount, variables filled in, without stages; in order, each once. */
   readonly images: readonly string[];
+  /** The one of them that the last stage, which becomes the image, is built on; undefined for `scratch` and where it cannot be told. */
+  readonly base: string | undefined;
   /** Why it cannot be told from here whether a build would give the same; undefined when it can. */
   readonly uncertain: string | undefined;
 }
@@ -15,10 +17,12 @@ export interface OutsideInputs {
 export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<string, string>>): OutsideInputs {
   const syntax = directive(text, 'syntax');
   if (syntax !== undefined && !/^docker\.io\/docker\/dockerfile(:|$)|^docker\/dockerfile(:|$)/.test(syntax)) {
-    return { images: [], uncertain: `it is read by the frontend ${syntax}` };
+    return { images: [], base: undefined, uncertain: `it is read by the frontend ${syntax}` };
   }
   const images = new Set<string>();
-  const stages = new Set<string>();
+  /** By name, what each stage is built on. */
+  const stages = new Map<string, string | undefined>();
+  let base: string | undefined;
   const variables: Record<string, string> = {};
   let uncertain: string | undefined;
   let inStage = false;
@@ -31,8 +35,11 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
       for (const word of words) declare(word, buildArgs, variables);
     } else if (name === 'FROM') {
       inStage = true;
-      addImage(substitute(words[0] ?? '', variables), 'a base image');
-      if (words[1]?.toUpperCase() === 'AS' && words[2] !== undefined) stages.add(words[2].toLowerCase());
+      const from = substitute(words[0] ?? '', variables);
+      addImage(from, 'a base image');
+      const stage = from?.toLowerCase() ?? '';
+      base = stages.has(stage) ? stages.get(stage) : from === 'scratch' ? undefined : from;
+      if (words[1]?.toUpperCase() === 'AS' && words[2] !== undefined) stages.set(words[2].toLowerCase(), base);
     } else if (name === 'COPY' || name === 'ADD' || name === 'RUN') {
       for (const source of flags.flatMap(readSource)) addImage(source, `${name} --from`);
       // A remote file may change at any time; only the builder can look.
@@ -41,7 +48,7 @@ export function parseOutsideInputs(text: string, buildArgs: Readonly<Record<stri
       }
     }
   }
-  return { images: [...images], uncertain };
+  return { images: [...images], base, uncertain };
 }
 
 /** Takes in one word of an ARG: its default, or the value given for it. */

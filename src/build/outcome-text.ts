@@ -43,7 +43,7 @@ export function renderJson(outcomes: readonly ImageOutcome[]): string {
       durationMs: Math.round(outcome.durationMs),
       ...(outcome.status === 'failed'
         ? { reason: outcome.reason, cause: outcome.cause ?? null, fix: outcome.fix ?? null, log: neutralise(outcome.log) }
-        : { id: outcome.id }),
+        : { id: outcome.id, ...(outcome.refused === undefined ? {} : { refused: outcome.refused }) }),
     })),
   );
   return `${JSON.stringify({ schemaVersion: 1, images }, undefined, 2)}\n`;
@@ -57,6 +57,21 @@ export function renderFailure(outcome: Extract<ImageOutcome, { status: 'failed' 
     ...lines.map((line) => `  | ${line}`),
     ...(outcome.cause === undefined ? [] : [`  cause: ${outcome.cause}`]),
     ...(outcome.fix === undefined ? [] : [`  fix: ${outcome.fix}`]),
+    '',
+  ].join('\n');
+}
+
+/** What is to be said of an image that SageMaker would refuse as it is kept here, for stderr; empty for any other. */
+export function renderRefused(outcome: Exclude<ImageOutcome, { status: 'failed' }>): string {
+  if (outcome.refused === undefined) return '';
+  const how =
+    outcome.status === 'adopted'
+      ? 'Made with `docker buildx build --provenance=false --output type=image,name=...,oci-mediatypes=false` it is the form that SageMaker takes.'
+      : "With docker's buildx plugin, and without DOCKER_BUILDKIT=0, this engine builds the form that SageMaker takes.";
+  return [
+    `Careful: ${outcome.tag} is kept here as ${outcome.refused}, which SageMaker refuses when it is pushed like that (MKT-06).`,
+    `  ${how}`,
+    '  `sagemaker-algo push` rewrites the manifest of what it pushes where it can.',
     '',
   ].join('\n');
 }

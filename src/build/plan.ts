@@ -10,6 +10,8 @@ export interface BuildWish {
   /** For both images; overrides those of the spec. */
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly platform: string;
+  /** A builder of docker's buildx, by name; undefined takes the current one. */
+  readonly builder?: string | undefined;
   readonly noCache: boolean;
 }
 
@@ -56,6 +58,7 @@ function planOne(roles: readonly Role[], config: Config, projectDir: string, wis
     dockerfile: resolve(projectDir, image.dockerfile),
     tag: image.tag,
     platform: wish.platform,
+    ...(wish.builder === undefined ? {} : { builder: wish.builder }),
     buildArgs: { ...image.buildArgs, ...wish.buildArgs },
     secrets: Object.fromEntries(Object.entries(image.secrets).map(([id, path]) => [id, resolve(projectDir, path)])),
     labels: { 'sagemaker-algo.project': config.name },

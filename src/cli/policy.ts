@@ -19,9 +19,12 @@ function definePolicy({ command, ends, context }: Slot): void {
     .addArgument(new Argument('<kind>', 'whose policy').choices(['role', 'caller', 'marketplace']))
     .option('--trust', 'the trust policy of that role instead of its permissions', false)
     .addOption(
-      new Option('--for <commands>', 'with caller: for these commands (repeatable; default: push and publish)')
-        .choices(['push', 'publish', 'cloud', 'listing'])
-        .argParser(collect),
+      new Option(
+        '--for <commands>',
+        'with caller: for these commands: push, publish, cloud, listing (repeatable; default: push and publish)',
+      )
+        .argParser(collect)
+        .default([]),
     )
     .action(ends(async (kind, options) => (await import('../commands/policy.ts')).policy(kind, options, context)));
 }

@@ -104,6 +104,7 @@ function defineBuild({ command, ends, context }: Slot): void {
     .option('--no-cache', 'build every step again')
     .option('--build-arg <name=value>', 'build argument for both images', collect, [])
     .option('--platform <platform>', 'platform to build for', 'linux/amd64')
+    .option('--builder <name>', "a builder of docker's buildx, on another machine too; the image is handed over to this engine")
     .addOption(new Option('--progress <form>', 'how progress is shown').choices(['auto', 'plain']).default('auto'))
     .option('--dry-run', 'print the commands, run nothing', false)
     .option('--json', 'result as JSON on stdout', false)

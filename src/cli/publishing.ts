@@ -1,6 +1,7 @@
 import { awsOptions } from './aws-options.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { seconds } from './options.ts';
+import { addListingOptions, publishOrList } from './publish-listing.ts';
 
 /** Commands that bring a product to AWS. */
 export const PUBLISHING: readonly CommandEntry[] = [
@@ -48,6 +49,7 @@ function definePush({ command, ends, context }: Slot): void {
 
 function definePublish({ command, ends, context }: Slot): void {
   for (const option of awsOptions()) command.addOption(option);
+  addListingOptions(command);
   command
     .option('--create', 'make ECR repositories and the bucket where they are missing', false)
     .option('--create-bucket', 'make the bucket where it is missing, encrypted and closed to the public', false)
@@ -59,6 +61,7 @@ function definePublish({ command, ends, context }: Slot): void {
     .option('--accept-findings', 'go on when the scan found critical or high vulnerabilities', false)
     .option('--replace', 'delete an algorithm of this name first, and make it anew', false)
     .option('--no-tags', 'tag nothing, for identities that may not')
+    .option('--no-simulate', 'do not ask IAM whether you and the role may do all this')
     .option('--no-wait', 'end when the algorithm is created; its validation goes on')
     .option(...POLL)
     .option('-y, --yes', 'agree to the plan, and to a deletion by --replace, without a question', false)
@@ -69,14 +72,7 @@ function definePublish({ command, ends, context }: Slot): void {
       '\nThe plan is shown and has to be agreed to before anything is made. The validation runs jobs in your account, which cost money.\n' +
         'Exit code 1: the validation failed. Interrupted, or run again: it goes on from where it stands.',
     )
-    .action(
-      // What only shows the request loads nothing that could call AWS.
-      ends(async (options) =>
-        options.dryRun
-          ? (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context)
-          : (await import('../commands/publish.ts')).publish(options, context),
-      ),
-    );
+    .action(ends(publishOrList(context)));
 }
 
 function defineStatus({ command, ends, context }: Slot): void {

@@ -1,6 +1,6 @@
 import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
 import { openCache } from '../build/cache.ts';
-import { renderFailure, renderImages, renderJson } from '../build/outcome-text.ts';
+import { renderFailure, renderImages, renderJson, renderRefused } from '../build/outcome-text.ts';
 import type { AdoptedImage, BuildJob } from '../build/plan.ts';
 import { type BuildPlan, planProject } from '../build/project-plan.ts';
 import { complainAboutSecrets, planRun } from '../build/secrets.ts';
@@ -17,6 +17,7 @@ export interface BuildOptions {
   readonly cache: boolean;
   readonly buildArg: readonly string[];
   readonly platform: string;
+  readonly builder?: string | undefined;
   readonly progress: 'auto' | 'plain';
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -26,7 +27,7 @@ export interface BuildOptions {
 export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
   const role = parseRole(options.role);
   const buildArgs = parseBuildArgs(options.buildArg);
-  const wish = { role, buildArgs, platform: options.platform, noCache: !options.cache };
+  const wish = { role, buildArgs, platform: options.platform, builder: options.builder, noCache: !options.cache };
   const cache = openCache(context.env, context.platform);
   const [plan, engine] = await Promise.all([planProject(context, wish, cache), resolveBuilder(context)]);
   if (options.dryRun) return await printCommands(plan, engine, context);
@@ -43,7 +44,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context))).finally(release);
   context.progress.close();
   context.stdout.write(options.json ? renderJson(outcomes) : renderImages(outcomes));
-  for (const outcome of outcomes) if (outcome.status === 'failed') context.stderr.write(renderFailure(outcome));
+  for (const outcome of outcomes) context.stderr.write(outcome.status === 'failed' ? renderFailure(outcome) : renderRefused(outcome));
   return outcomes.some(({ status }) => status === 'failed') ? EXIT.couldNotLook : EXIT.ok;
 }
 

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
@@ -45,6 +45,7 @@ export async function listing(options: ListingOptions, context: Context, parts: 
   const loaded = loadConfig(context);
   const { config, issues, projectDir: dir } = loaded;
   const folder = resolve(context.cwd, options.out);
+  assertOutside(folder, { config, dir });
   if (options.dryRun) return await showPlan({ config, dir }, options, context, parts);
   const kept = await findRecordings(loaded, folder, { options, context, parts });
   const data = placeSampleData(listChannels({ config, dir }));
@@ -66,6 +67,19 @@ export async function listing(options: ListingOptions, context: Context, parts: 
   const shown = { folder: relative(context.cwd, folder) || '.', rows: placing.rows, gaps: pack.gaps, check: options.check };
   context.stdout.write(options.json ? renderJson(shown) : renderListing(shown));
   return options.check && (pack.gaps.length > 0 || !isFresh(placing.rows)) ? EXIT.failed : EXIT.ok;
+}
+
+/** What is written must not become a sample the next time. */
+function assertOutside(folder: string, { config: { samples }, dir }: Project): void {
+  const sources = [
+    ...Object.values(samples.channels).map(({ path }) => path),
+    ...(samples.batch === undefined ? [] : [samples.batch.path]),
+  ];
+  const inside = sources.find(
+    (path) => !/^\.\.(?:[\\/]|$)/.test(relative(resolve(dir, path), folder)) && !isAbsolute(relative(resolve(dir, path), folder)),
+  );
+  if (inside === undefined) return;
+  throw new UserError(`${folder} lies inside the sample data ${inside}.`, { hint: 'Choose another folder with --out.' });
 }
 
 /** A file that was edited is the seller's; everything else has to be as it would be written. */

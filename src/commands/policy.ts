@@ -17,14 +17,15 @@ import { type AwsOptions, resolveSettings } from '../publish/settings.ts';
 /** Options of `policy`, as `cli/policy.ts` defines them. */
 export interface PolicyOptions extends AwsOptions {
   readonly trust: boolean;
-  readonly for?: readonly string[] | undefined;
+  /** None: push and publish. */
+  readonly for: readonly string[];
 }
 
 const DEFAULT_PURPOSES: readonly Purpose[] = ['push', 'publish'];
 
 /** Prints a policy to paste, as JSON on stdout. Calls nobody. */
 export async function policy(kind: PolicyKind, options: PolicyOptions, context: Context): Promise<ExitCode> {
-  const asked = options.for ?? DEFAULT_PURPOSES;
+  const asked = options.for.length === 0 ? DEFAULT_PURPOSES : options.for;
   const unknown = asked.find((one) => !PURPOSES.some((purpose) => purpose === one));
   if (unknown !== undefined)
     throw new UserError(`--for ${unknown}: there is no such group of commands.`, { hint: `One of ${PURPOSES.join(', ')}.` });

@@ -38,6 +38,8 @@ export interface PublishOptions extends AwsOptions {
   readonly acceptFindings: boolean;
   readonly replace: boolean;
   readonly tags: boolean;
+  /** Has IAM simulate what caller and role may do. */
+  readonly simulate: boolean;
   readonly wait: boolean;
   readonly poll?: number | undefined;
   readonly yes: boolean;
@@ -74,7 +76,8 @@ async function run(session: Session, options: PublishOptions, { compression }: F
   const s3 = createS3(client, context.signal);
   const createBucket = options.create || options.createBucket;
   const step = context.progress.step('Look at account, role and bucket');
-  const destination = await runPreflight(session, { s3, createBucket }, context);
+  const permissions = { push: !options.skipPush, createRepositories: options.create, tags: options.tags, replace: options.replace };
+  const destination = await runPreflight(session, { s3, createBucket, permissions: options.simulate ? permissions : undefined }, context);
   step.done(`${destination.identity.account}, ${destination.identity.region}`);
   const places = s3Places(destination.bucket.name, config, samples.digest);
   const tags = options.tags ? resourceTags(config) : {};

@@ -23,8 +23,8 @@ export interface PushCommandOptions extends AwsOptions, Omit<PushOptions, 'engin
 /** Version of the JSON result; a change of its form bumps it. */
 const SCHEMA_VERSION = 1;
 
-/** Brings the images to ECR and prints their references by digest. Exit code 1 when one may not be used, 3 when it cannot be brought there. */
-export async function push(options: PushCommandOptions, context: Context): Promise<ExitCode> {
+/** Brings the images to ECR and prints their references by digest. Exit code 1 when one may not be used, 3 when it cannot be brought there; `parts` is for tests. */
+export async function push(options: PushCommandOptions, context: Context, parts: Pick<PushOptions, 'patience'> = {}): Promise<ExitCode> {
   const session = openSession(options, context);
   const engine = await resolveBuilder(context);
   const print = (result: object, text: string) =>
@@ -36,7 +36,7 @@ export async function push(options: PushCommandOptions, context: Context): Promi
     return EXIT.ok;
   }
   const pushed = await explainingAws(() =>
-    pushImages(session, context, { ...options, engine, scanTimeout: options.scan ? options.scanTimeout : 0 }),
+    pushImages(session, context, { ...options, ...parts, engine, scanTimeout: options.scan ? options.scanTimeout : 0 }),
   );
   context.progress.close();
   print(pushed, renderPushed(pushed));

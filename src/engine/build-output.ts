@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { ForeignBase } from './build-spec.ts';
 
 /** Lines of a failed step that are kept, the newest. */
 const KEEP_LINES = 200;
@@ -10,6 +11,8 @@ export interface BuildOutput {
   readonly step: string;
   /** What that step printed and what the builder said about it, one string. */
   readonly log: string;
+  /** Base images that BuildKit took although they are for another platform. */
+  readonly foreignBases: readonly ForeignBase[];
 }
 
 /** The step that a line announces, as in `2/9 RUN npm ci`; undefined for any other line. */
@@ -20,7 +23,17 @@ export function parseStep(line: string): string | undefined {
   return buildkit === null ? undefined : `${buildkit[1]} ${buildkit[2]}`;
 }
 
+/** BuildKit only warns of such a base and gives the image the platform that was asked for. */
+function parseForeignBase(line: string): ForeignBase | undefined {
+  const found = /InvalidBaseImagePlatform: Base image (\S+) was pulled with platform "([^"]+)", expected "([^"]+)"/.exec(line);
+  const [, image = '', platform = '', wanted = ''] = found ?? [];
+  // A variant, as in linux/amd64/v2, runs on the same machines.
+  const kind = (text: string) => text.split('/').slice(0, 2).join('/');
+  return found === null || kind(platform) === kind(wanted) ? undefined : { image, platform };
+}
+
 export function createBuildOutput(): BuildOutput {
+  const foreignBases: ForeignBase[] = [];
   // BuildKit runs steps at the same time and numbers them; the legacy builder has one at a time, here number 0.
   const steps = new Map<string, { readonly title: string; readonly lines: string[] }>();
   let current = '0';
@@ -37,9 +50,12 @@ export function createBuildOutput(): BuildOutput {
     return step;
   };
   return {
+    foreignBases,
     add(raw) {
       // The legacy builder colours what a step prints to stderr.
       const line = stripVTControlCharacters(raw);
+      const foreign = parseForeignBase(line);
+      if (foreign !== undefined) foreignBases.push(foreign);
       // BuildKit repeats the failed step's output between two such lines.
       if (line === '------') inRepetition = !inRepetition;
       if (inRepetition || isNoise(line)) return;

@@ -18,8 +18,24 @@ export interface RunOptions {
 /** Processes and threads that a container may have. */
 const PIDS_MAX = 4_096;
 
-/** How an image is built: by the legacy builder, or by BuildKit through buildx with one of two kinds of output. */
-export type BuilderForm = 'legacy' | 'embedded-buildkit' | 'buildx-docker-driver' | 'buildx-other-driver';
+/**
+ * How an image is built: by the legacy builder, by podman, by the BuildKit of an old client, or through buildx by this engine with
+ * one of its two kinds of store, or by a builder elsewhere that hands the image over.
+ */
+export type BuilderForm =
+  | 'legacy'
+  | 'podman'
+  | 'embedded-buildkit'
+  | 'buildx-docker-driver'
+  | 'buildx-containerd-store'
+  | 'buildx-other-driver';
+
+/**
+ * Where images are kept as they will be pushed, layers stay as they came: not compressed from a file, or by zstd. All are made
+ * gzip, in every build, since an image that is made anew for the push would not be the one that was tested. It costs once what is
+ * not gzip yet, and nothing where all is.
+ */
+const ALL_GZIP = ',compression=gzip,force-compression=true';
 
 /** Arguments of `docker` that run a container: IMAGE, then the role as its only argument (TRAIN-01, INF-01). */
 export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string[] {
@@ -113,15 +129,24 @@ export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly stri
     case 'legacy':
       // Without --force-rm the container of a failed step stays behind.
       return ['build', '--force-rm', ...common, '--tag', tag, '--', spec.context];
+    case 'podman':
+      // It makes OCI manifests unless told otherwise.
+      return ['build', '--force-rm', '--format=docker', ...common, '--tag', tag, '--', spec.context];
     case 'embedded-buildkit':
       return ['build', '--progress=plain', ...common, '--tag', tag, '--', spec.context];
     case 'buildx-docker-driver':
-    case 'buildx-other-driver': {
-      const type = form === 'buildx-docker-driver' ? 'image' : 'docker';
-      const output = `--output=type=${type},name=${tag},oci-mediatypes=false`;
-      return ['buildx', 'build', '--progress=plain', '--provenance=false', '--sbom=false', ...common, output, '--', spec.context];
-    }
+      return buildxArgs(spec, common, 'type=image', '');
+    case 'buildx-containerd-store':
+      return buildxArgs(spec, common, 'type=image', ALL_GZIP);
+    case 'buildx-other-driver':
+      return buildxArgs(spec, common, 'type=docker', ALL_GZIP);
   }
+}
+
+function buildxArgs(spec: BuildSpec, common: readonly string[], type: string, compression: string): readonly string[] {
+  const builder = spec.builder === undefined ? [] : ['--builder', plain(spec.builder, 'name of a builder')];
+  const output = `--output=${type},name=${reference(spec.tag)},oci-mediatypes=false${compression}`;
+  return ['buildx', 'build', ...builder, '--progress=plain', '--provenance=false', '--sbom=false', ...common, output, '--', spec.context];
 }
 
 /** Arguments of `docker` that make a network without a way out (TRAIN-21); prints its id. */

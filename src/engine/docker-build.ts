@@ -9,6 +9,7 @@ import { type CallOptions, type DockerClient, engineGone } from './docker-client
 import { parseImage } from './docker-state.ts';
 import { findConfigFolder } from './endpoint.ts';
 import type { BuildResult, BuildSpec } from './engine.ts';
+import { type Builder, findBuilder, wakeBuilder } from './find-builder.ts';
 
 export interface BuilderDeps {
   readonly client: DockerClient;
@@ -23,30 +24,30 @@ export interface DockerBuilder {
 }
 
 export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): DockerBuilder {
-  let form: Promise<BuilderForm> | undefined;
-  const detect = () => {
-    form ??= detectForm(client, env['DOCKER_BUILDKIT']);
-    return form;
-  };
+  const found = new Map<string | undefined, Promise<Builder>>();
+  const awake = new Map<string, Promise<void>>();
+  const find = ({ builder }: BuildSpec) => remember(found, builder, () => findBuilder(client, env['DOCKER_BUILDKIT'], builder));
   return {
     describe: async (spec) => {
-      const found = await detect();
-      if (await needsCopies(client, spec, found)) {
+      const { form } = await find(spec);
+      if (await needsCopies(client, spec, form)) {
         const { describeCopiedSecrets, planCopiedSecrets } = await import('./docker-secrets.ts');
         return describeCopiedSecrets(spec, planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8')));
       }
-      const prefix = found === 'embedded-buildkit' ? 'DOCKER_BUILDKIT=1 ' : '';
-      return prefix + describeCommand('docker', planBuildArgs(spec, found));
+      const prefix = form === 'embedded-buildkit' ? 'DOCKER_BUILDKIT=1 ' : '';
+      return prefix + describeCommand('docker', planBuildArgs(spec, form));
     },
     async build(spec, onProgress) {
-      const found = await detect();
+      const { form, asleep } = await find(spec);
       const began = now();
+      if (asleep !== undefined) await remember(awake, asleep, () => wakeBuilder(client, asleep, signal));
+      if (signal.aborted) throw new InterruptedError();
       const output = createBuildOutput();
-      const result = await callBuilder(client, spec, found, {
+      const result = await callBuilder(client, spec, form, {
         timeoutMs: 0,
         signal,
-        // podman makes OCI manifests unless told otherwise, which SageMaker does not take (MKT-06).
-        env: { DOCKER_BUILDKIT: found === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1', BUILDAH_FORMAT: 'docker' },
+        // The last two say what the options of the builder say, where one that was not recognised is used after all (MKT-06).
+        env: { DOCKER_BUILDKIT: form === 'legacy' ? '0' : '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1', BUILDAH_FORMAT: 'docker' },
         onLine: (line) => {
           output.add(line);
           onProgress(line, parseStep(line));
@@ -57,7 +58,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       if (result.exitCode !== 0) return { status: 'failed', step: output.step, log: output.log, durationMs };
       const json = await client.inspect('image', reference(spec.tag));
       if (json === undefined) throw engineGone(client.endpoint, `${spec.tag} was built and is not there`);
-      return { status: 'built', imageId: parseImage(json).id, durationMs };
+      return { status: 'built', imageId: parseImage(json).id, foreignBases: output.foreignBases, durationMs };
     },
   };
 }
@@ -70,22 +71,21 @@ async function needsCopies(client: DockerClient, { secrets = {} }: BuildSpec, fo
 }
 
 async function callBuilder(client: DockerClient, spec: BuildSpec, form: BuilderForm, options: CallOptions): Promise<ExecResult> {
+  if (form === 'podman') {
+    const { callPodmanBuild } = await import('./podman-build.ts');
+    return callPodmanBuild(client, planBuildArgs(spec, form), options);
+  }
   if (!(await needsCopies(client, spec, form))) return client.call(planBuildArgs(spec, form), options);
   const { planCopiedSecrets, withSecretImages } = await import('./docker-secrets.ts');
   const { images, dockerfile, args } = planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8'));
   return withSecretImages(client, spec, images, () => client.call(args, { ...options, stdin: dockerfile }));
 }
 
-/** Which builder answers, found by what it can do: version numbers of self-built clients say nothing. */
-async function detectForm(client: DockerClient, wish: string | undefined): Promise<BuilderForm> {
-  if (wish === '0' || wish === 'false') return 'legacy';
-  if ((await client.call(['buildx', 'version'])).exitCode === 0) {
-    const { stdout } = await client.call(['buildx', 'inspect']);
-    return /^Driver:\s*docker\s*$/m.test(stdout) ? 'buildx-docker-driver' : 'buildx-other-driver';
-  }
-  // Clients before 23 carry BuildKit themselves; only with it do they know this option.
-  const help = await client.call(['build', '--help'], { env: { DOCKER_BUILDKIT: '1' } });
-  return help.exitCode === 0 && help.stdout.includes('--progress') ? 'embedded-buildkit' : 'legacy';
+/** Both images are built at once, by the same builder: it is looked for once. */
+function remember<K, V>(known: Map<K, Promise<V>>, key: K, find: () => Promise<V>): Promise<V> {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value;
 }
 
 /**

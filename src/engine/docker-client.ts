@@ -10,6 +10,7 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdin?: string | Uint8Array;
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  readonly onStart?: (pid: number) => void;
 }
 
 /** The docker command line client, and where possible the engine's socket for looking. */

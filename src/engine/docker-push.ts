@@ -46,15 +46,17 @@ export async function openPusher({ client, env, exec, signal }: DockerDeps): Pro
       await names.give(id, name);
       const output = createPushOutput();
       let last = { sent: 0, present: 0 };
+      let persistent = false;
       const onLine = (line: string) => {
         const progress = output.read(line);
         last = progress;
+        persistent ||= progress.retrying;
         onProgress(progress);
       };
       // podman would send the manifest as it keeps it; SageMaker takes one form only (MKT-06).
       const form = isPodman ? ['--format', 'v2s2', ...plain(name.split('/')[0] ?? '')] : [];
       const result = await run(['push', ...form, reference(name)], { onLine });
-      return { ...end(result), sent: last.sent, present: last.present };
+      return { ...end(result), sent: last.sent, present: last.present, persistent };
     },
     async close() {
       if (closed) return;

@@ -66,6 +66,9 @@ export function parseImage(json: unknown): ImageInfo {
     sizeBytes: number(field(json, 'Size')) ?? 0,
     createdAt: text(field(json, 'Created')),
     workingDir: text(field(config, 'WorkingDir')),
+    layers: texts(field(field(json, 'RootFS'), 'Layers')),
+    // Docker with containerd's store has the first, podman the second.
+    manifestType: text(field(field(json, 'Descriptor'), 'mediaType')) || text(field(json, 'ManifestType')) || undefined,
   };
 }
 

@@ -10,6 +10,7 @@ import { startContainer } from './docker-container.ts';
 import { createProbes } from './docker-probe.ts';
 import { parseImage } from './docker-state.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
+import { keepsManifests } from './find-builder.ts';
 import { SECRET_LABEL } from './names.ts';
 import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
@@ -54,19 +55,11 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       const json = await client.inspect('image', reference(name));
       return json === undefined ? undefined : parseImage(json);
     },
-    async pull(name, options = {}) {
-      const platform = options.platform === undefined ? [] : ['--platform', options.platform];
-      const result = await client.call(['pull', '--quiet', ...platform, reference(name)], {
-        timeoutMs: PULL_TIMEOUT_MS,
-        signal: deps.signal,
-      });
-      if (deps.signal.aborted) throw new InterruptedError();
-      if (result.exitCode === 0) return;
-      throw new UserError(`The image ${name} cannot be pulled: ${firstLine(result.stderr)}`, {
-        hint: 'Check the name, the network, and whether `docker login` is needed.',
-        exitCode: EXIT.couldNotLook,
-      });
+    async forecastPush(image) {
+      const { forecastPush } = await import('./push-forecast.ts');
+      return forecastPush(image, () => keepsManifests(client));
     },
+    pull: (name, options = {}) => pull(deps, name, options.platform),
     async readImage(image, visitor, signal) {
       const { exportImage } = await import('./docker-image.ts');
       await exportImage({ client, env }, image, visitor, signal);
@@ -93,6 +86,17 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
     sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
   };
+}
+
+async function pull({ client, signal }: DockerDeps, name: string, platform: string | undefined): Promise<void> {
+  const chosen = platform === undefined ? [] : ['--platform', platform];
+  const result = await client.call(['pull', '--quiet', ...chosen, reference(name)], { timeoutMs: PULL_TIMEOUT_MS, signal });
+  if (signal.aborted) throw new InterruptedError();
+  if (result.exitCode === 0) return;
+  throw new UserError(`The image ${name} cannot be pulled: ${firstLine(result.stderr)}`, {
+    hint: 'Check the name, the network, and whether `docker login` is needed.',
+    exitCode: EXIT.couldNotLook,
+  });
 }
 
 function networkFailed(name: string, stderr: string): UserError {

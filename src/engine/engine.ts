@@ -1,6 +1,10 @@
 import type { Role } from '../sagemaker/contract.ts';
+import type { BuildResult, BuildSpec } from './build-spec.ts';
 import type { Probes } from './probe.ts';
+import type { PushForecast } from './push-forecast.ts';
 import type { ImagePusher } from './pusher.ts';
+
+export type { BuildResult, BuildSpec } from './build-spec.ts';
 
 /** What is known about the engine that answers. */
 export interface EngineInfo {
@@ -9,24 +13,6 @@ export interface EngineInfo {
   /** `process` runs the project's own programs on the host; what only a container can show is then not checked. */
   readonly kind: 'container' | 'process';
 }
-
-/** One image to build. Paths are absolute. */
-export interface BuildSpec {
-  readonly role: Role;
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly tag: string;
-  readonly platform: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** Files that steps of the build may read, by the id of their mount. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly noCache: boolean;
-}
-
-export type BuildResult =
-  | { readonly status: 'built'; readonly imageId: string; readonly durationMs: number }
-  | { readonly status: 'failed'; readonly step: string; readonly log: string; readonly durationMs: number };
 
 /** What the engine says about an image, in our words. */
 export interface ImageInfo {
@@ -42,6 +28,10 @@ export interface ImageInfo {
   readonly sizeBytes: number;
   readonly createdAt: string;
   readonly workingDir?: string;
+  /** Hashes of the layers as they are unpacked, the lowest first: the same wherever they are kept. */
+  readonly layers?: readonly string[];
+  /** Media type of the manifest that the engine keeps and will push; undefined where it keeps none or does not say. */
+  readonly manifestType?: string | undefined;
 }
 
 /** A path in an image, as its merged file system has it. */
@@ -231,6 +221,8 @@ export interface ContainerEngine {
   readHistory?(id: string): Promise<readonly ImageStep[] | undefined>;
   /** Gets ready to send images to registries; undefined where there are no images. Whoever calls this calls `close`. */
   openPusher?(): Promise<ImagePusher>;
+  /** In which form an image of this engine will arrive in a registry, and what its id here will be there (MKT-06). */
+  forecastPush?(image: ImageInfo): Promise<PushForecast>;
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<{ readonly id: string; remove(): Promise<void> }>;
   /** Returns once the container has been started, or has failed to start (then `exited` says why). */
   start(spec: RunSpec, watch?: WatchOutput): Promise<RunningContainer>;

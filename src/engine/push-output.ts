@@ -18,6 +18,7 @@ export function createPushOutput(): { read(line: string): PushProgress } {
         present: count(PRESENT),
         total: states.length,
         note: waits ? `${found.layer}: ${found.state}` : states.length === 0 ? line : undefined,
+        retrying: waits,
       };
     },
   };

@@ -14,12 +14,16 @@ export interface PushProgress {
   readonly total: number;
   /** The client's own line, while nothing can be counted, or when it waits. */
   readonly note: string | undefined;
+  /** Whether the engine is trying something again. */
+  readonly retrying: boolean;
 }
 
 /** A push with what it counted. */
 export interface Pushed extends PushEnd {
   readonly sent: number;
   readonly present: number;
+  /** Whether the engine has tried a layer again by itself, which it does for close to a minute. */
+  readonly persistent: boolean;
 }
 
 /**

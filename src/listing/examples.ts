@@ -138,7 +138,10 @@ function renderSdkTransform(batch: NonNullable<JobParts['batch']>, { base, insta
   ];
 }
 
-/** A value as a literal of Python: what JSON writes of texts and objects of texts is one, too. */
+/** A text, or texts by name, as a literal of Python: what JSON writes of a text is one, too. */
 export function python(value: string | Readonly<Record<string, string>>): string {
-  return JSON.stringify(value).replaceAll('","', '", "').replaceAll('":"', '": "');
+  if (typeof value === 'string') return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}`)
+    .join(', ')}}`;
 }

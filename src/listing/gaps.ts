@@ -1,6 +1,6 @@
 import type { Config, ConfigIssue } from '../config/schema.ts';
 import { mediaType } from '../sagemaker/payload.ts';
-import { isAnswered, type PageSamples } from './samples.ts';
+import { holdsLabel, isAnswered, type PageSamples } from './samples.ts';
 import type { ListingTexts } from './texts.ts';
 import type { Ability, Gap, Recordings } from './types.ts';
 
@@ -92,7 +92,7 @@ function missingSamples({ config, recordings, samples, containers }: Judged): re
       .map((side) =>
         must(
           `Sample ${side} of ${KINDS[kind]}`,
-          'binary or longer than 10,000 characters; give the address of a file',
+          'empty, binary or longer than 10,000 characters; give the address of a file',
           `listing.${side}.sampleUrls.${kind}`,
         ),
       );
@@ -100,7 +100,7 @@ function missingSamples({ config, recordings, samples, containers }: Judged): re
   const shown = new Set(recordings.realtime.filter(isAnswered).map(({ contentType }) => mediaType(contentType)));
   const unseen = config.inference.contentTypes.filter((type) => !shown.has(mediaType(type)));
   const answers = [...recordings.realtime.filter(isAnswered).map(({ response }) => response), ...batchOutputs(recordings)];
-  const labels = config.listing.output.classes.filter((label) => !answers.some(({ text = '' }) => holds(text, label)));
+  const labels = config.listing.output.classes.filter((label) => !answers.some(({ text = '' }) => holdsLabel(text, label)));
   return [
     ...gaps,
     ...unseen.map((type) => should('Samples', `no request of the content type ${type}`, 'samples.requests')),
@@ -113,11 +113,6 @@ function missingSamples({ config, recordings, samples, containers }: Judged): re
 
 function batchOutputs({ batch }: Recordings) {
   return (batch?.objects ?? []).map(({ output }) => output);
-}
-
-/** Whether a label stands in a text as a word of its own. */
-function holds(text: string, label: string): boolean {
-  return text.split(/[^\p{L}\p{N}_.-]+/u).includes(label) || (/[^\p{L}\p{N}_.-]/u.test(label) && text.includes(label));
 }
 
 function unansweredSamples({ realtime, batch }: Recordings): readonly Gap[] {

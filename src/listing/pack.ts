@@ -3,7 +3,7 @@ import { LISTING_LENGTH } from '../sagemaker/listing-limits.ts';
 import { judgeAbilities, keepProof } from './abilities.ts';
 import { findGaps } from './gaps.ts';
 import { recommendInstanceTypes } from './job-parts.ts';
-import { chooseExampleRequest, chooseSamples } from './samples.ts';
+import { chooseExampleRequest, chooseSamples, chooseShownSamples } from './samples.ts';
 import type { ListingTexts } from './texts.ts';
 import type { Gap, ListingPack, ListingPricing, ListingTerms, Proof, Recordings, Use } from './types.ts';
 import { renderUsage } from './usage.ts';
@@ -28,7 +28,8 @@ export function assemblePack(parts: PackParts): ListingPack {
   const abilities = judgeAbilities(config, proof, recordings);
   const samples = chooseSamples(recordings, listing);
   const request = chooseExampleRequest(recordings);
-  const usage = texts.values.usageInstructions ?? renderUsage({ config, texts: texts.values, abilities, request });
+  const shown = chooseShownSamples(recordings);
+  const usage = texts.values.usageInstructions ?? renderUsage({ config, texts: texts.values, abilities, request, samples: shown });
   const containers = images.train !== undefined || images.serve !== undefined;
   const gaps = findGaps({ ...parts, samples, abilities, containers });
   const { productTitle, shortDescription, logoUrl, highlights, categories, searchKeywords, additionalResources, sku, videoUrl } = listing;

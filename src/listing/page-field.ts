@@ -10,7 +10,7 @@ export function field(
 }
 
 /** A text in a code block, whatever it holds. */
-function fence(text: string): readonly string[] {
+export function fence(text: string): readonly string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([found]) => found.length));
   const mark = '`'.repeat(longest + 1);
   return [`${mark}text`, text.replace(/\n$/, ''), mark];

@@ -4,6 +4,8 @@ import { renderChannels, renderHyperparameters } from '../derive/tables.ts';
 import { LISTING_LENGTH } from '../sagemaker/listing-limits.ts';
 import { type ExampleRequest, PLACEHOLDERS, renderCliInvocation, renderCliTraining, renderCliTransform, renderSdk } from './examples.ts';
 import { describeJobs } from './job-parts.ts';
+import { fence } from './page-field.ts';
+import type { ShownSample } from './samples.ts';
 import type { ListingTexts } from './texts.ts';
 import type { Ability } from './types.ts';
 
@@ -13,15 +15,20 @@ export interface UsageParts {
   readonly texts: ListingTexts['values'];
   readonly abilities: readonly Ability[];
   readonly request: ExampleRequest | undefined;
+  readonly samples: readonly ShownSample[];
 }
 
 /** How buyers train and predict, as Markdown: what the spec says, and commands with the real names. Where room is short, the examples are left out. */
 export function renderUsage(parts: UsageParts): string {
   const text = (sections: readonly (readonly string[])[]) => `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
   const facts = [...renderTrainingFacts(parts), ...renderInferenceFacts(parts)];
-  const whole = text([...facts, ...renderExamples(parts)]);
-  if (whole.length <= LISTING_LENGTH.usageInstructions) return whole;
-  return text([...facts, ['## Examples', '', 'They are in the notebook.']]);
+  const samples = renderSamples(parts.samples);
+  const elsewhere = ['# Examples', '', 'They are in the notebook.'];
+  const choices = [
+    [...facts, ...samples, ...renderExamples(parts)],
+    [...facts, ...samples, elsewhere],
+  ].map(text);
+  return choices.find(({ length }) => length <= LISTING_LENGTH.usageInstructions) ?? text([...facts, elsewhere]);
 }
 
 function renderTrainingFacts({ config, texts, abilities }: UsageParts): readonly (readonly string[])[] {
@@ -40,9 +47,10 @@ function renderTrainingFacts({ config, texts, abilities }: UsageParts): readonly
   ];
 }
 
-function renderInferenceFacts({ config }: UsageParts): readonly (readonly string[])[] {
+function renderInferenceFacts({ config, texts }: UsageParts): readonly (readonly string[])[] {
   const { instanceTypes } = describeJobs(config);
   const { contentTypes, responseTypes } = config.inference;
+  const { limitations } = config.listing.input;
   return [
     ['# Predictions'],
     [
@@ -50,6 +58,30 @@ function renderInferenceFacts({ config }: UsageParts): readonly (readonly string
       ...(responseTypes.length === 0 ? [] : [`- Content types of answers: ${responseTypes.map((type) => `\`${type}\``).join(', ')}`]),
       `- Recommended instance types: \`${instanceTypes.realtime}\` for an endpoint, \`${instanceTypes.transform}\` for batch transform`,
     ],
+    ...described('Requests', texts['input.description']),
+    ...(limitations === undefined ? [] : [[limitations]]),
+    ...described('Answers', texts['output.description']),
+  ];
+}
+
+function described(title: string, text: string | undefined): readonly (readonly string[])[] {
+  return text === undefined ? [] : [[`## ${title}`, '', text.replaceAll(/\n+/g, '\n\n')]];
+}
+
+/** What real requests and answers look like, as they were recorded. */
+function renderSamples(samples: readonly ShownSample[]): readonly (readonly string[])[] {
+  if (samples.length === 0) return [];
+  return [
+    ['## Samples'],
+    ...samples.map(({ contentType, responseType, request, answer }) => [
+      `\`${contentType}\`:`,
+      '',
+      ...fence(request),
+      '',
+      `is answered with \`${responseType}\`:`,
+      '',
+      ...fence(answer),
+    ]),
   ];
 }
 

@@ -75,7 +75,7 @@ async function askFor(
 async function principalOf(iam: PermissionQuestion['iam'], callerArn: string): Promise<string | undefined> {
   const role = /:assumed-role\/([^/]+)\//.exec(callerArn)?.[1];
   if (role !== undefined) return (await iam.getRole(role))?.arn;
-  return /:(user|role)\//.test(callerArn) ? callerArn : undefined;
+  return /^arn:[\w-]+:iam::\d+:(user|role)\//.test(callerArn) ? callerArn : undefined;
 }
 
 async function findMissing(iam: PermissionQuestion['iam'], principal: string, policy: PolicyDocument): Promise<readonly Missing[]> {
@@ -92,12 +92,12 @@ async function findMissing(iam: PermissionQuestion['iam'], principal: string, po
   return answers.flat();
 }
 
-/** Of two forms of the same address one is enough to ask for: the first. */
+/** Of two forms of the same address one is enough to ask for: the first. What IAM fills in is left out: whoever may ask has it. */
 function fittingResources({ Resource }: PolicyStatement): readonly string[] {
   const seen = new Set<string>();
   return Resource.filter((one) => {
     const key = one.toLowerCase().replace(/:\*$/, '');
-    return !seen.has(key) && seen.add(key);
+    return !one.includes('${') && !seen.has(key) && seen.add(key);
   });
 }
 

@@ -120,6 +120,8 @@ export interface PolicyResources {
   readonly repositories: readonly string[];
   readonly bucket: string;
   readonly objects: string;
+  /** The user who asks, by a variable that IAM fills in. */
+  readonly myself: string;
   readonly algorithms: readonly string[];
   readonly logGroup: (group: string) => string;
   /** Things of a kind in SageMaker that this tool names, such as `training-job`. */
@@ -146,6 +148,8 @@ function describeResources({ account, region, bucket, project, repositories }: P
     repositories: repositories.map((name) => `arn:${partition}:ecr:${region}:${account}:repository/${name}`),
     bucket: `arn:${partition}:s3:::${bucket}`,
     objects: `arn:${partition}:s3:::${bucket}/sagemaker-algo/${project}/*`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+    myself: `arn:${partition}:iam::${account}:user/`.concat('${aws:username}'),
     algorithms: both(`${project.slice(0, JOB_NAME_PART)}*`).map((name) => sagemaker(`algorithm/${name}`)),
     logGroup: (group) => `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/${group}`,
     runs: (kind) => both(`${part}-*`).map((name) => sagemaker(`${kind}/${name}`)),

@@ -60,8 +60,10 @@ const planSamples: Plan = (_, { bucket, objects }) => [
   },
 ];
 
-const planRole: Plan = ({ role }) => [
+const planRole: Plan = ({ role }, { myself }) => [
   { Sid: 'LookAtRole', Action: ['iam:GetRole', 'iam:SimulatePrincipalPolicy'], Resource: [role] },
+  // A user may ask about himself; for somebody who comes by a role, IAM has no such word.
+  { Sid: 'LookAtMyself', Action: ['iam:SimulatePrincipalPolicy'], Resource: [myself] },
   {
     Sid: 'PassRole',
     Action: ['iam:PassRole'],

@@ -1,9 +1,12 @@
-import { failedWith } from '../aws/failure.ts';
+import { asAwsFailure, failedWith } from '../aws/failure.ts';
 import { createIam, type Iam, roleNameOf } from '../aws/iam.ts';
 import type { S3 } from '../aws/s3.ts';
 import { type CallerIdentity, getCallerIdentity } from '../aws/sts.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
+import { type PermissionNeeds, requirePermissions } from './needed-permissions.ts';
+import { checkPermissions } from './permissions.ts';
+import { planPolicyPlace } from './policies.ts';
 import { DEFAULT_REGIONS } from './regions.ts';
 import type { Session } from './session.ts';
 import { accountOf, type PublishSettings } from './settings.ts';
@@ -24,19 +27,45 @@ export interface Destination {
 export interface PreflightParts {
   readonly s3: Pick<S3, 'bucketRegion'>;
   readonly createBucket: boolean;
+  /** Has IAM simulate the permissions of caller and role; undefined where that was declined. */
+  readonly permissions: Omit<PermissionNeeds, 'createBucket'> | undefined;
 }
 
 /** Looks at caller, Region, role and bucket before anything is made. Throws UserError for what has to be put right, AwsError otherwise. */
-export async function runPreflight(session: Session, { s3, createBucket }: PreflightParts, context: Context): Promise<Destination> {
+export async function runPreflight(
+  session: Session,
+  { s3, createBucket, permissions }: PreflightParts,
+  context: Context,
+): Promise<Destination> {
   const { settings, client } = session;
   const { role, bucket } = requirePlaces(settings);
   const identity = await getCallerIdentity(client, context.signal);
   assertAccount(identity, settings);
   assertRegion(identity.region);
-  const [{ notes, createdAt }, found] = await Promise.all([lookAtRole(role, createIam(client, context.signal)), s3.bucketRegion(bucket)]);
+  const iam = createIam(client, context.signal);
+  const [{ notes, createdAt }, found] = await Promise.all([lookAtRole(role, iam), s3.bucketRegion(bucket)]);
   assertBucket(bucket, found, { region: identity.region, createBucket });
   const freshRole = createdAt !== undefined && context.now() - createdAt < FRESH_MS;
-  return { identity, role, bucket: { name: bucket, exists: found !== undefined }, freshRole, notes };
+  const needs = permissions && { ...permissions, createBucket: found === undefined };
+  const simulated = needs === undefined ? [] : await simulate(session, identity, { iam, needs });
+  return { identity, role, bucket: { name: bucket, exists: found !== undefined }, freshRole, notes: [...notes, ...simulated] };
+}
+
+async function simulate(
+  { config, settings }: Session,
+  identity: CallerIdentity,
+  { iam, needs }: { readonly iam: Iam; readonly needs: PermissionNeeds },
+): Promise<readonly string[]> {
+  const place = planPolicyPlace(config, { ...settings, account: identity.account, region: identity.region }, 'caller');
+  if ('missing' in place) return [];
+  try {
+    const report = await checkPermissions({ iam, callerArn: identity.arn, place, purposes: ['publish'] });
+    return requirePermissions(report, needs);
+  } catch (error) {
+    const failure = asAwsFailure(error);
+    if (failure === undefined) throw error;
+    return [`Permissions were not simulated (${failure.operation}: ${failure.code}).`];
+  }
 }
 
 /** Role and bucket have to be said, since nothing can be assumed of them. Throws UserError. */

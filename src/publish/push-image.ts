@@ -100,7 +100,8 @@ async function sendImage(place: PushPlace, tag: string): Promise<Pushed> {
       if (found !== undefined && isImage(found, local.id)) return pushed;
     }
     again = kind === 'expired';
-    if ((kind !== 'passing' && !again) || attempt === ATTEMPTS) throw pushFailed(name, pushed.said);
+    const enough = attempt === ATTEMPTS || pushed.persistent;
+    if ((kind !== 'passing' || enough) && !(again && attempt < ATTEMPTS)) throw pushFailed(name, pushed.said);
     // Not all at the same moment: both images, and others who were refused with us, come again.
     const waitMs = retryMs * 2 ** (attempt - 1) * (1 + Math.random() / 4);
     context.progress.note(`${place.job.roles.join(' and ')} image: ${pushed.said}; again in ${Math.ceil(waitMs / 1_000)} s`);

@@ -148,6 +148,52 @@ describe('an image', () => {
     expect(did).toEqual([]);
   });
 
+  it.each<[string, string, string, string | undefined]>([
+    ['is what it becomes', 'FROM base:1\n', 'docker.io/library/base:1', 'failed'],
+    ['is only copied from', 'FROM other:1 AS one\nFROM base:1\nCOPY --from=one / /\n', 'other:1', 'built'],
+    ['cannot be told', 'FROM $BASE\n', 'x:1', 'failed'],
+  ])('whose base for another processor %s', async (_what, dockerfile, image, status) => {
+    const { run, folder, notes } = bench({ 'base:1': 'sha256:b', 'other:1': 'sha256:o' }, () => ({
+      ...{ status: 'built', imageId: 'sha256:made', durationMs: 1 },
+      foreignBases: [{ image, platform: 'linux/arm64' }],
+    }));
+    writeFileSync(join(folder, 'Dockerfile'), dockerfile);
+    const outcome = await run();
+    expect(outcome.status).toBe(status);
+    if (outcome.status === 'failed') {
+      expect(outcome.reason).toBe(`the image says linux/amd64 and is made from ${image}, which is linux/arm64 (MKT-07)`);
+      expect(outcome.fix).toMatch(`docker pull --platform linux/amd64 ${image}`);
+      expect((await run()).status).toBe('failed');
+    } else {
+      expect(notes).toEqual([`${TAG} takes files from other:1, which is linux/arm64: programs among them would not run on SageMaker.`]);
+    }
+  });
+
+  it.each([
+    ['lies on', ['sha256:l1', 'sha256:l2'], 'failed'],
+    ['does not lie on, since the builder fetched another', ['sha256:l3', 'sha256:l2'], 'built'],
+  ])('that %s a base for another processor, where no builder warns', async (_what, layers, status) => {
+    const { run, deps } = bench({ 'base:1': 'sha256:b' });
+    const { inspectImage } = deps.engine;
+    const parts = (name: string) => (name === TAG ? { layers } : { layers: ['sha256:l1'], architecture: 'arm64' });
+    Object.assign(deps.engine, { inspectImage: async (name: string) => ({ ...(await inspectImage(name)), ...parts(name) }) });
+    const outcome = await run();
+    expect(outcome.status).toBe(status);
+    if (outcome.status === 'failed') expect(outcome.reason).toMatch(/made from base:1, which is linux\/arm64 \(MKT-07\)/);
+  });
+
+  it('that is kept as what SageMaker refuses is built, and said to be', async () => {
+    const { run, deps } = bench({ 'base:1': 'sha256:b' });
+    const { inspectImage } = deps.engine;
+    Object.assign(deps.engine, {
+      inspectImage: async (name: string) => ({ ...(await inspectImage(name)), manifestType: 'application/vnd.oci.image.index.v1+json' }),
+    });
+    expect(await run()).toMatchObject({ status: 'built', refused: 'an OCI index' });
+    expect(await run()).toMatchObject({ status: 'unchanged', refused: 'an OCI index' });
+    const adopted = await checkAdopted({ kind: 'adopted', roles: ['train'], tag: 'base:1' }, deps);
+    expect(adopted).toMatchObject({ status: 'adopted', refused: 'an OCI index' });
+  });
+
   it('is given up when interrupted while fetching', async () => {
     const { run, deps } = bench({});
     Object.assign(deps.engine, { pull: () => Promise.reject(new InterruptedError()) });

@@ -32,6 +32,7 @@ describe('changes with', () => {
     ['the .dockerignore of the Dockerfile', workspaceHash({ 'Dockerfile.dockerignore': '' })],
     ['a build argument', workspaceHash({}, { buildArgs: { X: '1' } })],
     ['the platform', workspaceHash({}, { platform: 'linux/arm64' })],
+    ['the builder asked for', workspaceHash({}, { builder: 'far' })],
     ['the builder', workspaceHash({}, {}, { builder: 'c' })],
     ['the version of this tool', workspaceHash({}, {}, { version: '1.0.1' })],
   ])('%s', (_what, changed) => expect(changed()).not.toBe(base()));

@@ -30,7 +30,18 @@ describe('images that a build starts from', () => {
     ['a here-string', 'FROM a:1\nRUN cat <<<word\nFROM b:1', ['a:1', 'b:1']],
     ['carriage returns and a byte order mark', '\uFEFFARG A=a:1\r\nFROM $A\r\n', ['a:1']],
     ['the standard frontend', '# syntax=docker/dockerfile:1\nFROM a:1', ['a:1']],
-  ])('%s', (_what, text, expected) => expect(images(text)).toEqual({ images: expected, uncertain: undefined }));
+  ])('%s', (_what, text, expected) => expect(images(text)).toMatchObject({ images: expected, uncertain: undefined }));
+
+  it.each<[string, string, string | undefined]>([
+    ['one stage', 'FROM a:1', 'a:1'],
+    ['the last stage', 'FROM a:1 AS one\nFROM b:1\nCOPY --from=one / /', 'b:1'],
+    ['a stage built on a stage', 'FROM a:1 AS one\nFROM ONE AS two\nFROM two', 'a:1'],
+    ['a stage of the same name as its image', 'FROM node AS node\nFROM node', 'node'],
+    ['an argument', 'ARG B=a:1\nFROM $B', 'a:1'],
+    ['nothing', 'FROM a:1 AS one\nFROM scratch\nCOPY --from=one / /', undefined],
+    ['a stage on nothing', 'FROM scratch AS one\nFROM one', undefined],
+    ['no fixed name', 'FROM a:1\nFROM $UNKNOWN', undefined],
+  ])('and the one that becomes the image: %s', (_what, text, base) => expect(images(text).base).toBe(base));
 
   it('takes build arguments before defaults, and only those that are declared', () => {
     const text = 'ARG BASE=a:1\nFROM $BASE\nFROM ${OTHER:-b:1}';

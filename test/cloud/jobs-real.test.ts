@@ -19,7 +19,7 @@ const SOUND = join(packageRoot, 'test/fixtures/algorithms/_sound');
 let cloud: Cloud;
 let algorithms: AlgorithmImages;
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ registry: true });
   await makeRole(cloud);
   await makeBucket(cloud, BUCKET);
   await cloud.settings({ jobs: 'real', healthSeconds: '10', batchHealthSeconds: '10' });
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.stop();
   await algorithms.remove();
-  expect(execFileSync('docker', ['ps', '-aq', '--filter', 'label=sagemaker-algo-test-cloud']).toString()).toBe('');
+  expect(execFileSync('docker', ['ps', '-aq', '--filter', `label=${cloud.label}`]).toString()).toBe('');
 });
 
 /** The sound algorithm as a project, with images for the local commands. */

@@ -87,7 +87,7 @@ async function pushed(put: (repository: string, tag: string) => Promise<string>,
       login: async () => ({ ok: true, said: '' }),
       async push(_id, to) {
         await put(repository, to.split(':').at(-1) ?? '');
-        return { ok: true, said: '', sent: 1, present: 0 };
+        return { ok: true, said: '', sent: 1, present: 0, persistent: false };
       },
       close: async () => {},
       closeAtOnce: () => {},

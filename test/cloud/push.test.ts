@@ -146,7 +146,7 @@ describe('push', () => {
 
   it('refuses an image for other machines before anything is sent', async () => {
     const project = makePushProject();
-    project.rebuild('train', 10, 'linux/arm64');
+    project.rebuild('train', [10], 'linux/arm64');
     project.rehearsed();
     const { message, exitCode } = await refusal(run(project));
     expect(message).toContain('is linux/arm64');

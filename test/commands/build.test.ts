@@ -52,15 +52,29 @@ describe('what is printed before anything is run', () => {
     ],
     [
       'buildx on the engine',
-      [...BUILDX, { args: '^buildx inspect', stdout: 'Name:   default\nDriver: docker\n' }],
+      [
+        ...BUILDX,
+        { args: '^buildx inspect', stdout: 'Name:   default\nDriver: docker\nEndpoint: default\n' },
+        { args: '^info', stdout: '[]' },
+      ],
       (tag: string, context: string) =>
         `docker buildx build --progress=plain --provenance=false --sbom=false ${common} FOLDER/Dockerfile ${labels} --output=type=image,name=${tag},oci-mediatypes=false -- ${context}`,
+    ],
+    [
+      "buildx on an engine with containerd's store",
+      [
+        ...BUILDX,
+        { args: '^buildx inspect', stdout: 'Name:   default\nDriver: docker\nEndpoint: default\n' },
+        { args: '^info', stdout: '[["driver-type","io.containerd.snapshotter.v1"]]' },
+      ],
+      (tag: string, context: string) =>
+        `docker buildx build --progress=plain --provenance=false --sbom=false ${common} FOLDER/Dockerfile ${labels} --output=type=image,name=${tag},oci-mediatypes=false,compression=gzip,force-compression=true -- ${context}`,
     ],
     [
       'buildx elsewhere',
       [...BUILDX, { args: '^buildx inspect', stdout: 'Name:   b\nDriver: docker-container\n' }],
       (tag: string, context: string) =>
-        `docker buildx build --progress=plain --provenance=false --sbom=false ${common} FOLDER/Dockerfile ${labels} --output=type=docker,name=${tag},oci-mediatypes=false -- ${context}`,
+        `docker buildx build --progress=plain --provenance=false --sbom=false ${common} FOLDER/Dockerfile ${labels} --output=type=docker,name=${tag},oci-mediatypes=false,compression=gzip,force-compression=true -- ${context}`,
     ],
     [
       'the BuildKit of older clients',
@@ -107,13 +121,18 @@ describe('what is printed before anything is run', () => {
 
   it('with podman, which knows secrets and no buildx', async () => {
     const image = { tag: 'my-train:1', dockerfile: 'Dockerfile', secrets: { token: 'secrets/token' } };
-    const podman = [...LEGACY.slice(0, 2), { args: '^build --help', stdout: '      --secret stringArray   secret file to expose' }];
+    const podman = [
+      ...LEGACY.slice(0, 2),
+      { args: '^build --help', stdout: '      --format format   \n      --secret stringArray   secret file to expose' },
+    ];
     const { folder, run } = bench(podman, {
       'sagemaker-algo.json': JSON.stringify({ ...SPEC, images: { train: image, serve: image } }),
       'secrets/token': 'of the seller',
     });
     const { stdout } = await run({ dryRun: true });
-    expect(stdout).toMatch(/^docker build --force-rm .* --secret=id=token,src=\S+\/secrets\/token --no-cache --tag my-train:1 -- \S+\n$/);
+    expect(stdout).toMatch(
+      /^docker build --force-rm --format=docker .* --secret=id=token,src=\S+\/secrets\/token --no-cache --tag my-train:1 -- \S+\n$/,
+    );
     expect(stdout).toContain(`${folder}/secrets/token`);
   });
 
@@ -167,6 +186,42 @@ describe('a build', () => {
     expect(told).toMatch(/\n {2}cause: A RUN step calls a program that the image does not have\.\n {2}fix: .*\n$/);
     expect(told).not.toContain('\u001b');
     expect(readdirSync(join(cache, 'sagemaker-algo'))).toEqual(['plans']);
+  });
+
+  it('that SageMaker would refuse is built, with a warning and the way out', async () => {
+    const kept = JSON.stringify({
+      ...JSON.parse(FOUND.stdout ?? ''),
+      Descriptor: { mediaType: 'application/vnd.oci.image.manifest.v1+json' },
+    });
+    const { run } = bench([...LEGACY, { args: '^image inspect', stdout: kept }, { args: '^build --force-rm' }]);
+    const { code, stderr } = await run({ role: 'train' });
+    expect(code).toBe(0);
+    expect(stderr).toMatchInlineSnapshot(`
+      "Careful: my-train:1 is kept here as an OCI manifest, which SageMaker refuses when it is pushed like that (MKT-06).
+        With docker's buildx plugin, and without DOCKER_BUILDKIT=0, this engine builds the form that SageMaker takes.
+        \`sagemaker-algo push\` rewrites the manifest of what it pushes where it can.
+      "
+    `);
+    expect(JSON.parse((await run({ role: 'train', json: true })).stdout).images).toMatchObject([
+      { status: 'unchanged', refused: 'an OCI manifest' },
+    ]);
+  });
+
+  it('by a builder that was named, woken once for both images', async () => {
+    const { run, docker } = bench([
+      ...BUILDX,
+      FOUND,
+      { args: '^buildx inspect --bootstrap far' },
+      { args: '^buildx inspect far', stdout: 'Name: far\nDriver: kubernetes\nEndpoint: x\nStatus: inactive\n' },
+      { args: '^buildx build --builder far ' },
+    ]);
+    expect((await run({ builder: 'far' })).code).toBe(0);
+    expect(docker.ran().filter((line) => line.startsWith('buildx inspect'))).toEqual([
+      'buildx inspect far',
+      'buildx inspect --bootstrap far',
+    ]);
+    expect(docker.ran().filter((line) => line.startsWith('buildx build'))).toHaveLength(2);
+    expect((await run({ builder: 'far' })).stdout).toMatch(/unchanged.*\n.*unchanged/);
   });
 
   it('is told to programs as JSON', async () => {

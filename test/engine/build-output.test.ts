@@ -90,3 +90,25 @@ ERROR: failed to build: failed to solve: exit code: 3`;
     expect([log.split('\n').length, log.split('\n').at(-1)]).toEqual([200, 'line 999']);
   });
 });
+
+describe('base images for another platform', () => {
+  it.each([
+    [
+      ' - InvalidBaseImagePlatform: Base image x:2 was pulled with platform "linux/arm64", expected "linux/amd64" for current build (line 1)',
+      [{ image: 'x:2', platform: 'linux/arm64' }],
+    ],
+    [
+      '\u001b[0m - InvalidBaseImagePlatform: Base image r.example/x was pulled with platform "linux/arm/v7", expected "linux/amd64" for current build (line 3)',
+      [{ image: 'r.example/x', platform: 'linux/arm/v7' }],
+    ],
+    [
+      ' - InvalidBaseImagePlatform: Base image x was pulled with platform "linux/amd64", expected "linux/amd64/v2" for current build (line 1)',
+      [],
+    ],
+    ['#7 0.1 something else', []],
+  ])('%s', (line, bases) => {
+    const output = createBuildOutput();
+    output.add(line);
+    expect(output.foreignBases).toEqual(bases);
+  });
+});

@@ -111,6 +111,7 @@ describe('build', () => {
   ];
   it.each([
     ['legacy', ['build', '--force-rm', ...common, '--tag', spec.tag, '--', '/p']],
+    ['podman', ['build', '--force-rm', '--format=docker', ...common, '--tag', spec.tag, '--', '/p']],
     ['embedded-buildkit', ['build', '--progress=plain', ...common, '--tag', spec.tag, '--', '/p']],
     [
       'buildx-docker-driver',
@@ -120,23 +121,40 @@ describe('build', () => {
       ],
     ],
     [
+      'buildx-containerd-store',
+      [
+        ...['buildx', 'build', '--progress=plain', '--provenance=false', '--sbom=false', ...common],
+        ...['--output=type=image,name=my-algo-train:0.1.0,oci-mediatypes=false,compression=gzip,force-compression=true', '--', '/p'],
+      ],
+    ],
+    [
       'buildx-other-driver',
       [
         ...['buildx', 'build', '--progress=plain', '--provenance=false', '--sbom=false', ...common],
-        ...['--output=type=docker,name=my-algo-train:0.1.0,oci-mediatypes=false', '--', '/p'],
+        ...['--output=type=docker,name=my-algo-train:0.1.0,oci-mediatypes=false,compression=gzip,force-compression=true', '--', '/p'],
       ],
     ],
   ] as const)('with %s', (form, args) => {
     expect(planBuildArgs(spec, form)).toEqual(args);
   });
 
-  it.each(['legacy', 'embedded-buildkit', 'buildx-docker-driver', 'buildx-other-driver'] as const)('with %s, secrets as files', (form) => {
-    const args = planBuildArgs({ ...spec, secrets: { 'model-key': '/p/secrets/model.key', odd: '/p/a,"b".key' } }, form);
-    expect(args.filter((arg) => arg.startsWith('--secret'))).toEqual([
-      '--secret=id=model-key,src=/p/secrets/model.key',
-      '--secret=id=odd,"src=/p/a,""b"".key"',
+  it('names the builder that was asked for', () => {
+    expect(planBuildArgs({ ...spec, builder: 'far' }, 'buildx-other-driver').slice(0, 5)).toEqual([
+      ...['buildx', 'build', '--builder', 'far', '--progress=plain'],
     ]);
+    expect(() => planBuildArgs({ ...spec, builder: '--push' }, 'buildx-other-driver')).toThrow(/not a usable name of a builder/);
   });
+
+  it.each(['legacy', 'podman', 'embedded-buildkit', 'buildx-docker-driver', 'buildx-other-driver'] as const)(
+    'with %s, secrets as files',
+    (form) => {
+      const args = planBuildArgs({ ...spec, secrets: { 'model-key': '/p/secrets/model.key', odd: '/p/a,"b".key' } }, form);
+      expect(args.filter((arg) => arg.startsWith('--secret'))).toEqual([
+        '--secret=id=model-key,src=/p/secrets/model.key',
+        '--secret=id=odd,"src=/p/a,""b"".key"',
+      ]);
+    },
+  );
 
   it('refuses a secret that an option would break', () => {
     expect(() => planBuildArgs({ ...spec, secrets: { 'a,b': '/p/x' } }, 'embedded-buildkit')).toThrow(/not a usable secret/);

@@ -57,11 +57,25 @@ describe('an image', () => {
         Volumes: { '/data': {} },
       },
     };
-    const json = { Id: 'sha256:1', Os: 'linux', Architecture: 'arm64', Size: 5, Created: '2026-11-23T09:00:00Z', Config };
+    const json = {
+      Id: 'sha256:1',
+      Os: 'linux',
+      Architecture: 'arm64',
+      Size: 5,
+      Created: '2026-11-23T09:00:00Z',
+      Config,
+      RootFS: { Layers: ['sha256:2'] },
+    };
     expect(parseImage(json)).toEqual({
       ...{ id: 'sha256:1', os: 'linux', architecture: 'arm64', user: 'node', entrypoint: ['node', 'x'], cmd: [] },
       ...{ env: { A: 'b=c', D: '' }, labels: { l: 'v' }, volumes: ['/data'], sizeBytes: 5, createdAt: '2026-11-23T09:00:00Z' },
-      workingDir: '/here',
+      ...{ workingDir: '/here', layers: ['sha256:2'] },
     });
   });
+
+  it.each([
+    [{ Descriptor: { mediaType: 'a' } }, 'a'],
+    [{ ManifestType: 'b' }, 'b'],
+    [{ Descriptor: null }, undefined],
+  ])('with the form it is kept in: %j', (json, manifestType) => expect(parseImage(json).manifestType).toBe(manifestType));
 });

@@ -12,17 +12,21 @@ const look = (files: Readonly<Record<string, string | Uint8Array>>, config = sam
 };
 
 describe('project/folder', () => {
-  it('reads the README and what is in docs, and nothing else', async () => {
+  it('reads the README, what is in docs and what the listing has for buyers, and nothing else', async () => {
     const { papers } = await look({
       'README.md': 'about',
       'docs/input.md': 'rows',
       'docs/logo.png': new Uint8Array([137, 80]),
       'src/notes.md': 'no',
+      'listing/README.md': 'for the seller',
+      'listing/buyer/README.md': 'for buyers',
+      'listing/buyer/samples/rows.csv': '1',
       'readme/': '',
     });
     expect(papers).toEqual([
       { path: 'README.md', text: 'about' },
       { path: 'docs/input.md', text: 'rows' },
+      { path: 'listing/buyer/README.md', text: 'for buyers' },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findGo } from './builders.mjs';
 import { cacheFolder, mustRun, run } from './machine.mjs';
 
 const BASE_IMAGES = ['debian:bookworm-slim', 'node:24-slim', 'python:3.11-slim'];
@@ -46,8 +47,7 @@ function buildPrograms(folder) {
   const missing = MODULES.filter(({ program }) => !existsSync(path.join(folder, program)));
   if (missing.length === 0) return;
   console.log(`Docker 29: building ${missing.map(({ program }) => program).join(', ')} with Go, about four minutes.`);
-  const go = ['go', '/usr/local/go/bin/go'].find((command) => run(command, ['version']).status === 0);
-  if (go === undefined) throw new Error('Docker 29 is built with Go, which is not installed: https://go.dev/doc/install');
+  const go = findGo();
   apt(['libseccomp-dev', 'pkg-config', 'gcc', 'libc6-dev', 'iproute2']);
   for (const { module, args = [], env = {} } of missing) {
     mustRun(go, ['install', ...args, `${module}@latest`], { env: { GOBIN: folder, GOFLAGS: '', ...env }, timeout: 15 * 60_000 });

@@ -11,7 +11,8 @@ import { createProject, makeHome, removeImages, run, userEnv } from './walk-proj
 
 /** Commands that a reader is told and that no test can run, each with the reason. */
 const NOT_RUN: readonly (readonly [form: RegExp, because: string])[] = [
-  [/^aws /, 'an AWS account is needed'],
+  [/^npx sagemaker-algo (push --create|publish)$/, 'an AWS account is needed; test/cloud runs them against counterparts'],
+  [/^npx sagemaker-algo publish --dry-run$/, 'asks for account, role and bucket of the reader; test/cloud runs it with some'],
   [/^gh secret set /, 'a repository on GitHub is needed'],
   [/^npm install$/, 'takes the packages from a registry; test/e2e/tarball.test.ts does it with the packed tool'],
   [/^npm ci$/, 'stands for an addition to the Dockerfile'],

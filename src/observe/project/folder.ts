@@ -24,7 +24,9 @@ export const folder: Observer<'project/folder'> = {
 function readPapers(dir: string): FolderObservation['papers'] {
   const inRoot = listNames(dir).filter((name) => /^readme/i.test(name));
   const inDocs = listNames(join(dir, 'docs')).map((name) => `docs/${name}`);
-  return [...inRoot, ...inDocs]
+  // What `listing` makes for buyers, where it was made.
+  const inListing = listNames(join(dir, 'listing/buyer')).map((name) => `listing/buyer/${name}`);
+  return [...inRoot, ...inDocs, ...inListing]
     .filter((path) => PAPER.test(path))
     .slice(0, PAPERS_MAX)
     .flatMap((path) => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.stop();
   await algorithms.remove();
-  const left = execFileSync('docker', ['ps', '-aq', '--filter', 'label=sagemaker-algo-test-cloud']).toString();
+  const left = execFileSync('docker', ['ps', '-aq', '--filter', `label=${cloud.label}`]).toString();
   expect(left).toBe('');
 });
 

@@ -9,8 +9,9 @@ from functools import cache
 import regex
 from botocore.model import Shape
 
-# The models' own text contradicts their patterns here: AWS's pages demand `MachineLearningProduct@1.0`, the pattern takes letters only.
-EXEMPT = {"EntityType"}
+# AWS's pages contradict the patterns of its models here: they demand `MachineLearningProduct@1.0`, where the pattern takes letters only,
+# `$CreateProductChange.Entity.Identifier`, where it takes no `$` and no point, and that name of a change, where it takes one letter.
+EXEMPT = {"EntityType", "Identifier", "ChangeName"}
 
 NUMBERS = {"integer": int, "long": int, "float": (int, float), "double": (int, float)}
 

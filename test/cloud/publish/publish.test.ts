@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 afterAll(() => cloud.stop());
 
-const FLAGS = ['publish', '--skip-push', '--poll', '0.05'];
+const FLAGS = ['publish', '--skip-push', '--poll', '0.05', '--no-simulate'];
 const publish = ({ folder }: Project, ...more: readonly string[]): Promise<Ran> => runTool(folder, [...FLAGS, '--yes', ...more], cloud.env);
 const states = (...statuses: readonly string[]) => ({ algorithm: { '*': statuses.map((status) => ({ status })) } });
 const calls = async (operation: string) => (await cloud.log()).filter((one) => one.operation === operation);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeBucket } from '../support/aws.ts';
 import { type Cloud, REGION, runTool, startCloud } from '../support/cloud.ts';
 import { BUCKET, makeProject, openClients, requestOf } from './project.ts';
 
@@ -93,13 +94,74 @@ describe('status', () => {
 
 describe('unpublish', () => {
   const unpublish = (...args: readonly string[]) => runTool(makeProject().folder, ['unpublish', '--poll', '0.05', ...args], cloud.env);
+  const deletions = async () => (await cloud.log()).filter(({ operation }) => operation === 'DeleteAlgorithm').length;
+
+  /** A certified version with its samples, and those of another version, in S3. */
+  async function createWithData(): Promise<void> {
+    await cloud.scripts({ algorithm: { '*': states('Completed') } });
+    await create('0.1.0');
+    const places = /sagemaker-algo\/demo\/0\.1\.0\/samples\/\w+/.exec(JSON.stringify(await requestOf(makeProject())))?.[0];
+    await makeBucket(cloud, BUCKET, {
+      [`${places}/channels/train/a.csv`]: '1',
+      'sagemaker-algo/demo/0.1.0/validation/training/model.tar.gz': 'x',
+      'sagemaker-algo/demo/0.1.1/samples/x/a.csv': '1',
+      'other/a.csv': '1',
+    });
+  }
+  const keys = async () => (await openClients().s3.listObjects(BUCKET, '')).map(({ key }) => key);
 
   it('deletes nothing that nobody has confirmed', async () => {
-    await create('0.1.0');
+    await createWithData();
     const { status, stderr } = await unpublish();
     expect(status).toBe(2);
-    expect(stderr).toContain('algorithm/demo-0-1-0 (Pending)'.replace('Pending', 'Pending'));
-    expect((await cloud.log()).some(({ operation }) => operation === 'DeleteAlgorithm')).toBe(false);
+    expect(stderr).toContain('  the algorithm arn:aws:sagemaker:us-east-1:123456789012:algorithm/demo-0-1-0 (Completed)\n');
+    expect(stderr).toContain('Say it with --yes. Nothing was deleted.');
+    expect(await deletions()).toBe(0);
+  });
+
+  it('deletes the algorithm, waits until it is gone, and says what stays and costs', async () => {
+    await createWithData();
+    await cloud.scripts({ 'algorithm-deletion': { '*': states('Deleting', 'Deleting') } });
+    const { status, stdout } = await unpublish('--yes');
+    expect([status, stdout]).toEqual([
+      0,
+      [
+        'Deleted: demo-0-1-0',
+        'What stays:',
+        '  the images in ECR, which cost storage; delete them there when no other version needs them',
+        '  the samples and results of validation in S3, which cost storage; --data deletes them',
+        '  the logs of the validation jobs in CloudWatch',
+        '',
+      ].join('\n'),
+    ]);
+    expect(await openClients().algorithms.describe('demo-0-1-0')).toBeUndefined();
+    expect(await keys()).toHaveLength(4);
+  });
+
+  it('deletes the data of this version alone, with --data, wherever its resource says it is', async () => {
+    await createWithData();
+    const { stdout } = await unpublish('--yes', '--data', '--bucket', 'another-one', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'demo-0-1-0', algorithm: 'deleted', objects: 2 });
+    expect((await keys()).sort()).toEqual(['other/a.csv', 'sagemaker-algo/demo/0.1.1/samples/x/a.csv']);
+  });
+
+  it('deletes data that an interrupted run has left, when the algorithm is gone', async () => {
+    await createWithData();
+    await unpublish('--yes');
+    const { stdout } = await unpublish('--yes', '--data');
+    expect(stdout).toContain('There is no algorithm demo-0-1-0; nothing was deleted of it.\nDeleted: 2 objects in S3\n');
+  });
+
+  it('deletes nothing while it is validated', async () => {
+    await create('0.1.0');
+    const { status, stderr } = await unpublish('--yes');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Wait for the end of it: sagemaker-algo status demo-0-1-0 --watch');
+    expect(await deletions()).toBe(0);
+  });
+
+  it('has nothing to do where there is nothing', async () => {
+    const { status, stdout } = await unpublish('nobody-1-0-0');
+    expect([status, stdout.split('\n')[0]]).toEqual([0, 'There is no algorithm nobody-1-0-0; nothing was deleted of it.']);
   });
 });
-void BUCKET;

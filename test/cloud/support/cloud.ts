@@ -33,6 +33,8 @@ export interface Cloud {
   readonly env: Readonly<Record<string, string>>;
   readonly moto: string;
   readonly counterpart: string;
+  /** Label of the containers and networks that the counterpart makes. */
+  readonly label: string;
   readonly registry: Registry | undefined;
   faults(faults: readonly Fault[]): Promise<void>;
   /** States that things go through, by kind and name; `*` is every name. The last state stays. */
@@ -70,6 +72,7 @@ export async function startCloud(
     env: describeEnvironment(moto.found, counterpart),
     moto: moto.found,
     counterpart,
+    label: `sagemaker-algo-test-cloud=${double.child.pid}`,
     registry,
     faults: async (faults) => void (await control('faults', faults)),
     scripts: async (scripts) => void (await control('scripts', scripts)),

@@ -20,8 +20,8 @@ export interface PushProject {
   readonly env: Readonly<Record<string, string>>;
   /** Id of the image of a role, as the engine has it. */
   id(role: 'train' | 'serve'): string;
-  /** Makes the image of a role anew, with this much in it that cannot be packed. */
-  rebuild(role: 'train' | 'serve', bytes?: number, platform?: string): void;
+  /** Makes the image of a role anew, from layers of so many bytes that cannot be packed. */
+  rebuild(role: 'train' | 'serve', layers?: readonly number[], platform?: string): void;
   /** Notes that a complete rehearsal passed or failed with the images as they are. */
   rehearsed(verdict?: 'passed' | 'failed'): void;
 }
@@ -32,7 +32,7 @@ export function docker(...args: readonly string[]): string {
 
 /** Makes one whose images are removed when the test ends. `more` replaces sections of its spec. */
 export function makePushProject(
-  more: { readonly version?: string; readonly combined?: boolean; readonly bytes?: number } = {},
+  more: { readonly version?: string; readonly combined?: boolean; readonly layers?: readonly number[] } = {},
 ): PushProject {
   const name = `push-test-${randomBytes(4).toString('hex')}`;
   const tags = { train: `${name}-train:1`, serve: more.combined === true ? `${name}-train:1` : `${name}-serve:1` };
@@ -42,8 +42,8 @@ export function makePushProject(
   const home = workspace();
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_CACHE_HOME: join(home, '.cache') };
   const id = (role: 'train' | 'serve') => docker('image', 'inspect', '--format', '{{.Id}}', tags[role]);
-  const rebuild: PushProject['rebuild'] = (role, bytes = more.bytes ?? 100, platform = 'linux/amd64') => {
-    execFileSync('docker', ['load', '--quiet'], { input: makeArchive(tags[role], bytes, platform), stdio: ['pipe', 'ignore', 'pipe'] });
+  const rebuild: PushProject['rebuild'] = (role, layers = more.layers ?? [100], platform = 'linux/amd64') => {
+    execFileSync('docker', ['load', '--quiet'], { input: makeArchive(tags[role], layers, platform), stdio: ['pipe', 'ignore', 'pipe'] });
   };
   rebuild('train');
   if (more.combined !== true) rebuild('serve');
@@ -65,17 +65,22 @@ export function makePushProject(
   };
 }
 
-/** An image of one layer as `docker save` writes it: the legacy builder makes none for another platform than its own. */
-function makeArchive(tag: string, bytes: number, platform: string): Buffer {
-  const folder = workspace({ 'content/file': randomBytes(bytes) });
+/** An image as `docker save` writes it: the legacy builder makes none for another platform than its own. */
+function makeArchive(tag: string, layers: readonly number[], platform: string): Buffer {
+  const folder = workspace();
   const tar = (...args: readonly string[]) => execFileSync('tar', ['-C', folder, '-c', ...args], { maxBuffer: 1e9 });
-  const layer = tar('-C', 'content', 'file');
+  const files = layers.map((bytes, index) => {
+    writeFileSync(join(folder, `file-${index}`), randomBytes(bytes));
+    const layer = tar(`file-${index}`);
+    writeFileSync(join(folder, `layer-${index}.tar`), layer);
+    return { name: `layer-${index}.tar`, digest: digestOf(layer) };
+  });
   const [os, architecture] = platform.split('/');
-  const rootfs = { type: 'layers', diff_ids: [digestOf(layer)] };
-  writeFileSync(join(folder, 'layer.tar'), layer);
+  const rootfs = { type: 'layers', diff_ids: files.map(({ digest }) => digest) };
+  const names = files.map(({ name }) => name);
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ os, architecture, config: { Cmd: ['/file'] }, rootfs }));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([{ Config: 'config.json', RepoTags: [tag], Layers: ['layer.tar'] }]));
-  return tar('manifest.json', 'config.json', 'layer.tar');
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([{ Config: 'config.json', RepoTags: [tag], Layers: names }]));
+  return tar('manifest.json', 'config.json', ...names);
 }
 
 /** The spec as its file has it: with nothing but what the schema reads back. */

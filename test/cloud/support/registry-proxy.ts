@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createServer, request } from 'node:http';
+import { pipeline, Transform } from 'node:stream';
 
 /** What the proxy does with a request instead of passing it on: answers, cuts the connection, or passes it on later. */
 export type Mischief =
@@ -46,9 +46,13 @@ export async function startRegistryProxy(target: string): Promise<RegistryProxy>
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(answer);
     });
-    outgoing.on('error', () => incoming.socket.destroy());
+    outgoing.on('error', () => answer.destroy());
     answer.on('close', () => outgoing.destroy());
-    void send(incoming, outgoing, mischief, answer);
+    const cut = () => {
+      incoming.destroy();
+      outgoing.destroy();
+    };
+    pipeline(incoming, spoil(mischief, cut), outgoing, () => {});
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -69,26 +73,15 @@ export async function startRegistryProxy(target: string): Promise<RegistryProxy>
   };
 }
 
-async function send(
-  incoming: IncomingMessage,
-  outgoing: ReturnType<typeof request>,
-  mischief: Exclude<Mischief, 'cut' | { status: number }> | undefined,
-  answer: ServerResponse,
-): Promise<void> {
+/** Passes a body on as the mischief wants it. */
+function spoil(mischief: Exclude<Mischief, 'cut' | { status: number }> | undefined, cut: () => void): Transform {
   let sent = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
       sent += chunk.length;
-      if (mischief !== undefined && 'cutAfterBytes' in mischief && sent > mischief.cutAfterBytes) {
-        incoming.socket.destroy();
-        outgoing.destroy();
-        return;
-      }
-      if (mischief !== undefined && 'bytesPerSecond' in mischief) await sleep((chunk.length / mischief.bytesPerSecond) * 1_000);
-      if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(answer, 'close')]);
-    }
-    outgoing.end();
-  } catch {
-    outgoing.destroy();
-  }
+      if (mischief !== undefined && 'cutAfterBytes' in mischief && sent > mischief.cutAfterBytes) return cut();
+      const wait = mischief !== undefined && 'bytesPerSecond' in mischief ? (chunk.length / mischief.bytesPerSecond) * 1_000 : 0;
+      setTimeout(() => done(undefined, chunk), wait);
+    },
+  });
 }

@@ -1,6 +1,7 @@
 """The services that the counterpart plays, one module each. An operation is a method of its own name: (params, call) -> answer."""
 
 from services.algorithms import Algorithms
+from services.catalog import Catalog
 from services.ecr import Ecr
 from services.endpoints import Endpoints
 from services.iam import Iam
@@ -22,5 +23,6 @@ def play(world) -> dict:
         "sagemaker": sagemaker,
         "sagemaker-runtime": Runtime(world, sagemaker),
         "ecr": Ecr(world),
+        "marketplace-catalog": Catalog(world, sagemaker),
         "iam": Iam(world),
     }

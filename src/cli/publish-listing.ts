@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { PublishOptions } from '../commands/publish.ts';
+import type { DryRunOptions } from '../commands/publish-dry-run.ts';
+import type { PublishListingOptions } from '../commands/publish-listing.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../errors.ts';
+
+/** Options of `publish` that are about the product in AWS Marketplace. */
+export function addListingOptions(command: Command): Command {
+  return command
+    .option('--listing [folder]', 'list the published version in AWS Marketplace, from what `listing` made (default: listing)')
+    .option('--change-set <file>', 'with --listing: where the change sets go (default: change-sets.json in that folder)')
+    .option('--product <id>', 'with --listing: the product to add the version to (default: the one of this project)')
+    .option('--public', 'with --listing: also ask AWS to make the product public', false);
+}
+
+/**
+ * `publish`; with `--listing` what it does in AWS Marketplace; with `--dry-run` only the request, by a module that loads nothing that
+ * could call AWS.
+ */
+export function publishOrList(
+  context: Context,
+): (options: PublishOptions & DryRunOptions & Partial<PublishListingOptions>) => Promise<ExitCode> {
+  return async (options) => {
+    const { listing } = options;
+    if (listing !== undefined) {
+      const all = options as PublishListingOptions;
+      return (await import('../commands/publish-listing.ts')).publishListing({ ...all, listing }, context);
+    }
+    if (options.dryRun) return (await import('../commands/publish-dry-run.ts')).publishDryRun(options, context);
+    return (await import('../commands/publish.ts')).publish(options, context);
+  };
+}

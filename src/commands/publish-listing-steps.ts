@@ -1,0 +1,116 @@
+import type { ChangeSetState, ProductCatalog } from '../aws/catalog.ts';
+import type { Context } from '../context.ts';
+import { UserError } from '../errors.ts';
+import { applyChangeSet, countAttempts, findRunning, validateChangeSet, type Watching } from '../listing/apply-change-set.ts';
+import type { PlannedChangeSet, Step } from '../listing/change-set.ts';
+import { changeSetName, planChangeSets } from '../listing/change-sets.ts';
+import { findProduct } from '../listing/product-facts.ts';
+import { renderErrors } from '../listing/render-change-sets.ts';
+import type { ListingPack } from '../listing/types.ts';
+import { leaving } from '../publish/interruption.ts';
+import { neutraliseLine } from '../text/safe.ts';
+
+/** What became of a step. */
+export interface Done {
+  readonly step: Step;
+  readonly outcome: 'applied' | 'failed';
+  readonly changeSet: string | undefined;
+}
+
+/** What is to be done, and as whom the reader may be asked. */
+export interface StepsWish {
+  readonly pack: ListingPack;
+  readonly algorithmArn: string;
+  readonly sets: readonly PlannedChangeSet[];
+  /** Product of `--product`. */
+  readonly named: string | undefined;
+  readonly yes: boolean;
+  readonly public: boolean;
+  readonly poll: number;
+}
+
+const QUESTIONS: Readonly<Record<Step, string>> = {
+  product: 'Create the draft of the product now?',
+  version: 'Add this version, with its prices and terms, now?',
+  public: 'Ask AWS to make the product public now?',
+};
+
+/** Does the steps in order, each on consent; the first that fails ends it. What is done stays, and the next run goes on from there. */
+export async function runSteps(wish: StepsWish, catalog: ProductCatalog, context: Context): Promise<readonly Done[]> {
+  const done: Done[] = [];
+  for (const { step } of wish.sets) {
+    const attempt = await countAttempts(changeSetName(step, wish.pack), catalog);
+    const set = await replan(step, wish, catalog);
+    if (set === undefined) continue;
+    if (!(await agree(step, wish, context))) break;
+    const result = await runStep({ set, attempt, poll: wish.poll }, catalog, context);
+    done.push(result);
+    if (result.outcome === 'failed') break;
+  }
+  return done;
+}
+
+/** The same step with what exists by now: ids of the product and the offer come from the first one. */
+async function replan(
+  step: Step,
+  { pack, algorithmArn, named }: StepsWish,
+  catalog: ProductCatalog,
+): Promise<PlannedChangeSet | undefined> {
+  const facts = await findProduct(catalog, pack, named);
+  return planChangeSets({ pack, algorithmArn, facts }).find((set) => set.step === step);
+}
+
+async function agree(step: Step, { yes }: StepsWish, context: Context): Promise<boolean> {
+  if (yes) return true;
+  if (!context.interactive) {
+    throw new UserError('Nobody can agree to the change sets here.', {
+      hint: 'Look at them with --dry-run, and apply them with --yes.',
+    });
+  }
+  context.progress.close();
+  return await context.prompt.confirm({ message: QUESTIONS[step], initial: false });
+}
+
+interface PlannedStep {
+  readonly set: PlannedChangeSet;
+  readonly attempt: number;
+  readonly poll: number;
+}
+
+async function runStep({ set, attempt, poll }: PlannedStep, catalog: ProductCatalog, context: Context): Promise<Done> {
+  const { signal, progress } = context;
+  const left = `A change set that was started goes on in AWS. Go on with: sagemaker-algo publish --listing${set.step === 'public' ? ' --public' : ''}`;
+  return await leaving(signal, left, async () => {
+    const running = await findRunning(set, catalog);
+    const refused = running === undefined ? await check({ set, attempt, poll }, catalog, context) : undefined;
+    if (refused !== undefined) return refused;
+    const step = progress.step(`${running === undefined ? 'Apply' : 'Wait for'} the step ${set.step}`);
+    const watching: Watching = { catalog, signal, poll, onStatus: (status) => step.update(status.toLowerCase()) };
+    const { outcome, state } = await applyChangeSet(set, { running, attempt }, watching);
+    if (outcome === 'applied') step.done();
+    else {
+      step.fail();
+      tell(`The step ${set.step} failed, and nothing of it was done:`, state, context);
+    }
+    return { step: set.step, outcome, changeSet: state.id };
+  });
+}
+
+/** Has AWS check a step; the failure when it objects. */
+async function check({ set, poll }: PlannedStep, catalog: ProductCatalog, context: Context): Promise<Done | undefined> {
+  const step = context.progress.step(`Have AWS check the step ${set.step}`);
+  const onStatus = (status: string) => step.update(status.toLowerCase());
+  const judged = await validateChangeSet(set, { catalog, signal: context.signal, poll, onStatus });
+  if (judged.outcome === 'invalid') {
+    step.fail();
+    tell(`AWS refuses the step ${set.step}, and nothing of it was done:`, judged.state, context);
+    return { step: set.step, outcome: 'failed', changeSet: judged.state.id };
+  }
+  step.done(judged.outcome === 'valid' ? 'no objection' : `not offered (${neutraliseLine(judged.reason, 200)}); it was checked here alone`);
+  return undefined;
+}
+
+function tell(title: string, state: ChangeSetState, { progress, stderr }: Context): void {
+  progress.close();
+  stderr.write(`${title}\n${renderErrors(state)}`);
+}
