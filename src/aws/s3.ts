@@ -49,6 +49,10 @@ const HASH = 'sagemaker-algo-sha256';
 
 export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
   const client = new S3Client({ ...settings, followRegionRedirects: true });
+  // Uploads in parts take no signal for their requests: given up, these would go on and keep the process.
+  const { requestHandler } = client.config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: signal });
   const abort = { abortSignal: signal };
   return {
     async bucketRegion(Bucket) {
