@@ -17,7 +17,7 @@ const DEPENDS: readonly (readonly [RegExp, Need])[] = [
   [/^ecr:(CreateRepository|TagResource)$/, 'createRepositories'],
   [/^ecr:(PutImage|InitiateLayerUpload|UploadLayerPart|CompleteLayerUpload|BatchCheckLayerAvailability)$/, 'push'],
   [/^ecr:(DescribeImageScanFindings|DescribeImages|StartImageScan)$/, 'never'],
-  [/^s3:(CreateBucket|PutBucketPublicAccessBlock|PutEncryptionConfiguration)$/, 'createBucket'],
+  [/^s3:(CreateBucket|PutBucketPublicAccessBlock|PutBucketTagging|PutEncryptionConfiguration)$/, 'createBucket'],
   [/^s3:PutObjectTagging$|^sagemaker:AddTags$/, 'tags'],
   [/^s3:(AbortMultipartUpload|DeleteObject|GetBucketLocation)$/, 'never'],
   [/^sagemaker:DeleteAlgorithm$/, 'replace'],

@@ -22,6 +22,7 @@ describe('a permission that is missing', () => {
     ['ecr:PutImage', 'push'],
     ['ecr:CreateRepository', 'createRepositories'],
     ['s3:CreateBucket', 'createBucket'],
+    ['s3:PutBucketTagging', 'createBucket'],
     ['sagemaker:AddTags', 'tags'],
     ['s3:PutObjectTagging', 'tags'],
     ['sagemaker:DeleteAlgorithm', 'replace'],
