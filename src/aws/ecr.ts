@@ -1,4 +1,5 @@
 import {
+  BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
@@ -23,6 +24,11 @@ export interface EcrRepository {
   readonly uri: string;
   /** Whether a tag that exists stays what it is; with exclusions it depends on the tag. */
   readonly tags: 'mutable' | 'immutable' | 'depends';
+}
+
+export interface EcrManifest {
+  readonly account: string;
+  readonly mediaType: string;
 }
 
 /** What a registry takes for twelve hours. */
@@ -62,6 +68,8 @@ export interface Ecr {
   login(): Promise<RegistryLogin>;
   /** Stores a manifest whose parts are there. One that exists already is as good. */
   putManifest(repository: string, manifest: { readonly text: string; readonly mediaType: string; readonly tag: string }): Promise<void>;
+  /** Account and media type of the manifest with this digest under this tag; undefined when the tag has another, or there is none. */
+  manifest(repository: string, image: { readonly tag: string; readonly digest: string }): Promise<EcrManifest | undefined>;
   /** Digest of the manifest under a tag; undefined when there is none. */
   digest(repository: string, tag: string): Promise<string | undefined>;
   /** Undefined status when the image was never scanned. */
@@ -105,6 +113,7 @@ export function createEcr(settings: ClientSettings, signal: AbortSignal): Ecr {
       const input = { repositoryName, imageManifest: text, imageManifestMediaType: mediaType, imageTag: tag };
       await call('PutImage', () => client.send(new PutImageCommand(input), abort)).catch(unless('ImageAlreadyExistsException'));
     },
+    manifest: (repository, image) => findManifest(client, repository, image, signal),
     async digest(repositoryName, imageTag) {
       const images = await call('DescribeImages', () =>
         client.send(new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }), abort),
@@ -159,6 +168,20 @@ function unless(...codes: readonly string[]): (error: unknown) => undefined {
   return (error) => {
     if (!failedWith(error, ...codes)) throw error;
   };
+}
+
+async function findManifest(
+  client: ECRClient,
+  repositoryName: string,
+  { tag: imageTag, digest: imageDigest }: { readonly tag: string; readonly digest: string },
+  abortSignal: AbortSignal,
+): Promise<EcrManifest | undefined> {
+  const input = { repositoryName, imageIds: [{ imageTag, imageDigest }] };
+  const found = await call('BatchGetImage', () => client.send(new BatchGetImageCommand(input), { abortSignal })).catch(
+    unless('RepositoryNotFoundException'),
+  );
+  const [image] = found?.images ?? [];
+  return image === undefined ? undefined : { account: image.registryId ?? '', mediaType: image.imageManifestMediaType ?? '' };
 }
 
 async function readScan(client: ECRClient, repositoryName: string, imageDigest: string, abortSignal: AbortSignal): Promise<EcrScan> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExecResult } from '../exec.ts';
 import { makeWorkFolder, removeFolder, writeFileAtomic } from '../files.ts';
 import { reference } from './cli-args.ts';
 import type { DockerDeps } from './docker.ts';
@@ -8,7 +9,7 @@ import { type DockerClient, engineGone, firstLine } from './docker-client.ts';
 import { parseImage } from './docker-state.ts';
 import { contextId, type Endpoint, findConfigFolder } from './endpoint.ts';
 import { createPushOutput } from './push-output.ts';
-import type { ImagePusher, PushEnd, Pushed } from './pusher.ts';
+import type { ImagePusher, PushEnd, Pushed, PushProgress } from './pusher.ts';
 
 /** A registry answers a login at once, or not at all. */
 const LOGIN_TIMEOUT_MS = 120_000;
@@ -17,18 +18,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Gets ready to push with the docker client, or what calls itself so. */
 export async function openPusher({ client, env, exec, signal }: DockerDeps): Promise<ImagePusher> {
+  const version = await exec({ command: client.command, args: ['--version'], env, detached: true, signal });
+  const isPodman = /podman/i.test(version.stdout);
   const folder = makePrivateFolder();
   const ours = { ...describePlace(client.endpoint, env), ...describeConfiguration(folder) };
   const names = createNames(client, env);
   let closed = false;
-  const run = (args: readonly string[], more: { stdin?: string; timeoutMs?: number; onLine?: (line: string) => void } = {}) =>
-    exec({ command: client.command, args, env: { ...env, ...ours }, detached: true, signal, ...more });
-  const isPodman = await run(['--version']).then(({ stdout }) => /podman/i.test(stdout));
+  const run: Run = (args, more = {}) => exec({ command: client.command, args, env: { ...env, ...ours }, detached: true, signal, ...more });
   // A registry without TLS, as ECR never is, has to be allowed there for each command.
   const open = new Set<string>();
   const plain = (host: string) => (isPodman && open.has(host) ? ['--tls-verify=false'] : []);
 
-  const end = (result: Awaited<ReturnType<typeof run>>): PushEnd => {
+  const end = (result: ExecResult): PushEnd => {
     signal.throwIfAborted();
     if (result.startError !== undefined) throw engineGone(client.endpoint, result.startError);
     if (isEngineGone(result.stderr)) throw engineGone(client.endpoint, result.stderr);
@@ -44,19 +45,12 @@ export async function openPusher({ client, env, exec, signal }: DockerDeps): Pro
     },
     async push(id, name, onProgress): Promise<Pushed> {
       await names.give(id, name);
-      const output = createPushOutput();
-      let last = { sent: 0, present: 0 };
-      let persistent = false;
-      const onLine = (line: string) => {
-        const progress = output.read(line);
-        last = progress;
-        persistent ||= progress.retrying;
-        onProgress(progress);
-      };
       // podman would send the manifest as it keeps it; SageMaker takes one form only (MKT-06).
       const form = isPodman ? ['--format', 'v2s2', ...plain(name.split('/')[0] ?? '')] : [];
-      const result = await run(['push', ...form, reference(name)], { onLine });
-      return { ...end(result), sent: last.sent, present: last.present, persistent };
+      const { result, last, persistent } = await sendCounted(run, ['push', ...form, reference(name)], onProgress);
+      const ended = end(result);
+      // podman names a layer when it begins with it, and says no more of it.
+      return { ...ended, sent: ended.ok ? last.total - last.present : last.sent, present: last.present, persistent };
     },
     async close() {
       if (closed) return;
@@ -74,6 +68,27 @@ export async function openPusher({ client, env, exec, signal }: DockerDeps): Pro
       names.takeBackAtOnce();
     },
   };
+}
+
+type Run = (
+  args: readonly string[],
+  more?: { readonly stdin?: string; readonly timeoutMs?: number; readonly onLine?: (line: string) => void },
+) => Promise<ExecResult>;
+
+/** Runs a push and counts what it says. */
+async function sendCounted(run: Run, args: readonly string[], onProgress: (progress: PushProgress) => void) {
+  const output = createPushOutput();
+  let last = { sent: 0, present: 0, total: 0 };
+  let persistent = false;
+  const result = await run(args, {
+    onLine(line) {
+      const progress = output.read(line);
+      last = progress;
+      persistent ||= progress.retrying;
+      onProgress(progress);
+    },
+  });
+  return { result, last, persistent };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
+import { isCertificate } from '../registry/http.ts';
 import { neutraliseLine } from '../text/safe.ts';
 
 /** What the words of a failed push mean. */
@@ -56,9 +57,17 @@ export function loginFailed(address: string, said: string): UserError {
 /** A registry that could not be read. */
 export function readingFailed({ host, what, status, said }: RegistryFailure): UserError {
   const answer = status === undefined ? `no answer (${neutraliseLine(said, 200)})` : `${status}: ${neutraliseLine(said, 300)}`;
-  const login = status === 401 || status === 403;
   return new UserError(`The registry ${host} does not give ${what}: ${answer}`, {
-    hint: login ? 'Reading needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository.' : HINTS.passing,
+    hint: hintForReading(status, said),
     exitCode: EXIT.couldNotLook,
   });
+}
+
+function hintForReading(status: number | undefined, said: string): string {
+  if (status === 401 || status === 403) return 'Reading needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository.';
+  // Node's names for a certificate that leads to none that it knows, as a proxy in a company's network has.
+  if (status === undefined && isCertificate(said)) {
+    return 'This machine does not know who signed its certificate: NODE_EXTRA_CA_CERTS=FILE names a file of certificates to trust.';
+  }
+  return HINTS.passing;
 }

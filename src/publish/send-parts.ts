@@ -12,7 +12,7 @@ export async function sendParts(
   const { bucket, identity } = destination;
   if (!bucket.exists) {
     const step = progress.step(`Make the bucket ${bucket.name}`);
-    await s3.createBucket(bucket.name, identity.region).catch((error: unknown) => {
+    await s3.createBucket(bucket.name, identity.region, tags).catch((error: unknown) => {
       // Somebody else of this account was quicker.
       if (!failedWith(error, 'BucketAlreadyOwnedByYou')) throw error;
     });

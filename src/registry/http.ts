@@ -72,7 +72,7 @@ export function createRegistryHttp(place: RegistryPlace): { get(request: Registr
           'code' in answer
             ? new RegistryError({ host, what: request.what, status: undefined, said: answer.code })
             : new RegistryError({ host, what: request.what, status: answer.status, said: readWords(answer.body) });
-        const again = 'code' in answer || answer.status === 429 || answer.status >= 500;
+        const again = 'code' in answer ? !isCertificate(answer.code) : answer.status === 429 || answer.status >= 500;
         if (!again) {
           if ('code' in answer || answer.status === 401 || answer.status === 403) throw fail();
           return answer;
@@ -94,6 +94,11 @@ async function readBody(answer: Response): Promise<Uint8Array> {
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** Whether a code of Node's is about the certificate of the other side, which will be the same next time. */
+export function isCertificate(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
 }
 
 /** An interruption stays what it is. */

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import type { ExecRequest } from '../../src/exec.ts';
 import { exec } from '../../src/exec.ts';
 import type { PushedImages } from '../../src/publish/pushed.ts';
 import { type TestContext, testContext } from '../support/context.ts';
-import { type Cloud, startCloud } from './support/cloud.ts';
+import { type Cloud, startCloud, startTool } from './support/cloud.ts';
 import { docker, makePushProject, type PushProject } from './support/push-project.ts';
 import { type RegistryProxy, type Seen, startRegistryProxy } from './support/registry-proxy.ts';
 
@@ -22,8 +23,12 @@ beforeAll(async () => {
   proxy = await startRegistryProxy(cloud.registry?.url ?? '');
   await cloud.settings({ registryUrl: proxy.url });
   for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
+  // Others may push on this machine meanwhile.
+  const temporary = mkdtempSync(join(tmpdir(), 'sagemaker-algo-push-'));
+  vi.stubEnv('TMPDIR', temporary);
   return async () => {
     vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true });
   };
 });
 afterAll(async () => {
@@ -76,11 +81,7 @@ const leftovers = () => ({
     .split('\n')
     .filter((name) => name.startsWith(proxy.host)),
 });
-const NOTHING = { logins: [] as readonly string[], names: [] as readonly string[] };
-beforeAll(() => {
-  // Those of other runs on this machine.
-  NOTHING.logins = leftovers().logins;
-});
+const NOTHING = { logins: [], names: [] };
 
 async function until(holds: () => boolean): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
@@ -218,8 +219,8 @@ describe('a registry that refuses', () => {
     expect(leftovers()).toEqual(NOTHING);
     proxy.misbehave(() => undefined);
     rmSync(filler);
-    // This registry leaves a tag that leads nowhere, which it cannot read itself.
-    rmSync(join(data, 'docker/registry/v2/repositories', project.repositories.train, '_manifests/tags'), { recursive: true });
+    // This registry leaves empty files, which it takes for manifests later on.
+    execFileSync('find', [data, '-type', 'f', '-empty', '-delete']);
     expect((await run(project)).images[0]).toMatchObject({ outcome: 'pushed', layers: { sent: 0, present: 1 } });
   });
 });
@@ -227,39 +228,58 @@ describe('a registry that refuses', () => {
 describe('an interrupted push', () => {
   it('leaves nothing here, and the next one sends only what is missing', async () => {
     const project = makePushProject({ combined: true, layers: [1_000, 3_000_000] });
-    proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 1_000_000 } : undefined));
+    proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 300_000 } : undefined));
     const opened = open(project);
     const work = run(project, opened);
     work.catch(() => {});
-    // The small layer is there by now.
-    await until(() =>
-      proxy.seen.some(
-        ({ method, path }) => method === 'PUT' && path.includes('/blobs/uploads/') && path.includes(project.repositories.train),
-      ),
-    );
+    const isHere = ({ method, path, status }: Seen) =>
+      method === 'PUT' && path.includes(`${project.repositories.train}/blobs/uploads/`) && status === 201;
+    await until(() => proxy.seen.some(isHere));
+    // The small layer is there; the engine takes a moment to know it.
+    await sleep(500);
     expect(leftovers().names).toHaveLength(1);
     opened.context.interrupt();
     await expect(work).rejects.toMatchObject({ name: 'AbortError' });
     expect(leftovers()).toEqual(NOTHING);
     proxy.misbehave(() => undefined);
-    expect((await run(project)).images[0]).toMatchObject({ outcome: 'pushed', layers: { sent: 1, present: 1 } });
+    const [image] = (await run(project)).images;
+    expect(image?.outcome).toBe('pushed');
+    // An engine that has not noticed in time brings the second one to its end by itself: then none is left to send.
+    expect(image?.layers.present).toBeGreaterThanOrEqual(1);
   });
 
   it('that is killed leaves nothing either', async () => {
     const project = makePushProject({ combined: true, layers: [3_000_000] });
-    proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 500_000 } : undefined));
+    proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 300_000 } : undefined));
     const opened = open(project);
     const work = run(project, opened);
     work.catch(() => {});
     await until(() => proxy.seen.some((seen) => isUpload(seen) && seen.path.includes(project.repositories.train)));
     expect(leftovers().names).toHaveLength(1);
-    expect(leftovers().logins).toHaveLength(NOTHING.logins.length + 1);
+    expect(leftovers().logins).toHaveLength(1);
     opened.context.lastWords();
     expect(leftovers().logins).toEqual(NOTHING.logins);
     await until(() => leftovers().names.length === 0);
     opened.context.interrupt();
     await work.catch(() => {});
   });
+});
+
+it('Ctrl-C ends the built tool with 130, and nothing of it stays', async () => {
+  const project = makePushProject({ combined: true, layers: [3_000_000] });
+  proxy.misbehave((seen) => (isUpload(seen) ? { bytesPerSecond: 300_000 } : undefined));
+  const temporary = process.env['TMPDIR'] ?? '';
+  const tool = startTool(project.folder, ['push', '--create', '--untested'], { ...project.env, ...cloud.env, TMPDIR: temporary });
+  let said = '';
+  tool.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await until(() => proxy.seen.some((seen) => isUpload(seen) && seen.path.includes(project.repositories.train)));
+  expect(leftovers().logins).toHaveLength(1);
+  tool.kill('SIGINT');
+  const [code] = await once(tool, 'close');
+  expect([code, said.includes('Interrupted. Everything that was started has been removed.')]).toEqual([130, true]);
+  expect(leftovers()).toEqual(NOTHING);
 });
 
 describe('the login', () => {

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PushCommandOptions, push } from '../../src/commands/push.ts';
 import { isUserError } from '../../src/errors.ts';
+import { exec } from '../../src/exec.ts';
 import type { PushedImages } from '../../src/publish/pushed.ts';
 import { testContext } from '../support/context.ts';
+import { engineProxy } from '../support/engine-proxy.ts';
 import { ACCOUNT, type Cloud, REGION, startCloud } from './support/cloud.ts';
 import { MEDIA, type RegistryOwner, registryOwner } from './support/images.ts';
 import { docker, makePushProject, type PushProject } from './support/push-project.ts';
@@ -16,8 +19,12 @@ beforeAll(async () => {
   cloud = await startCloud({ registry: true });
   owner = registryOwner(cloud.registry?.url ?? '', { user: 'AWS', password: 'password-of-the-tests' });
   for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
+  // Others may push on this machine meanwhile.
+  const temporary = mkdtempSync(join(tmpdir(), 'sagemaker-algo-push-'));
+  vi.stubEnv('TMPDIR', temporary);
   return async () => {
     vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true });
   };
 });
 afterAll(() => cloud.stop());
@@ -40,6 +47,11 @@ async function refusal(work: Promise<unknown>) {
   );
   if (!isUserError(error)) throw error ?? new Error('it went well');
   return { message: error.message, hint: error.hint ?? '', exitCode: error.exitCode };
+}
+
+function writeSpec(project: PushProject, more: object): void {
+  const file = join(project.folder, 'sagemaker-algo.json');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...more }));
 }
 
 const loginFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sagemaker-algo-login'));
@@ -70,9 +82,8 @@ describe('push', () => {
   it('leaves no login, no name of an image and nothing in the home folder', async () => {
     const project = makePushProject();
     project.rehearsed();
-    const before = loginFolders();
     await run(project);
-    expect(loginFolders()).toEqual(before);
+    expect(loginFolders()).toEqual([]);
     expect(namesInRegistry(cloud.registry?.host)).toEqual([]);
     expect(existsSync(join(project.home, '.docker'))).toBe(false);
   });
@@ -162,6 +173,62 @@ describe('push', () => {
       dryRun: true,
       images: [{ repository: project.repositories.train, tag: '0.1.0', id: project.id('train') }, {}],
     });
+  });
+});
+
+describe('where it goes', () => {
+  it('is refused in another account than the project names', async () => {
+    const project = makePushProject({ combined: true });
+    project.rehearsed();
+    const { message, exitCode } = await refusal(run(project, { account: '999999999999' }));
+    expect(message).toContain(`is in the account ${ACCOUNT}, not 999999999999 (MKT-09)`);
+    expect(exitCode).toBe(1);
+    // What was pushed before does not count there, either.
+    await run(project);
+    expect((await refusal(run(project, { account: '999999999999' }))).message).toContain('(MKT-09)');
+  });
+
+  it('is refused in another registry than the project names', async () => {
+    const project = makePushProject({ combined: true });
+    const named = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/${project.repositories.train}`;
+    writeSpec(project, { publish: { repositories: { train: named } } });
+    project.rehearsed();
+    const { message } = await refusal(run(project));
+    expect(message).toContain(`publish.repositories names ${named}, but that repository of these credentials is ${cloud.registry?.host}/`);
+  });
+
+  it('is asked anew when somebody else has taken it away', async () => {
+    const project = makePushProject({ combined: true });
+    project.rehearsed();
+    const first = await run(project);
+    const [, digest = ''] = first.result.references.train.split('@');
+    await owner.remove(project.repositories.train, digest);
+    const again = await run(project);
+    expect(again.result.references).toEqual(first.result.references);
+    expect(again.result.images[0]).toMatchObject({ outcome: 'pushed' });
+    expect((await owner.getManifest(project.repositories.train, '0.1.0')).digest).toBe(digest);
+  });
+
+  it('goes through the engine that the current context names', async () => {
+    const project = makePushProject({ combined: true });
+    project.rehearsed();
+    const { host } = await engineProxy();
+    const id = createHash('sha256').update('elsewhere').digest('hex');
+    const files = {
+      'config.json': '{"currentContext":"elsewhere"}',
+      'meta.json': JSON.stringify({ Endpoints: { docker: { Host: host } } }),
+    };
+    mkdirSync(join(project.home, '.docker/contexts/meta', id), { recursive: true });
+    writeFileSync(join(project.home, '.docker/config.json'), files['config.json']);
+    writeFileSync(join(project.home, '.docker/contexts/meta', id, 'meta.json'), files['meta.json']);
+    const hosts: unknown[] = [];
+    const watching: typeof exec = (request) => {
+      if (request.args[0] === 'push') hosts.push(request.env?.['DOCKER_HOST']);
+      return exec(request);
+    };
+    const context = testContext({ cwd: project.folder, env: { ...project.env, ...cloud.env }, exec: watching });
+    expect(await push(PLAIN, context)).toBe(0);
+    expect(hosts).toEqual([host]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openCache } from '../../src/build/cache.ts';
+import { readTestRecord } from '../../src/build/test-record.ts';
 import { type TestLocalOptions, testLocal } from '../../src/commands/test-local.ts';
 import { UserError } from '../../src/errors.ts';
 import { type ExecRequest, exec } from '../../src/exec.ts';
@@ -28,11 +30,13 @@ function project(script: FakeScript = flawless, files: Record<string, string> = 
   const cwd = workspace({ ...files, 'sagemaker-algo.json': JSON.stringify(sampleConfig()) });
   const scanner = scriptedExec({ trivy: { stdout: '{"Results": []}' } });
   const execOrScan = (request: ExecRequest) => (request.command === 'trivy' ? scanner.exec(request) : exec(request));
-  const context = testContext({ cwd, exec: execOrScan });
+  const env = { XDG_CACHE_HOME: workspace() };
+  const context = testContext({ cwd, env, exec: execOrScan });
   const engine = fakeEngine(script);
   const parts = { findEngine: async () => engine, limits: { startup: 1, invocation: 2, training: 5, signOfLife: 0.05 } };
   const run = (options: Partial<TestLocalOptions> = {}) => testLocal({ ...DEFAULTS, ...options }, context, parts);
-  return { cwd, context, engine, run };
+  const remembered = () => readTestRecord(openCache(env, context.platform), cwd);
+  return { cwd, context, engine, run, remembered };
 }
 
 const report = (text: string) => JSON.parse(text) as { summary: Record<string, number>; findings: { check: string; status: string }[] };
@@ -46,14 +50,28 @@ describe('test-local', () => {
     expect([...engine.left]).toEqual([]);
   });
 
-  test('the whole run judges every check', async () => {
-    const { context, run } = project();
+  test('the whole run judges every check, and is remembered with its images', async () => {
+    const { context, engine, run, remembered } = project();
     await run({ json: true });
-    const { findings } = report(context.stdout.text());
+    const { findings, summary } = report(context.stdout.text());
+    const id = async (tag: string) => (await engine.inspectImage(tag))?.id;
+    expect(remembered()).toMatchObject({
+      ...{ verdict: summary['failed'] === 0 ? 'passed' : 'failed', passed: summary['passed'], at: '2026-11-23T09:00:00.000Z' },
+      images: { train: await id('demo-train:1'), serve: await id('demo-serve:1') },
+    });
     expect(findings.filter(({ status }) => status === 'error' || status === 'not-checked')).toEqual([]);
     expect(findings.length).toBeGreaterThan(60);
     expect(context.progressLines).toEqual(expect.arrayContaining(['Train on the sample data, offline', 'Stop the server']));
   });
+
+  test.each<Partial<TestLocalOptions>>([{ smoke: true }, { only: ['serve/ping-status'] }, { smoke: true, network: true }])(
+    'a run that leaves something out, %j, says nothing of the images',
+    async (options) => {
+      const { run, remembered } = project();
+      await run({ json: true, ...options });
+      expect(remembered()).toBeUndefined();
+    },
+  );
 
   test('a flaw is found, and what follows from it is named as such', async () => {
     const { context, run, engine } = project({ ...flawless, train: () => ({ exitCode: 1, stderr: 'no such file\n' }) });

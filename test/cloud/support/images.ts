@@ -57,11 +57,10 @@ export function registryOwner(url: string, login?: { readonly user: string; read
     const digest = answer.headers.get('docker-content-digest') ?? '';
     return { mediaType: answer.headers.get('content-type') ?? '', digest, manifest: (await answer.json()) as Manifest };
   };
-  const tags = async (repository: string): Promise<readonly string[]> => {
-    const { tags: found } = (await (await send('GET', `/v2/${repository}/tags/list`)).json()) as { tags: readonly string[] | null };
-    return found ?? [];
+  const remove = async (repository: string, digest: string): Promise<void> => {
+    await send('DELETE', `/v2/${repository}/manifests/${digest}`);
   };
-  return { putBlob, putManifest, getManifest, tags };
+  return { putBlob, putManifest, getManifest, remove };
 }
 
 export type RegistryOwner = ReturnType<typeof registryOwner>;

@@ -13,6 +13,8 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  /** Of the registry's answer, once there is one. */
+  status?: number;
 }
 
 /** Stands between whoever pushes and a registry, and misbehaves as it is told. */
@@ -30,7 +32,7 @@ export async function startRegistryProxy(target: string): Promise<RegistryProxy>
   const seen: Seen[] = [];
   let rule: (request: Seen) => Mischief | undefined = () => undefined;
   const server = createServer((incoming, answer) => {
-    const one = { method: incoming.method ?? '', path: incoming.url ?? '', authorization: incoming.headers.authorization };
+    const one: Seen = { method: incoming.method ?? '', path: incoming.url ?? '', authorization: incoming.headers.authorization };
     seen.push(one);
     const mischief = rule(one);
     if (mischief === 'cut') return void incoming.socket.destroy();
@@ -45,6 +47,7 @@ export async function startRegistryProxy(target: string): Promise<RegistryProxy>
     const outgoing = request({ hostname, port, method, path, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(answer);
+      if (reply.statusCode !== undefined) one.status = reply.statusCode;
     });
     outgoing.on('error', () => answer.destroy());
     answer.on('close', () => outgoing.destroy());

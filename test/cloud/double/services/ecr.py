@@ -80,7 +80,11 @@ class Ecr(Service):
         name = self.repository(params["repositoryName"], call)["repositoryName"]
         images, failures = [], []
         for wanted in params["imageIds"]:
-            found = self.manifest(name, wanted.get("imageDigest") or wanted.get("imageTag"))
+            found = self.manifest(name, wanted.get("imageTag") or wanted.get("imageDigest"))
+            if found is not None and wanted.get("imageDigest", found[1]) != found[1]:
+                reason = "Requested image tag does not match the image digest"
+                failures.append({"imageId": wanted, "failureCode": "ImageTagDoesNotMatchDigest", "failureReason": reason})
+                continue
             if found is None:
                 failures.append({"imageId": wanted, "failureCode": "ImageNotFound", "failureReason": "Requested image not found"})
                 continue
