@@ -169,6 +169,6 @@ describe('Ctrl-C while images or samples are on their way', () => {
     expect(await calls('CreateAlgorithm')).toEqual([]);
     const last = await publish(project, keys, '--no-simulate');
     expect(last.status).toBe(0);
-    expect(last.stderr).toContain('is there already');
+    expect(last.stderr).not.toMatch(/make the (bucket|ECR)|layers? sent/);
   });
 });
