@@ -6,17 +6,20 @@ import { neutraliseLine } from '../text/safe.ts';
 /** What the words of a failed push mean. */
 export type PushFailure = 'passing' | 'expired' | 'login' | 'immutable' | 'missing' | 'disk' | 'certificate' | 'other';
 
-/** In this order: the more telling pattern first. The texts are those of docker's engines and podman, and of ECR. */
+/**
+ * In this order: the more telling pattern first. The texts are those of docker's engines and podman, and of ECR. A name that is gone
+ * was taken away by another push of the same image, which came to its end: it is given again.
+ */
 const PATTERNS: readonly (readonly [PushFailure, RegExp])[] = [
   ['disk', /no space left on device|disk quota exceeded|ENOSPC/i],
   ['expired', /authorization token has expired|ExpiredToken/i],
   ['immutable', /cannot be overwritten because the (repository|tag) is immutable|TAG_INVALID|tag invalid/i],
-  ['missing', /name unknown|NAME_UNKNOWN|repository .* (does not exist|not found)/i],
+  ['missing', /name unknown|NAME_UNKNOWN|repository with name .* does not exist/i],
   ['login', /unauthorized|authentication required|no basic auth credentials|\bdenied\b|forbidden|\b40[13]\b/i],
   ['certificate', /x509|certificate|server gave HTTP response to HTTPS client/i],
   [
     'passing',
-    /\b5\d\d\b|\b429\b|too ?many ?requests|connection reset|broken pipe|connection refused|\bEOF\b|i\/o timeout|timed? ?out|TLS handshake|deadline exceeded|request canceled|temporary failure|server misbehaving|no answer in time|slow ?down|throttl/i,
+    /\b5\d\d\b|\b429\b|too ?many ?requests|connection reset|broken pipe|connection refused|\bEOF\b|i\/o timeout|timed? ?out|TLS handshake|deadline exceeded|request canceled|temporary failure|server misbehaving|no answer in time|slow ?down|throttl|does not exist locally|tag does not exist/i,
   ],
 ];
 
@@ -29,8 +32,9 @@ const HINTS: Readonly<Record<PushFailure, string>> = {
   passing: 'It was tried several times. Run the command again later: what has arrived is not sent again.',
   expired: 'Run the command again: it logs in anew, and what has arrived is not sent again.',
   login:
-    'Pushing needs ecr:GetAuthorizationToken, BatchCheckLayerAvailability, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage ' +
-    'and BatchGetImage on the repository. AmazonSageMakerFullAccess allows it for names that hold `sagemaker` only.',
+    'Pushing needs ecr:GetAuthorizationToken, and on the repository BatchCheckLayerAvailability,\n' +
+    'InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage and BatchGetImage.\n' +
+    'AmazonSageMakerFullAccess allows it only for names that hold `sagemaker`.',
   immutable: 'The repository keeps tags as they are. Raise `version` in sagemaker-algo.json and build again, or use --retag.',
   missing: 'Make the repository with: sagemaker-algo push --create',
   disk: 'Make room where it is said to be full, then run the command again: what has arrived is not sent again.',

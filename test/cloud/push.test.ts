@@ -147,6 +147,14 @@ describe('push', () => {
     expect((await owner.getManifest(project.repositories.train, '0.1.0')).digest).toBe(first.result.references.train.split('@')[1]);
   });
 
+  it('may be done twice at once', async () => {
+    const project = makePushProject({ layers: [200_000, 200_000] });
+    project.rehearsed();
+    const [one, other] = await Promise.all([run(project), run(project)]);
+    expect(one.result.references).toEqual(other.result.references);
+    expect(namesInRegistry(cloud.registry?.host)).toEqual([]);
+  });
+
   it('sends one image once where it has both roles', async () => {
     const project = makePushProject({ combined: true });
     project.rehearsed();

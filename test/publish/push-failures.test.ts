@@ -9,6 +9,8 @@ describe('the words of a failed push', () => {
     ['Put "https://x/v2/": read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer', 'passing'],
     ['Put "https://x/v2/a/manifests/1": EOF', 'passing'],
     ['net/http: TLS handshake timeout', 'passing'],
+    ['An image does not exist locally with the tag: 127.0.0.1:5000/x', 'passing'],
+    ['tag does not exist: 127.0.0.1:5000/x:1', 'passing'],
     ['write tcp 10.0.0.1:1->10.0.0.2:443: write: broken pipe', 'passing'],
     ['denied: Your authorization token has expired. Reauthenticate and try again.', 'expired'],
     ['unauthorized: authentication required', 'login'],
