@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { provideBuilders } from '../test/setup/builders.mjs';
+import { findBuilders, provideBuilders } from '../test/setup/builders.mjs';
 import { setUpCloud } from '../test/setup/cloud.mjs';
 import { setUpEngine } from '../test/setup/engine.mjs';
 import { OTHER_ENGINES } from '../test/setup/other-engines.mjs';
@@ -31,20 +31,30 @@ const RUNS = [
   { file: 'test/docker/build.test.ts', pattern: "the newest that there is'? hands secrets", count: 1 },
 ];
 
-/** By every builder of an engine three tests; where recipes are wrong, six more that show it. */
+/** By every builder of an engine three tests; then those of one engine alone: recipes that are wrong, builders that cannot be used. */
 const form = (builders, others = 0) => ({ project: 'cloud', file: 'test/cloud/build-form.test.ts', count: 3 * builders + others });
 
 /** Debian 12 brings a docker command with a BuildKit of its own. */
 const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--version'], { encoding: 'utf8' }).stdout ?? '');
 
-/** What runs on each: the count is that of the tests which have to pass. The last one borrows a program that the first is built with. */
+/** What runs on each: the count is that of the tests which have to pass. */
 const ENGINES = {
-  'docker-29': { provide: OTHER_ENGINES['docker-29'], parts: [...RUNS, form(3, 6)] },
+  'docker-29': { provide: provideWithBuilders(OTHER_ENGINES['docker-29']), parts: [...RUNS, form(3, 6)] },
   podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1)] },
-  local: { provide: async () => ({ env: {}, enter: [] }), parts: [form(hasOldClient ? 4 : 3)] },
+  local: { provide: provideWithBuilders(() => ({ env: {}, enter: [] })), parts: [form(hasOldClient ? 4 : 3, 3)] },
 };
 
 process.exitCode = await main(process.argv.slice(2));
+
+/** The engine, once what builds for it besides is there; a BuildKit of its own runs steps by the runc of Docker 29. */
+function provideWithBuilders(provide) {
+  return async () => {
+    provideBuilders();
+    const engine = await provide();
+    if (findBuilders().runc === undefined) throw new Error('runc is built with Docker 29: npm run test:engines docker-29 local');
+    return engine;
+  };
+}
 
 async function main(wanted) {
   installPackages(root);
@@ -54,7 +64,6 @@ async function main(wanted) {
   const cloud = setUpCloud();
   if (!cloud.ready) console.log(cloud.message);
   if (!first.ready || !cloud.ready) return 1;
-  provideBuilders();
   const names = wanted.length > 0 ? wanted : Object.keys(ENGINES);
   const failed = [];
   for (const name of names) if (!(await testOn(name))) failed.push(name);

@@ -86,7 +86,8 @@ function createScreen(output: Output) {
   let timer: NodeJS.Timeout | undefined;
   const erase = () => {
     // A terminal that became narrower has broken long lines in two.
-    const columns = output.columns ?? Number.POSITIVE_INFINITY;
+    // One of unknown width says 0.
+    const columns = output.columns === undefined || output.columns === 0 ? Number.POSITIVE_INFINITY : output.columns;
     const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     widths = [];
     // Row by row: some terminals keep what "clear to the end" clears in their history.

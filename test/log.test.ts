@@ -97,6 +97,18 @@ describe('on a terminal', () => {
     expect(news()).toBe(`${up(1)}${SHOW_CURSOR}✗ two 0 ms  late\n`);
   });
 
+  it('draws on a terminal of unknown width too', () => {
+    const stderr = captured({ isTTY: true, columns: 0 });
+    const next = follow(stderr);
+    const progress = createProgress(stderr, {});
+    const step = progress.step('train');
+    vi.advanceTimersByTime(100);
+    expect(next()).toContain('train');
+    step.done();
+    expect(next()).toContain(`${up(1)}`);
+    progress.close();
+  });
+
   it.each([20, 40, 79])('keeps every line within %d columns', (columns) => {
     const stderr = captured({ isTTY: true, columns });
     const progress = createProgress(stderr, {});

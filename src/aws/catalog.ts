@@ -43,9 +43,10 @@ export interface FoundEntity {
 /** A product as the catalog describes it, as far as it matters here. */
 export interface DescribedProduct {
   readonly id: string;
-  readonly title: string | undefined;
   readonly visibility: string | undefined;
   readonly versionTitles: readonly string[];
+  /** Texts of its page, by the member of UpdateInformation that sets each. */
+  readonly page: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** A change set to start. */
@@ -156,15 +157,19 @@ function plain({ ChangeSetId = '', Status = 'PREPARING', FailureCode, FailureDes
   };
 }
 
+/** Members of the description that say the same as those of UpdateInformation. */
+const PAGE = ['ProductTitle', 'ShortDescription', 'LongDescription', 'Highlights', 'SearchKeywords', 'Categories'] as const;
+
 function readProduct(id: string, details: unknown): DescribedProduct {
-  const { Description, Versions = [] } = details as {
-    readonly Description?: { readonly ProductTitle?: string; readonly Visibility?: string };
+  const { Description = {}, Versions = [] } = details as {
+    readonly Description?: Readonly<Record<string, string | readonly string[] | undefined>>;
     readonly Versions?: readonly { readonly VersionTitle?: string }[];
   };
+  const { Visibility } = Description;
   return {
     id,
-    title: Description?.ProductTitle,
-    visibility: Description?.Visibility,
+    visibility: typeof Visibility === 'string' ? Visibility : undefined,
     versionTitles: Versions.flatMap(({ VersionTitle }) => VersionTitle ?? []),
+    page: Object.fromEntries(PAGE.map((name) => [name, Description[name]])),
   };
 }

@@ -9,7 +9,7 @@ import {
   paginateListEndpoints,
 } from '@aws-sdk/client-sagemaker';
 import type { ClientSettings } from './client-settings.ts';
-import { type Listed, type ListFilter, openSageMaker, type Tag, timeOf } from './sagemaker-client.ts';
+import { type Listed, type ListFilter, openSageMaker, PAGE, type Tag, timeOf } from './sagemaker-client.ts';
 
 /** CreateEndpointConfig, as far as we use it. Plain JSON. */
 export interface EndpointConfigRequest {
@@ -78,7 +78,7 @@ export function createEndpoints(settings: ClientSettings, signal: AbortSignal): 
       call('ListEndpoints', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { Endpoints = [] } of paginateListEndpoints({ client }, wish)) {
+        for await (const { Endpoints = [] } of paginateListEndpoints({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...Endpoints.map(({ EndpointName = '', EndpointArn = '', EndpointStatus = '', CreationTime }) => ({
@@ -111,7 +111,7 @@ function configs(settings: ClientSettings, signal: AbortSignal): Pick<Endpoints,
       call('ListEndpointConfigs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { EndpointConfigs = [] } of paginateListEndpointConfigs({ client }, wish)) {
+        for await (const { EndpointConfigs = [] } of paginateListEndpointConfigs({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...EndpointConfigs.map(({ EndpointConfigName = '', EndpointConfigArn = '', CreationTime }) => ({

@@ -9,7 +9,7 @@ import {
   paginateListModels,
 } from '@aws-sdk/client-sagemaker';
 import type { ClientSettings } from './client-settings.ts';
-import { type Listed, type ListFilter, openSageMaker, type Tag, timeOf } from './sagemaker-client.ts';
+import { type Listed, type ListFilter, openSageMaker, PAGE, type Tag, timeOf } from './sagemaker-client.ts';
 
 /** CreateModel, as far as we use it. Plain JSON. */
 export interface ModelRequest {
@@ -66,7 +66,7 @@ export function createModels(settings: ClientSettings, signal: AbortSignal): Mod
       call('ListModels', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { Models = [] } of paginateListModels({ client }, wish)) {
+        for await (const { Models = [] } of paginateListModels({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...Models.map(({ ModelName = '', ModelArn = '', CreationTime }) => ({
@@ -113,7 +113,7 @@ function packages(
       call('ListModelPackages', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { ModelPackageSummaryList = [] } of paginateListModelPackages({ client }, wish)) {
+        for await (const { ModelPackageSummaryList = [] } of paginateListModelPackages({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...ModelPackageSummaryList.map(({ ModelPackageName = '', ModelPackageArn = '', ModelPackageStatus = '', CreationTime }) => ({

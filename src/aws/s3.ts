@@ -12,6 +12,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   PutBucketEncryptionCommand,
+  PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
   paginateListObjectsV2,
   S3Client,
@@ -29,8 +30,8 @@ export interface S3Object {
 export interface S3 {
   /** The Region of a bucket; undefined when there is no such bucket. A bucket of somebody else throws. */
   bucketRegion(bucket: string): Promise<string | undefined>;
-  /** Makes a bucket that is encrypted, and closed to the public, in the Region of the client. */
-  createBucket(bucket: string, region: string): Promise<void>;
+  /** Makes a bucket that is encrypted, closed to the public and tagged, in the Region of the client. */
+  createBucket(bucket: string, region: string, tags?: Readonly<Record<string, string>>): Promise<void>;
   /** Uploads a file, in parts when it is large, unless the same content is there already; says whether it was sent. */
   putFile(bucket: string, key: string, file: string, tags: Readonly<Record<string, string>>): Promise<'sent' | 'present'>;
   /**
@@ -48,6 +49,10 @@ const HASH = 'sagemaker-algo-sha256';
 
 export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
   const client = new S3Client({ ...settings, followRegionRedirects: true });
+  // Uploads in parts take no signal for their requests: given up, these would go on and keep the process.
+  const { requestHandler } = client.config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: signal });
   const abort = { abortSignal: signal };
   return {
     async bucketRegion(Bucket) {
@@ -59,7 +64,7 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
         throw error;
       }
     },
-    createBucket: (bucket, region) => createClosedBucket(client, bucket, region, signal),
+    createBucket: (bucket, region, tags = {}) => createClosedBucket(client, { bucket, region, tags }, signal),
     putFile: async (bucket, key, file, tags) => {
       const put = await placeFile(client, { bucket, key, file, tags }, [], signal);
       return put === 'copied' ? 'sent' : put;
@@ -93,7 +98,13 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
 type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;
 const call: Call = (operation, send) => callAws('s3', operation, send);
 
-async function createClosedBucket(client: S3Client, Bucket: string, region: string, signal: AbortSignal): Promise<void> {
+interface NewBucket {
+  readonly bucket: string;
+  readonly region: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+async function createClosedBucket(client: S3Client, { bucket: Bucket, region, tags }: NewBucket, signal: AbortSignal): Promise<void> {
   const abort = { abortSignal: signal };
   // The oldest Region is the one that may not be named.
   const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as never } };
@@ -106,6 +117,9 @@ async function createClosedBucket(client: S3Client, Bucket: string, region: stri
   await call('PutBucketEncryption', () =>
     client.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }), abort),
   );
+  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (TagSet.length === 0) return;
+  await call('PutBucketTagging', () => client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }), abort));
 }
 
 /** A file, and the object that it becomes. */

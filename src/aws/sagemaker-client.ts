@@ -21,6 +21,9 @@ export interface ListFilter {
   readonly nameContains?: string | undefined;
 }
 
+/** Entries of a page of a list: the most that SageMaker gives. */
+export const PAGE = 100;
+
 /** A client for this place and the way its calls are made: what AWS refuses is thrown as AwsError. */
 export function openSageMaker(settings: ClientSettings, signal: AbortSignal) {
   const client = new SageMakerClient({ ...settings });

@@ -7,7 +7,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { ClientSettings } from './client-settings.ts';
-import { type Listed, type ListFilter, openSageMaker, type Tag, timeOf } from './sagemaker-client.ts';
+import { type Listed, type ListFilter, openSageMaker, PAGE, type Tag, timeOf } from './sagemaker-client.ts';
 
 /** One channel of a training job, in the words of the API. */
 export interface TrainingChannelRequest {
@@ -107,7 +107,7 @@ export function createTrainingJobs(settings: ClientSettings, signal: AbortSignal
       call('ListTrainingJobs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client }, wish)) {
+        for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...TrainingJobSummaries.map(({ TrainingJobName = '', TrainingJobArn = '', TrainingJobStatus = '', CreationTime }) => ({

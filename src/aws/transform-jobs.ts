@@ -7,7 +7,7 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { ClientSettings } from './client-settings.ts';
-import { type Listed, type ListFilter, openSageMaker, type Tag, timeOf } from './sagemaker-client.ts';
+import { type Listed, type ListFilter, openSageMaker, PAGE, type Tag, timeOf } from './sagemaker-client.ts';
 
 /** CreateTransformJob, as far as we use it. Plain JSON. */
 export interface TransformJobRequest {
@@ -68,7 +68,7 @@ export function createTransformJobs(settings: ClientSettings, signal: AbortSigna
       call('ListTransformJobs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { TransformJobSummaries = [] } of paginateListTransformJobs({ client }, wish)) {
+        for await (const { TransformJobSummaries = [] } of paginateListTransformJobs({ client, pageSize: PAGE }, wish)) {
           signal.throwIfAborted();
           found.push(
             ...TransformJobSummaries.map(({ TransformJobName = '', TransformJobArn = '', TransformJobStatus = '', CreationTime }) => ({

@@ -32,7 +32,8 @@ export function judgePlatform(built: BuiltImage, note: (text: string) => void): 
     };
   }
   const foreign = [...(result.foreignBases ?? []), ...findForeign(built)];
-  const own = foreign.find(({ image: name }) => inputs.uncertain !== undefined || isBase(name, inputs.base));
+  const untold = inputs.base === undefined && inputs.uncertain !== undefined;
+  const own = foreign.find(({ image: name }) => untold || isBase(name, inputs.base));
   if (own !== undefined) {
     return {
       reason: `the image says ${spec.platform} and is made from ${own.image}, which is ${own.platform} (MKT-07)`,

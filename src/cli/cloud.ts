@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { awsOptions } from './aws-options.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { collect, engineOption } from './options.ts';
-import { instanceTypeOption, maxRuntimeOption } from './places-options.ts';
+import { createBucketOption, instanceTypeOption, maxRuntimeOption } from './places-options.ts';
 
 /** Commands about what runs in AWS. */
 export const CLOUD: readonly CommandEntry[] = [
@@ -38,6 +38,7 @@ function addRun(command: Command): Command {
     .addOption(new Option('--algorithm <name>', 'an algorithm resource, as a buyer uses it').conflicts(['trainImage', 'serveImage']))
     .addOption(instanceTypeOption())
     .addOption(maxRuntimeOption())
+    .addOption(createBucketOption())
     .option('--no-endpoint', 'leave the endpoint out: Marketplace makes none, buyers do')
     .option('-y, --yes', 'ask nothing', false);
 }

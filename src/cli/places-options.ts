@@ -68,7 +68,8 @@ export function invokeCloudOptions(): readonly Option[] {
   return [new Option('--endpoint <name>', 'endpoint to ask (default: the one of this project)'), ...awsOptions()];
 }
 
-function createBucketOption(): Option {
+/** Whether a bucket that is missing may be made. */
+export function createBucketOption(): Option {
   return new Option('--create-bucket', 'make the bucket when it is missing, encrypted and closed to the public').default(false);
 }
 

@@ -21,6 +21,12 @@ export function isPassing(error: unknown): boolean {
   return status === undefined ? /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|TimeoutError|AggregateError)/.test(code) : status >= 500;
 }
 
+/** Whether AWS may have done what it was asked for, although no good answer came: a timeout, an error of its own. */
+export function mayHaveHappened(error: unknown): boolean {
+  const failure = asAwsFailure(error);
+  return failure !== undefined && (failure.status === undefined ? isPassing(error) : failure.status >= 500);
+}
+
 /** Waits, and throws InterruptedError on Ctrl-C. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {

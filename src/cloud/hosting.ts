@@ -4,7 +4,7 @@ import type { ModelPackageRequest, ModelRequest } from '../aws/models.ts';
 import { EXIT, isInterrupted, UserError } from '../errors.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import type { CloudPlace } from './cloud.ts';
-import { pollUntil } from './follow.ts';
+import { mayHaveHappened, pollUntil } from './follow.ts';
 import { asking } from './interrupt.ts';
 import type { Living } from './ledger.ts';
 
@@ -128,7 +128,8 @@ async function making(cloud: CloudPlace, living: Living, create: () => Promise<u
   } catch (error) {
     // The answer to a first attempt was lost; names are ours alone, so the thing is too.
     if (/already exist/i.test(asAwsFailure(error)?.message ?? '')) return;
-    cloud.ledger.remove(living);
+    // What may be there is deleted like what is there.
+    if (!mayHaveHappened(error)) cloud.ledger.remove(living);
     throw error;
   }
 }

@@ -27,7 +27,7 @@ export async function stopJob({ afterwards, ledger, progress }: CloudPlace, job:
   } catch (error) {
     if (hasEnded(error)) {
       ledger.remove(job);
-      step.done('it had ended');
+      step.done('it does not run');
       return;
     }
     const failure = asAwsFailure(error);

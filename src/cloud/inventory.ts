@@ -26,6 +26,8 @@ const LISTS: Readonly<Record<Kind, (aws: AwsClients, nameContains: string | unde
 
 /** Requests for tags at once; SageMaker throttles ListTags early. */
 const AT_ONCE = 4;
+/** Jobs of a kind that have ended and are still looked at: they stay on record for ever, and each has to be asked for its tags. */
+const ENDED_MAX = 20;
 
 /**
  * Everything in this account and Region that carries the tags of a project, or of any project of this tool. Names only
@@ -38,7 +40,7 @@ export async function listInventory(
   // A long name is cut in the names of things, so that a list by the whole of it would find nothing.
   const part = wanted === undefined ? undefined : projectPart(wanted).slice(0, 40);
   const lists = await Promise.all(kinds.map(async (kind) => (await LISTS[kind](aws, part)).map((one) => ({ kind, ...one }))));
-  const waiting = lists.flat().filter(({ name }) => mayBeOurs(name));
+  const waiting = lists.flatMap((list) => newest(list.filter(({ name }) => mayBeOurs(name))));
   const found: Possession[] = [];
   const work = async () => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
@@ -50,6 +52,16 @@ export async function listInventory(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.createdAt - a.createdAt || (a.name < b.name ? -1 : 1));
+}
+
+/** Everything that lives, and the newest of the jobs that have ended. */
+function newest<T extends Pick<Possession, 'kind' | 'status' | 'createdAt'>>(list: readonly T[]): readonly T[] {
+  const ended = list.filter((one) => hasEnded(one)).sort((a, b) => b.createdAt - a.createdAt);
+  return [...list.filter((one) => !hasEnded(one)), ...ended.slice(0, ENDED_MAX)];
+}
+
+function hasEnded({ kind, status }: Pick<Possession, 'kind' | 'status'>): boolean {
+  return (kind === 'training job' || kind === 'transform job') && ['Completed', 'Failed', 'Stopped'].includes(status);
 }
 
 /** Whether it can be taken away: jobs that have ended stay on record for ever, and cost nothing. */

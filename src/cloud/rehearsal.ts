@@ -34,6 +34,8 @@ export interface Rehearsal {
   readonly attempts: Attempts;
   readonly training: { readonly job: TrainingJobResult; readonly fetched: Awaited<ReturnType<typeof fetchTraining>> };
   readonly transform: { readonly job: TransformJobResult; readonly outputs: ReadonlyMap<string, string> } | undefined;
+  /** Milliseconds from the wish for an endpoint to its end; undefined when there was none, or it was kept. */
+  readonly endpointMs: number | undefined;
 }
 
 /**
@@ -46,11 +48,18 @@ export async function rehearse(cloud: Cloud, plan: RehearsalPlan, options: Rehea
   const { model } = training.attempts;
   if (model.status === 'failed') {
     const endpoint = options.endpoint ? { 'serve/health': model, 'serve/diagnosis': model, 'serve/invocations': model } : {};
-    return { ...training, attempts: { ...training.attempts, 'batch/transform': model, ...endpoint }, transform: undefined };
+    return {
+      ...training,
+      attempts: { ...training.attempts, 'batch/transform': model, ...endpoint },
+      transform: undefined,
+      endpointMs: undefined,
+    };
   }
   const { transform, attempt } = await runBatch(cloud, plan, options);
+  const began = cloud.now();
   const serving = options.endpoint ? await serve(cloud, plan, options) : {};
-  return { ...training, attempts: { ...training.attempts, 'batch/transform': attempt, ...serving }, transform };
+  const endpointMs = options.endpoint && !options.keep ? cloud.now() - began : undefined;
+  return { ...training, attempts: { ...training.attempts, 'batch/transform': attempt, ...serving }, transform, endpointMs };
 }
 
 type ModelAttempt = Attempt<Observations['model']>;

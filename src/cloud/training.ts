@@ -5,8 +5,8 @@ import { isInterrupted } from '../errors.ts';
 import type { Step } from '../log.ts';
 import { formatDuration } from '../text/terminal.ts';
 import type { Cloud } from './cloud.ts';
-import { followLog, pollUntil } from './follow.ts';
-import { asking, type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { followLog, mayHaveHappened, pollUntil } from './follow.ts';
+import { asking, type OnInterrupt, stopJob, stopOrLeave } from './interrupt.ts';
 
 /** Log group of every training job; its streams begin with the name of the job. */
 export const TRAINING_LOGS = '/aws/sagemaker/TrainingJobs';
@@ -39,7 +39,8 @@ export async function startTrainingJob(cloud: Cloud, request: TrainingJobRequest
   } catch (error) {
     // The answer to a first attempt was lost; names are ours alone, so the job is too.
     if (!failedWith(error, 'ResourceInUse')) {
-      cloud.ledger.remove(job);
+      if (mayHaveHappened(error)) await stopJob(cloud, job);
+      else cloud.ledger.remove(job);
       throw error;
     }
   }

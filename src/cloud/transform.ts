@@ -3,8 +3,8 @@ import type { LogLine } from '../aws/logs.ts';
 import type { TransformJob, TransformJobRequest } from '../aws/transform-jobs.ts';
 import { isInterrupted } from '../errors.ts';
 import type { Cloud } from './cloud.ts';
-import { followLog, pollUntil } from './follow.ts';
-import { asking, type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { followLog, mayHaveHappened, pollUntil } from './follow.ts';
+import { asking, type OnInterrupt, stopJob, stopOrLeave } from './interrupt.ts';
 import type { Watching } from './training.ts';
 
 /** Log group of every transform job; its streams begin with the name of the job. */
@@ -29,7 +29,8 @@ export async function startTransformJob(cloud: Cloud, request: TransformJobReque
     await asking(cloud, () => cloud.afterwards.transform.create(request));
   } catch (error) {
     if (!failedWith(error, 'ResourceInUse')) {
-      cloud.ledger.remove(job);
+      if (mayHaveHappened(error)) await stopJob(cloud, job);
+      else cloud.ledger.remove(job);
       throw error;
     }
   }

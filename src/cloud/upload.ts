@@ -52,13 +52,13 @@ export function dataPrefix(config: Pick<Config, 'name'>, { what, digest }: Pick<
 
 /** Throws UserError unless the bucket is there, and in the Region of the jobs; with `create` it is made, encrypted and closed to the public. */
 export async function requireBucket(
-  { aws, region, progress }: Pick<Cloud, 'aws' | 'region' | 'progress'>,
+  { aws, region, progress, config }: Pick<Cloud, 'aws' | 'region' | 'progress' | 'config'>,
   bucket: string,
   create = false,
 ): Promise<void> {
   const where = await aws.s3.bucketRegion(bucket);
   if (where === undefined && create) {
-    await aws.s3.createBucket(bucket, region);
+    await aws.s3.createBucket(bucket, region, resourceTags(config));
     progress.note(`The bucket ${bucket} was made in ${region}, encrypted and closed to the public.`);
     return;
   }

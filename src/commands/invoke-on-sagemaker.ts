@@ -6,7 +6,6 @@ import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { openSession } from '../publish/session.ts';
 import type { AwsOptions } from '../publish/settings.ts';
 import { PAYLOAD, TIME } from '../sagemaker/contract.ts';
-import { formatBytes } from '../text/bytes.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type RequestFlags, resolveRequest } from './invoke-request.ts';
@@ -22,7 +21,8 @@ export async function invokeOnSageMaker(options: InvokeOnSageMakerOptions, conte
   const request = resolveRequest({ ...options, timeout: TIME.invocation }, context, session);
   const body = request.body instanceof Uint8Array ? request.body : Buffer.from(String(request.body ?? ''));
   if (body.length > PAYLOAD.runtimeApi) {
-    throw new UserError(`${request.label} has ${formatBytes(body.length)}; an endpoint takes at most ${formatBytes(PAYLOAD.runtimeApi)}.`, {
+    const [has, most] = [body.length, PAYLOAD.runtimeApi].map((bytes) => bytes.toLocaleString('en-US'));
+    throw new UserError(`${request.label} has ${has} bytes; an endpoint takes at most ${most}.`, {
       hint: 'Send less, or use: sagemaker-algo transform --on sagemaker',
     });
   }

@@ -34,7 +34,7 @@ export function describePossessions(found: readonly Possession[], { now, all, fl
   const running = live.filter(({ kind }) => kind === 'training job' || kind === 'transform job').length;
   return [
     ...[header, ...rows].map(line),
-    ...(ended.length > ENDED_SHOWN ? [`and ${ended.length - ENDED_SHOWN} older jobs that have ended`] : []),
+    ...(ended.length > ENDED_SHOWN ? ['Older jobs that have ended are not shown.'] : []),
     ...(endpoints > 0 ? [`${endpoints} endpoint${endpoints === 1 ? '' : 's'}: by the hour until deleted.`] : []),
     ...(running > 0 ? [`${running} running job${running === 1 ? '' : 's'}: by the second until ended.`] : []),
     ...(hint && live.length > 0

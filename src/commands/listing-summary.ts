@@ -1,6 +1,9 @@
 import type { FileAction, FileRow } from '../listing/place.ts';
 import type { Gap } from '../listing/types.ts';
 import { neutraliseLine } from '../text/safe.ts';
+import { wrap } from '../text/width.ts';
+
+const COLUMNS = 100;
 
 /** What `listing` has done, for a person: the files that changed, and what is missing by field. */
 export function renderListing({
@@ -47,7 +50,11 @@ function renderGaps(gaps: readonly Gap[]): readonly string[] {
   const must = gaps.filter(({ severity }) => severity === 'must');
   const should = gaps.filter(({ severity }) => severity === 'should');
   const rows = (found: readonly Gap[]) =>
-    found.map(({ field, reason, source }) => `  ${neutraliseLine(field)}: ${neutraliseLine(reason)}  (${neutraliseLine(source)})`);
+    found.flatMap(({ field, reason, source }) =>
+      wrap(neutraliseLine(`${field}: ${reason} (${source})`, 500), COLUMNS - 4).map(
+        (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
+      ),
+    );
   return [
     ...(must.length === 0 ? [] : [`AWS refuses the listing (${must.length}):`, ...rows(must)]),
     ...(should.length === 0 ? [] : [`Its reviewers ask for more (${should.length}):`, ...rows(should)]),

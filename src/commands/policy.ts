@@ -50,16 +50,16 @@ export async function policy(kind: PolicyKind, options: PolicyOptions, context: 
     ),
     context,
   );
-  context.progress.note(NEXT[kind]);
+  for (const line of NEXT[kind].split('\n')) context.progress.note(line);
   return EXIT.ok;
 }
 
+const PUT = '  aws iam put-role-policy --role-name <role> --policy-name sagemaker-algo --policy-document file://<file>';
 const NEXT: Readonly<Record<PolicyKind, string>> = {
-  role: 'Put it on the role: aws iam put-role-policy --role-name <role> --policy-name sagemaker-algo --policy-document file://<file>',
+  role: `Put it on the role that SageMaker takes on:\n${PUT}`,
   caller:
-    'Make a policy of it, and attach that to yourself: aws iam create-policy --policy-name sagemaker-algo --policy-document file://<file>',
-  marketplace:
-    'Put it on a role without a path: aws iam put-role-policy --role-name <role> --policy-name sagemaker-algo --policy-document file://<file>',
+    'Make a policy of it, and attach that to your user or role:\n  aws iam create-policy --policy-name sagemaker-algo --policy-document file://<file>',
+  marketplace: `Put it on a role that has no path in its name:\n${PUT}`,
 };
 
 function planPolicy(kind: PolicyKind, place: PolicyPlace, purposes: readonly Purpose[]) {

@@ -1,6 +1,7 @@
 import type { ChangeSetState, ProductCatalog } from '../aws/catalog.ts';
+import { failedWith } from '../aws/failure.ts';
 import type { Context } from '../context.ts';
-import { UserError } from '../errors.ts';
+import { EXIT, UserError } from '../errors.ts';
 import { applyChangeSet, countAttempts, findRunning, validateChangeSet, type Watching } from '../listing/apply-change-set.ts';
 import type { PlannedChangeSet, Step } from '../listing/change-set.ts';
 import { changeSetName, planChangeSets } from '../listing/change-sets.ts';
@@ -80,20 +81,39 @@ interface PlannedStep {
 async function runStep({ set, attempt, poll }: PlannedStep, catalog: ProductCatalog, context: Context): Promise<Done> {
   const { signal, progress } = context;
   const left = `A change set that was started goes on in AWS. Go on with: sagemaker-algo publish --listing${set.step === 'public' ? ' --public' : ''}`;
-  return await leaving(signal, left, async () => {
-    const running = await findRunning(set, catalog);
-    const refused = running === undefined ? await check({ set, attempt, poll }, catalog, context) : undefined;
-    if (refused !== undefined) return refused;
-    const step = progress.step(`${running === undefined ? 'Apply' : 'Wait for'} the step ${set.step}`);
-    const watching: Watching = { catalog, signal, poll, onStatus: (status) => step.update(status.toLowerCase()) };
-    const { outcome, state } = await applyChangeSet(set, { running, attempt }, watching);
-    if (outcome === 'applied') step.done();
-    else {
-      step.fail();
-      tell(`The step ${set.step} failed, and nothing of it was done:`, state, context);
-    }
-    return { step: set.step, outcome, changeSet: state.id };
-  });
+  return await leaving(
+    signal,
+    left,
+    async () =>
+      await explainingLocks(async () => {
+        const running = await findRunning(set, catalog);
+        const refused = running === undefined ? await check({ set, attempt, poll }, catalog, context) : undefined;
+        if (refused !== undefined) return refused;
+        const step = progress.step(`${running === undefined ? 'Apply' : 'Wait for'} the step ${set.step}`);
+        const watching: Watching = { catalog, signal, poll, onStatus: (status) => step.update(status.toLowerCase()) };
+        const { outcome, state } = await applyChangeSet(set, { running, attempt }, watching);
+        if (outcome === 'applied') step.done();
+        else {
+          step.fail();
+          tell(`The step ${set.step} failed, and nothing of it was done:`, state, context);
+        }
+        return { step: set.step, outcome, changeSet: state.id };
+      }),
+  );
+}
+
+/** While a change set is applied, AWS takes no other one about the same product or offer. */
+async function explainingLocks<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!failedWith(error, 'ResourceInUseException')) throw error;
+    throw new UserError('Another change set is being applied to this product or its offer, so AWS takes no other one now.', {
+      hint: 'Wait for its end (AWS Marketplace Management Portal, Requests), then run this command again.',
+      exitCode: EXIT.couldNotLook,
+      cause: error,
+    });
+  }
 }
 
 /** Has AWS check a step; the failure when it objects. */

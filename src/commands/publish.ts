@@ -111,15 +111,17 @@ function assertSound(session: Session, facts: Parameters<typeof planDryRun>[2], 
   const findings = lintRequest(request, { config, issues, region, account, compression: facts.compression }).filter(
     ({ value }) => !isOpen(value),
   );
-  stderr.write(renderFindings(findings, CONFIG_FILE));
-  const wrong = findings.filter(({ level }) => level === 'must').length;
-  if (wrong === 0) return;
-  throw new UserError(
-    `AWS would refuse this request for ${wrong === 1 ? 'one reason' : `${wrong} reasons`}; nothing was asked of AWS yet.`,
-    {
-      hint: 'Correct what stands above. The whole request: sagemaker-algo publish --dry-run',
-    },
-  );
+  const musts = findings.filter(({ level }) => level === 'must');
+  stderr.write(renderFindings(musts, CONFIG_FILE));
+  if (musts.length === 0 && findings.length > 0) {
+    const things = findings.length === 1 ? 'One thing' : `${findings.length} things`;
+    stderr.write(`${things} would make the product better: sagemaker-algo publish --dry-run\n`);
+  }
+  if (musts.length === 0) return;
+  const reasons = musts.length === 1 ? 'one reason' : `${musts.length} reasons`;
+  throw new UserError(`AWS would refuse this request for ${reasons}; nothing was asked of AWS yet.`, {
+    hint: 'Correct what stands above. The whole request: sagemaker-algo publish --dry-run',
+  });
 }
 
 async function explain(seen: DescribedAlgorithm, { client }: Session, { progress, signal }: Context): Promise<Translation> {

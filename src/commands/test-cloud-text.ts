@@ -1,3 +1,4 @@
+import type { Rehearsal } from '../cloud/rehearsal.ts';
 import type { RehearsalPlan } from '../cloud/rehearsal-plan.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
@@ -64,4 +65,17 @@ export async function confirmPlan(
   }
   if (await context.prompt.confirm({ message: 'Run it?', initial: true })) return;
   throw new UserError('Nothing was started.', { exitCode: EXIT.interrupted });
+}
+
+/** How long machines ran, as far as SageMaker tells; what the bill counts is its own. */
+export function describeMachineTime({ training, transform, endpointMs }: Pick<Rehearsal, 'training' | 'transform' | 'endpointMs'>): string {
+  const { billableSeconds, trainingSeconds } = training.job;
+  const seconds = billableSeconds ?? trainingSeconds;
+  const { startedAt, endedAt } = transform?.job ?? {};
+  const parts = [
+    ...(seconds === undefined ? [] : [`training ${formatDuration(seconds * 1000)}`]),
+    ...(startedAt === undefined || endedAt === undefined ? [] : [`batch transform ${formatDuration(endedAt - startedAt)}`]),
+    ...(endpointMs === undefined ? [] : [`endpoint at most ${formatDuration(endpointMs)}`]),
+  ];
+  return parts.length === 0 ? '' : `Time of machines: ${parts.join(', ')}.\n`;
 }

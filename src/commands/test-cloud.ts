@@ -20,12 +20,14 @@ import { openSession, type Session } from '../publish/session.ts';
 import { assembleReport } from '../report/build-report.ts';
 import { resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
+import type { Role } from '../sagemaker/contract.ts';
 import { listInput } from './batch-input.ts';
 import { sayingWhatLives } from './cloud-interrupt.ts';
-import { type CloudOptions, describeRequests, resolveCode } from './cloud-options.ts';
+import { type CloudOptions, describeRequests, findCode, previewCode } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
+import { describeJobFailure } from './job-failure-text.ts';
 import { keepRehearsal } from './keep-rehearsal.ts';
-import { confirmPlan, describePlan, requestsOf } from './test-cloud-text.ts';
+import { confirmPlan, describeMachineTime, describePlan, requestsOf } from './test-cloud-text.ts';
 import { isGzip } from './transform-on-sagemaker.ts';
 import { writeReport } from './write-report.ts';
 
@@ -54,23 +56,27 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
   const targets = resolveReports(options);
   const session = openSession(options, context);
   const folder = resolve(context.cwd, options.out);
-  const plan = await planRun(session, options, { folder, context });
+  const planWith = await readyToPlan(session, options, { folder, context });
   if (options.dryRun) {
-    context.stdout.write(describeRequests(requestsOf(plan, options)));
+    const code = (role: Role) => previewCode(session, namedFor(options, role), role);
+    context.stdout.write(describeRequests(requestsOf(planWith({ train: code('train'), serve: code('serve') }), options)));
     return EXIT.ok;
   }
   assertKeepable(folder);
-  assertOutputsFree(
-    join(folder, TRANSFORM_FOLDER),
-    plan.batchSet.files.map(({ key }) => key),
-  );
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
-    await requireBucket(cloud, plan.bucket);
+    const code = async (role: Role) => await findCode(session, namedFor(options, role), role, context.signal);
+    const plan = planWith({ train: await code('train'), serve: await code('serve') });
+    assertOutputsFree(
+      join(folder, TRANSFORM_FOLDER),
+      plan.batchSet.files.map(({ key }) => key),
+    );
     await confirmPlan(describePlan(plan, { ...options, account: cloud.account, region: cloud.region }), options, context);
     return await sayingWhatLives(cloud, context, async () => {
       const startedAt = context.now();
-      const { attempts } = await runAndKeep(cloud, plan, { options, folder }, context);
+      await requireBucket(cloud, plan.bucket, options.createBucket);
+      const rehearsal = await runAndKeep(cloud, plan, { options, folder }, context);
+      const { attempts } = rehearsal;
       const engine = { name: SAGEMAKER_ENGINE, version: cloud.region, kind: 'container' } as const;
       const project = { config: cloud.config, issues: session.issues, engine, outside: false };
       const all: Attempts = { ...attempts, project: { status: 'made', value: project } };
@@ -83,6 +89,8 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
       const report = assembleReport({ tool, project: cloud.config, engine, ...times }, findings);
       context.progress.close();
       for (const target of targets) await writeReport(target, report, options, context);
+      context.stderr.write(describeForeignFailures(rehearsal));
+      context.stderr.write(describeMachineTime(rehearsal));
       context.stderr.write(`Model, outputs, answers and logs are in ${relative(context.cwd, folder) || '.'}.\n`);
       if (options.keep) context.stderr.write(`Kept in AWS: endpoint, model and s3://${plan.bucket}/${plan.results}. The endpoint costs.\n`);
       return resolveExitCode(findings, options);
@@ -126,22 +134,39 @@ async function removeResults({ afterwards, progress }: Cloud, { bucket, results 
   }
 }
 
-async function planRun(
+type Code = Parameters<typeof planRehearsal>[1]['code'];
+
+/** Reads everything that the plan is made of, but for the images. */
+async function readyToPlan(
   session: Session,
   options: TestCloudOptions,
   { folder, context }: { readonly folder: string; readonly context: Context },
-): Promise<RehearsalPlan> {
+): Promise<(code: Code) => RehearsalPlan> {
   const { config, projectDir } = session;
   const { role, bucket } = requirePlace(session);
   const request = resolveBatchRequest({}, { config, dir: projectDir }, context.cwd);
   const files = listInput(request, folder);
-  const { algorithm, trainImage, serveImage } = options;
-  return planRehearsal(config, {
-    ...{ runId: context.runId, role, bucket, instanceType: options.instanceType, maxRuntime: options.maxRuntime },
-    code: { train: resolveCode({ image: trainImage, algorithm }, 'train'), serve: resolveCode({ image: serveImage, algorithm }, 'serve') },
-    channels: await readChannels(session),
-    batch: { request, set: await readDataSet('batch', files), gzip: isGzip(files) },
-  });
+  const batch = { request, set: await readDataSet('batch', files), gzip: isGzip(files) };
+  const channels = await readChannels(session);
+  const { instanceType, maxRuntime } = options;
+  return (code) => planRehearsal(config, { runId: context.runId, code, role, bucket, channels, batch, instanceType, maxRuntime });
+}
+
+/** What was named for a role: one option for each image, or one algorithm for both. */
+function namedFor({ trainImage, serveImage, algorithm }: TestCloudOptions, role: Role): Pick<CloudOptions, 'image' | 'algorithm'> {
+  return { image: role === 'train' ? trainImage : serveImage, algorithm };
+}
+
+/** Failures that are none of the algorithm, in the words of `publish`; a check has nothing to say about them. */
+function describeForeignFailures({ attempts, training, transform }: Rehearsal): string {
+  return [
+    ...(attempts['train/nominal']?.status === 'failed' ? [describeJobFailure('training', training.job)] : []),
+    ...(attempts['batch/transform']?.status === 'failed' && transform !== undefined
+      ? [describeJobFailure('transform', transform.job)]
+      : []),
+  ]
+    .map((text) => `${text}\n`)
+    .join('');
 }
 
 async function readChannels({ config, projectDir }: Session) {

@@ -40,7 +40,8 @@ export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context
   const sets = await readChannels(session, variant);
   const requestWith = (code: CodeSource) => planRequest(session, { options, variant, sets, code }, context.runId);
   if (options.dryRun) {
-    for (const { what, files } of sets) context.progress.note(`Channel ${what}: ${files.length} files would be uploaded.`);
+    for (const { what, files } of sets)
+      context.progress.note(`Channel ${what}: ${files.length} file${files.length === 1 ? '' : 's'} would be uploaded.`);
     context.stdout.write(describeRequests([['CreateTrainingJob', requestWith(previewCode(session, options, 'train'))]]));
     return EXIT.ok;
   }

@@ -36,7 +36,7 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
   const job = planJob(session, { options, request, set, gzip }, context.runId);
   if (options.dryRun) {
     const plan = await previewModel(session, options, 'transform', context);
-    context.progress.note(`${files.length} objects would be uploaded.`);
+    context.progress.note(`${files.length} file${files.length === 1 ? '' : 's'} would be uploaded.`);
     context.stdout.write(describeRequests([...modelRequests(plan), ['CreateTransformJob', job]]));
     return EXIT.ok;
   }

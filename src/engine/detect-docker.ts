@@ -99,7 +99,9 @@ function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Pla
 
 function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefined): Found {
   const where = `${endpoint.host ?? 'an unknown address'} (from ${endpoint.source}${endpoint.context === 'default' ? '' : `, context "${endpoint.context}"`})`;
-  const said = firstLine(stderr);
+  // Over ssh the client wraps what ssh says in advice about itself.
+  const overSsh = /\bstderr=(?<words>.*)/s.exec(stderr)?.groups?.['words'];
+  const said = firstLine(overSsh ?? stderr);
   const reason = path === undefined ? undefined : describeSocket(path);
   if (reason === 'denied' || /permission denied/i.test(stderr)) {
     return absent(
@@ -119,7 +121,12 @@ function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefin
       : endpoint.source === 'the default'
         ? ''
         : ' Or `docker context use default` to use this machine.';
-  const start = reason === 'absent' || reason === 'usable' ? 'Start Docker' : 'See that Docker runs there';
+  const start =
+    reason === 'absent' || reason === 'usable'
+      ? 'Start Docker'
+      : endpoint.host?.startsWith('ssh://') === true
+        ? 'See that Docker runs there and that ssh gets there without a question'
+        : 'See that Docker runs there';
   return absent(`Docker does not answer at ${where}: ${said}`, `${start}, and check with \`docker version\`.${elsewhere}`);
 }
 

@@ -40,7 +40,11 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
     async build(spec, onProgress) {
       const { form, asleep } = await find(spec);
       const began = now();
-      if (asleep !== undefined) await remember(awake, asleep, () => wakeBuilder(client, asleep, signal));
+      if (asleep !== undefined) {
+        const waiting = `waiting for the builder ${asleep}`;
+        onProgress(waiting, waiting);
+        await remember(awake, asleep, () => wakeBuilder(client, asleep, signal));
+      }
       if (signal.aborted) throw new InterruptedError();
       const output = createBuildOutput();
       const result = await callBuilder(client, spec, form, {

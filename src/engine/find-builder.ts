@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../errors.ts';
 import { type BuilderForm, plain } from './cli-args.ts';
-import type { DockerClient } from './docker-client.ts';
+import { type DockerClient, firstLine } from './docker-client.ts';
 
 /** The builder that will be used. */
 export interface Builder {
@@ -27,15 +27,18 @@ export async function findBuilder(client: DockerClient, wish: string | undefined
 
 async function findBuildx(client: DockerClient, name: string | undefined): Promise<Builder> {
   const result = await client.call(['buildx', 'inspect', ...(name === undefined ? [] : [plain(name, 'name of a builder')])]);
-  if (result.exitCode !== 0) throw noBuilder(name, lastLine(result.stderr));
+  if (result.exitCode !== 0) throw noBuilder(name ?? '', lastLine(result.stderr));
   const { stdout } = result;
   const [driver, endpoint, found = ''] = ['Driver', 'Endpoint', 'Name'].map((key) => readField(stdout, key));
+  // Its engine or its settings cannot be read; the command ends well all the same.
+  if (driver === undefined) throw noBuilder(found, firstLine(/^Error:\s*(.*)$/m.exec(stdout)?.[1] ?? ''));
   if (driver !== 'docker') {
     const awake = [...stdout.matchAll(/^Status:\s*(\S+)/gm)].every(([, status]) => status === 'running') && !/^Error:/m.test(stdout);
     return { form: 'buildx-other-driver', ...(awake ? {} : { asleep: found }) };
   }
   // Such a builder is an engine, and keeps what it builds: nothing of it would be here.
-  if (endpoint !== client.endpoint.context) throw otherEngine(found, endpoint ?? 'another one', client.endpoint.context);
+  const { context } = client.endpoint;
+  if (endpoint !== undefined && endpoint !== context && !endpoint.includes('://')) throw otherEngine(found, endpoint, context);
   return { form: (await keepsManifests(client)) ? 'buildx-containerd-store' : 'buildx-docker-driver' };
 }
 
@@ -53,7 +56,7 @@ export async function wakeBuilder(client: DockerClient, name: string, signal: Ab
   });
   if (exitCode === 0 || signal.aborted) return;
   throw new UserError(`The builder ${name} does not answer: ${lastLine(stderr)}`, {
-    hint: `\`docker buildx inspect --bootstrap ${name}\` must work. To build in this engine instead: \`--builder default\`.`,
+    hint: `\`docker buildx inspect --bootstrap ${name}\` must work. To build in this engine instead: \`--builder ${client.endpoint.context}\`.`,
     exitCode: EXIT.couldNotLook,
   });
 }
@@ -64,8 +67,8 @@ function noBuildx(name: string): UserError {
   });
 }
 
-function noBuilder(name: string | undefined, said: string): UserError {
-  return new UserError(`${name === undefined ? 'The current builder of `docker buildx`' : `The builder ${name}`} cannot be used: ${said}`, {
+function noBuilder(name: string, said: string): UserError {
+  return new UserError(`${name === '' ? 'The current builder of `docker buildx`' : `The builder ${name}`} cannot be used: ${said}`, {
     hint: '`docker buildx ls` lists those that there are. BUILDX_BUILDER, when set, names the current one.',
   });
 }
@@ -78,11 +81,10 @@ function otherEngine(name: string, endpoint: string, context: string): UserError
 }
 
 function readField(text: string, key: string): string | undefined {
-  return new RegExp(`^${key}:\\s*(\\S+)`, 'm').exec(text)?.[1];
+  return new RegExp(`^${key}:[ \\t]*(\\S+)`, 'm').exec(text)?.[1];
 }
 
 /** Where a client of many words says what went wrong. */
 function lastLine(text: string): string {
-  const line = text.trim().split('\n').at(-1) ?? '';
-  return line.replace(/^ERROR: /, '') || 'it said nothing';
+  return firstLine(text.trim().split('\n').at(-1) ?? '');
 }

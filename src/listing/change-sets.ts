@@ -14,6 +14,8 @@ export interface ProductFacts {
   readonly visibility: string | undefined;
   readonly versionTitles: readonly string[];
   readonly offerReleased: boolean;
+  /** Texts of the page as they are in AWS; undefined where they are not known. */
+  readonly page: Readonly<Record<string, unknown>> | undefined;
 }
 
 export const NOTHING_YET: ProductFacts = {
@@ -22,6 +24,7 @@ export const NOTHING_YET: ProductFacts = {
   visibility: undefined,
   versionTitles: [],
   offerReleased: false,
+  page: undefined,
 };
 
 export interface ChangeSetWish {
@@ -38,7 +41,7 @@ export function planChangeSets(wish: ChangeSetWish): readonly PlannedChangeSet[]
   const { facts, pack } = wish;
   return [
     ...(facts.productId === undefined ? [planProduct(pack)] : []),
-    ...(facts.versionTitles.includes(pack.delivery.versionTitle) && isReleased(facts) ? [] : [planVersion(wish)]),
+    ...(hasVersion(wish) && isReleased(facts) && !hasOtherPage(wish) ? [] : [planVersion(wish)]),
     ...(facts.visibility === 'Public' ? [] : [planPublic(pack, facts)]),
   ];
 }
@@ -47,6 +50,15 @@ export function planChangeSets(wish: ChangeSetWish): readonly PlannedChangeSet[]
 export function changeSetName(step: Step, { product }: Pick<ListingPack, 'product'>): string {
   const version = step === 'version' ? ` ${product.version.replace(/[^\w.+-]/g, '-')}` : '';
   return `sagemaker-algo ${product.name}${version} ${step}`.slice(0, 100);
+}
+
+const hasVersion = ({ facts, pack }: ChangeSetWish): boolean => facts.versionTitles.includes(pack.delivery.versionTitle);
+
+/** Whether texts of the page in AWS differ from those of the listing, by more than white space. */
+function hasOtherPage({ facts: { page }, pack }: ChangeSetWish): boolean {
+  const wanted = describeInformation(pack.page);
+  const plain = (value: unknown) => JSON.stringify(value)?.replaceAll(/(\\[nrt]|\s)+/g, ' ');
+  return page !== undefined && Object.entries(page).some(([name, text]) => text !== undefined && plain(text) !== plain(wanted[name]));
 }
 
 const isReleased = ({ visibility }: ProductFacts): boolean => visibility !== undefined && visibility !== 'Draft';
@@ -75,26 +87,28 @@ function createOffer(productId: string): Change {
 }
 
 /** A version with its prices; the first one brings the terms along and releases the product to the seller and those named. */
-function planVersion({ pack, algorithmArn, facts }: ChangeSetWish): PlannedChangeSet {
+function planVersion(wish: ChangeSetWish): PlannedChangeSet {
+  const { pack, algorithmArn, facts } = wish;
   const { terms } = pack;
   const product = { Type: PRODUCT_TYPE, Identifier: facts.productId ?? UNKNOWN.product };
   const newOffer = facts.productId !== undefined && facts.offerId === undefined;
   const offer = { Type: OFFER_TYPE, Identifier: newOffer ? madeBy(CREATE_OFFER) : (facts.offerId ?? UNKNOWN.offer) };
   const first = !isReleased(facts);
-  const known = facts.versionTitles.includes(pack.delivery.versionTitle);
+  const known = hasVersion(wish);
   const legal = describeLegalTerms(pack);
   return {
     step: 'version',
     name: changeSetName('version', pack),
-    title: first
-      ? `version ${pack.product.version} with prices and terms, released to your account${terms.buyerAccounts.length === 0 ? '' : ' and the accounts named'}`
-      : `version ${pack.product.version} with its prices, for a product that is ${facts.visibility?.toLowerCase()}`,
+    title: describeVersionStep(wish, { known, first }),
     changes: [
+      ...(hasOtherPage(wish)
+        ? [{ ChangeType: 'UpdateInformation', Entity: product, DetailsDocument: describeInformation(pack.page) }]
+        : []),
       ...(known
         ? []
         : [{ ChangeType: 'AddDeliveryOptions', Entity: product, DetailsDocument: describeVersion(pack.delivery, algorithmArn) }]),
       ...(newOffer ? [createOffer(product.Identifier)] : []),
-      ...(terms.pricing === undefined
+      ...(terms.pricing === undefined || (known && !first)
         ? []
         : [{ ChangeType: 'UpdatePricingTerms', Entity: offer, DetailsDocument: describePrices(terms.pricing) }]),
       ...(first || newOffer
@@ -124,6 +138,17 @@ function planVersion({ pack, algorithmArn, facts }: ChangeSetWish): PlannedChang
       ...(facts.offerReleased ? [] : [{ ChangeType: 'ReleaseOffer', Entity: offer, DetailsDocument: {} }]),
     ],
   };
+}
+
+function describeVersionStep(
+  { pack, facts }: ChangeSetWish,
+  { known, first }: { readonly known: boolean; readonly first: boolean },
+): string {
+  const where = facts.productId === undefined ? '' : ` of ${facts.productId}`;
+  const { version } = pack.product;
+  if (!first) return known ? `the page${where} renewed` : `version ${version}${where} with its prices; the product is ${facts.visibility}`;
+  const others = pack.terms.buyerAccounts.length === 0 ? '' : ' and those named';
+  return `version ${version}${where} with prices and terms, released to your account${others}`;
 }
 
 function describeLegalTerms({ terms: { eula } }: ListingPack): Readonly<Record<string, unknown>> | undefined {

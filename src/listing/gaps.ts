@@ -156,7 +156,7 @@ function missingProof(abilities: readonly Ability[]): readonly Gap[] {
   return waiting.map(({ name }) =>
     should(
       `Support of ${NAMES[name]}`,
-      'declared, and no complete run on these images proves it, so no text claims it',
+      'declared, not shown by a complete run on these images, so no text claims it',
       'sagemaker-algo test-local',
     ),
   );

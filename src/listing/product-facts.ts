@@ -29,6 +29,7 @@ export async function findProduct(catalog: ProductCatalog, pack: ListingPack, na
     visibility: product.visibility,
     versionTitles: product.versionTitles,
     offerReleased: offer?.state === 'Released',
+    page: product.page,
   };
 }
 

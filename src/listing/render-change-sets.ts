@@ -1,13 +1,18 @@
 import type { ChangeSetState } from '../aws/catalog.ts';
 import { neutraliseLine } from '../text/safe.ts';
+import { wrap } from '../text/width.ts';
 import { explainCatalogError } from './catalog-failures.ts';
 import type { PlannedChangeSet } from './change-set.ts';
+
+/** Columns of a step, without its margin. */
+const WIDTH = 95;
 
 /** What is about to be done, a step each, for somebody who has to agree to it. */
 export function renderChangeSets(sets: readonly PlannedChangeSet[], file: string): string {
   const steps = sets.map(({ step, title, changes }, index) => {
-    const kinds = changes.map(({ ChangeType }) => ChangeType).join(', ');
-    return `  ${index + 1}. ${step}: ${title}\n     ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}: ${kinds}\n`;
+    const kinds = `${changes.length === 1 ? '1 change' : `${changes.length} changes`}: ${changes.map(({ ChangeType }) => ChangeType).join(', ')}`;
+    const lines = [...wrap(`${index + 1}. ${step}: ${title}`, WIDTH), ...wrap(kinds, WIDTH).map((line) => `   ${line}`)];
+    return lines.map((line) => `  ${line}\n`).join('');
   });
   return `Change sets, whole in ${file}:\n${steps.join('')}`;
 }

@@ -94,7 +94,7 @@ function renderExamples({ config, request }: UsageParts): readonly (readonly str
     '```',
   ];
   const { algorithm, role, bucket } = PLACEHOLDERS;
-  const own = `\`${algorithm}\` is the ARN that you get with the subscription, \`${role}\` a role for SageMaker AI, \`${bucket}\` an S3 bucket of yours in the same Region.`;
+  const own = `\`${algorithm}\` is the ARN that you get with the subscription, \`${role}\` a role for SageMaker AI, \`${bucket}\` an S3 bucket of yours in the same Region. \`MODEL_NAME\` and \`ENDPOINT_NAME\` are those that you have made of a training job.`;
   return [
     ['# Examples', '', `${own} The notebook runs the whole way on sample data.`],
     [

@@ -1,6 +1,7 @@
 import type { AlgorithmRequestBody, Algorithms, DescribedAlgorithm } from '../aws/algorithms.ts';
 import { type AwsFailure, asAwsFailure } from '../aws/failure.ts';
 import { UserError } from '../errors.ts';
+import { explainRefusal } from './failures/refusal.ts';
 
 export type Created =
   | { readonly kind: 'created'; readonly arn: string }
@@ -48,6 +49,6 @@ async function findInstead(
     });
   }
   const seen = await algorithms.describe(name).catch(() => undefined);
-  if (seen === undefined) throw error;
+  if (seen === undefined) throw explainRefusal(failure) ?? error;
   return seen;
 }

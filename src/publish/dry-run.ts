@@ -49,8 +49,7 @@ export function planDryRun(config: Config, settings: Settings, { compression, di
     places: s3Places(settings.bucket ?? PLACEHOLDER.bucket, config, digest),
     compression,
   });
-  const text = JSON.stringify(request);
-  return { request, open: openFacts(config, images).filter(({ placeholder }) => text.includes(placeholder)) };
+  return { request, open: openFacts(config, images, JSON.stringify(request)) };
 }
 
 /** Whether a value is one of those that only stand for something. */
@@ -73,14 +72,24 @@ export function isPushed(reference: string): boolean {
   return /^\d{12}\.dkr[.-]ecr[^/]*\/[^@]+@sha256:[0-9a-f]{64}$/.test(reference);
 }
 
-function openFacts(config: Config, images: Readonly<Record<Role, string>>): readonly OpenFact[] {
+/** What only the seller can say: `text` shows which of it is open. */
+export function describeOpen(text: string): readonly OpenFact[] {
+  return TOLD.filter(({ placeholder }) => text.includes(placeholder));
+}
+
+const told = (placeholder: string, what: string, how: string): OpenFact => ({ placeholder, what, how, told: true });
+const TOLD: readonly OpenFact[] = [
+  told(PLACEHOLDER.region, 'the AWS Region', '--region, SAGEMAKER_ALGO_REGION, publish.region or AWS_REGION'),
+  told(PLACEHOLDER.account, 'the AWS account', '--account, SAGEMAKER_ALGO_ACCOUNT or publish.account'),
+  told(PLACEHOLDER.role, 'the role that the validation runs as', '--role, SAGEMAKER_ALGO_ROLE or publish.role'),
+  told(PLACEHOLDER.bucket, 'the S3 bucket of samples and results', '--bucket, SAGEMAKER_ALGO_BUCKET or publish.bucket'),
+];
+
+function openFacts(config: Config, images: Readonly<Record<Role, string>>, text: string): readonly OpenFact[] {
   const tags = [...new Set(ROLES.filter((role) => images[role].includes(PLACEHOLDER.digest)).map((role) => config.images[role].tag))];
-  const told = (placeholder: string, what: string, how: string): OpenFact => ({ placeholder, what, how, told: true });
+  if (tags.length === 0) return describeOpen(text);
   return [
-    told(PLACEHOLDER.region, 'the AWS Region', '--region, SAGEMAKER_ALGO_REGION, publish.region or AWS_REGION'),
-    told(PLACEHOLDER.account, 'the AWS account', '--account, SAGEMAKER_ALGO_ACCOUNT or publish.account'),
-    told(PLACEHOLDER.role, 'the role that the validation runs as', '--role, SAGEMAKER_ALGO_ROLE or publish.role'),
-    told(PLACEHOLDER.bucket, 'the S3 bucket of samples and results', '--bucket, SAGEMAKER_ALGO_BUCKET or publish.bucket'),
+    ...describeOpen(text),
     {
       placeholder: PLACEHOLDER.digest,
       what: `what the registry calls ${tags.join(' and ')}`,

@@ -11,6 +11,8 @@ export interface RepositoryWish {
   readonly region: string;
   /** Makes those that are missing. */
   readonly create: boolean;
+  /** Tags them. */
+  readonly tags: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -36,7 +38,7 @@ export async function requireRepositories(
   if (missing.length > 0 && !wish.create) throw areMissing(missing, wish);
   const made = new Map<string, EcrRepository>();
   for (const name of missing) {
-    made.set(name, await ecr.createRepository(name, resourceTags(wish.session.config)));
+    made.set(name, await ecr.createRepository(name, wish.tags ? resourceTags(wish.session.config) : {}));
     wish.note(`The repository ${name} was made in ${wish.region}: its tags stay what they are, and what is pushed is scanned.`);
   }
   const all = jobs.flatMap(({ repository }, index) => found[index] ?? made.get(repository) ?? []);

@@ -6,7 +6,7 @@ import { EXIT, UserError } from '../errors.ts';
 import { MANIFEST_TYPES } from '../registry/manifest.ts';
 import type { Registry } from '../registry/registry.ts';
 import { ROLES, type Role } from '../sagemaker/contract.ts';
-import { lookForRepositories } from './find-repositories.ts';
+import { lookForRepositories, requireRepositories } from './find-repositories.ts';
 import { judgeImage, type ReadBack } from './gate.ts';
 import type { ImageReferences } from './places.ts';
 import { pushImages } from './push.ts';
@@ -16,12 +16,14 @@ import { findLocalImage, findTestRecord, type LocalImage, type PushJob, planPush
 import type { PushOptions } from './pushed.ts';
 import { readBack } from './read-back.ts';
 import type { Session } from './session.ts';
+import { allOrFirst } from './settled.ts';
 
 /** The images of one version: here, in ECR, and in an algorithm that exists. */
 export interface ImageWork {
   /** What `send` is going to do, for the plan. */
   readonly pushes: readonly { readonly image: string; readonly repository: string }[];
-  readonly createRepositories: boolean;
+  /** Repositories that have to be made first. Throws UserError when some are missing that may not be made. Changes nothing. */
+  findMissing(): Promise<readonly string[]>;
   /**
    * References of what this version would be made of, where an algorithm exists: its own where they are the images of this machine, or
    * those of the version's tag. Undefined when an image is not in ECR. Changes nothing.
@@ -48,16 +50,23 @@ export async function createImageWork(session: Session, wish: ImageWish, context
   return {
     pushes:
       engine === undefined ? [] : jobs.map(({ localTag, repository, tag }) => ({ image: localTag, repository: `${repository}:${tag}` })),
-    createRepositories: wish.create,
+    async findMissing() {
+      if (engine === undefined) return [];
+      const ecr = createEcr(session.client, context.signal);
+      const [known, region] = await Promise.all([lookForRepositories(ecr, jobs), ecr.region()]);
+      const wanted = { session, region, create: false, tags: false, note: context.progress.note };
+      if (!wish.create) await requireRepositories(ecr, jobs, known, wanted);
+      return [...new Set(jobs.filter((_, index) => known[index] === undefined).map(({ repository }) => repository))];
+    },
     async compare(existing) {
       const places = await look();
-      const found = await Promise.all(places.map((place, index) => compareOne(place, locals[index], existing)));
+      const found = await allOrFirst(places.map((place, index) => compareOne(place, locals[index], existing)));
       return describeReferences(jobs, found);
     },
     async send() {
       if (engine !== undefined) return (await pushImages(session, context, { ...wish, engine })).references;
       const step = context.progress.step('Read back the images');
-      const found = await Promise.all((await look()).map(requireOne));
+      const found = await allOrFirst((await look()).map(requireOne));
       step.done();
       return describeReferences(jobs, found) ?? { train: '', serve: '' };
     },
@@ -70,7 +79,7 @@ async function checkLocals(
   context: Context,
 ): Promise<readonly LocalImage[]> {
   const { record } = findTestRecord(openCache(context.env, context.platform), session.projectDir, session.config);
-  const locals = await Promise.all(jobs.map((job) => findLocalImage(job, engine)));
+  const locals = await allOrFirst(jobs.map((job) => findLocalImage(job, engine)));
   jobs.forEach((job, index) => {
     const local = locals[index];
     if (local !== undefined) requireTested(job, local, { record, untested });

@@ -3,6 +3,7 @@ import type { JsonPath } from '../config/parse-json.ts';
 import { formatPath, valueAt } from '../config/paths.ts';
 import type { Config, ConfigIssue } from '../config/schema.ts';
 import * as buyer from './lint/buyer.ts';
+import * as declared from './lint/declared.ts';
 import { type Finding, type LintFacts, type LintRule, must, type RawFinding } from './lint/finding.ts';
 import * as marketplace from './lint/marketplace.ts';
 import * as places from './lint/places.ts';
@@ -22,8 +23,10 @@ export const LINT_RULES = {
   tags: places.tags,
   machines: marketplace.machines,
   processors: marketplace.processors,
-  'names once': buyer.namesOnce,
-  declarations: buyer.declarations,
+  'names once': declared.namesOnce,
+  declarations: declared.declarations,
+  'channel habits': declared.channelHabits,
+  'variable count': declared.variableCount,
   'profile hyperparameters': buyer.profileHyperparameters,
   'profile channels': buyer.profileChannels,
   'profile machines': buyer.profileMachines,

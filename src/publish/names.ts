@@ -36,6 +36,9 @@ export function repositoryName(config: Pick<Config, 'name' | 'images' | 'publish
   if (named !== undefined) return splitRepository(named).name;
   const both = isCombined(config) ? (config.publish.repositories.train ?? config.publish.repositories.serve) : undefined;
   if (both !== undefined) return splitRepository(both).name;
+  // An image that came from ECR goes back to where it was.
+  const origin = /^\d{12}\.dkr[.-]ecr[^/]*\/([^@:]+)/.exec(config.images[role].tag)?.[1];
+  if (origin !== undefined) return origin;
   return `sagemaker-algo/${config.name.toLowerCase()}${isCombined(config) ? '' : `-${role}`}`;
 }
 

@@ -13,8 +13,8 @@ export interface PublishPlan {
   readonly samples: SampleSet;
   /** Images of this machine and their repositories; empty when they are in ECR already. */
   readonly pushes: readonly { readonly image: string; readonly repository: string }[];
-  /** Makes repositories that are missing. */
-  readonly createRepositories: boolean;
+  /** ECR repositories that are made first. */
+  readonly repositories: readonly string[];
   /** State of the algorithm that is deleted first. */
   readonly replaces: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -27,6 +27,7 @@ export function renderPlan(plan: PublishPlan): string {
   const name = request.AlgorithmName;
   const steps = [
     ...(bucket.exists ? [] : [`make the bucket ${bucket.name}, encrypted and closed to the public`]),
+    ...plan.repositories.map((one) => `make the ECR repository ${one}, whose tags stay what they are`),
     ...plan.pushes.map(({ image, repository }) => `push ${image} to the ECR repository ${repository}`),
     `upload ${count(samples.files.length, 'sample file')} (${formatBytes(samples.bytes)}) to s3://${places.bucket}/${places.samples}/`,
     ...(plan.replaces === undefined ? [] : [`delete the algorithm ${name}, which is ${plan.replaces}`]),
@@ -36,7 +37,6 @@ export function renderPlan(plan: PublishPlan): string {
   return [
     `Account ${identity.account}, Region ${identity.region}, as ${identity.arn}:`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
-    ...(plan.pushes.length > 0 && plan.createRepositories ? ['  ECR repositories that are missing are made.'] : []),
     '',
     `AWS then validates it in your account, as ${destination.role}:`,
     ...describeJobs(request).map((job) => `  ${job}`),

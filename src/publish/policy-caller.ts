@@ -34,7 +34,6 @@ const planPush: Plan = (_, { repositories }) => [
       'ecr:CompleteLayerUpload',
       'ecr:CreateRepository',
       'ecr:DescribeImageScanFindings',
-      'ecr:DescribeImages',
       'ecr:DescribeRepositories',
       'ecr:GetDownloadUrlForLayer',
       'ecr:InitiateLayerUpload',
@@ -50,7 +49,7 @@ const planPush: Plan = (_, { repositories }) => [
 const planSamples: Plan = (_, { bucket, objects }) => [
   {
     Sid: 'Bucket',
-    Action: ['s3:CreateBucket', 's3:GetBucketLocation', 's3:ListBucket', 's3:PutBucketPublicAccessBlock', 's3:PutEncryptionConfiguration'],
+    Action: ['s3:CreateBucket', 's3:ListBucket', 's3:PutBucketPublicAccessBlock', 's3:PutBucketTagging', 's3:PutEncryptionConfiguration'],
     Resource: [bucket],
   },
   {
@@ -115,13 +114,14 @@ function planLogsRead(groups: readonly string[], logGroup: PolicyResources['logG
 const RUNS: Readonly<Record<string, readonly string[]>> = {
   'training-job': ['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob'],
   'transform-job': ['CreateTransformJob', 'DescribeTransformJob', 'StopTransformJob'],
-  model: ['CreateModel', 'DeleteModel', 'DescribeModel'],
+  model: ['CreateModel', 'DeleteModel'],
   'model-package': ['CreateModelPackage', 'DeleteModelPackage', 'DescribeModelPackage'],
-  'endpoint-config': ['CreateEndpointConfig', 'DeleteEndpointConfig', 'DescribeEndpointConfig'],
+  'endpoint-config': ['CreateEndpointConfig', 'DeleteEndpointConfig'],
   endpoint: ['CreateEndpoint', 'DeleteEndpoint', 'DescribeEndpoint', 'InvokeEndpoint'],
 };
 
-const planRuns: Plan = (_, { runs, logGroup }) => [
+const planRuns: Plan = (_, { repositories, runs, logGroup }) => [
+  { Sid: 'FindImages', Action: ['ecr:DescribeImages'], Resource: repositories },
   ...Object.entries(RUNS).map(([kind, actions]) => ({
     Sid: `Run${kind.replace(/(?:^|-)(\w)/g, (_match, first: string) => first.toUpperCase())}`,
     Action: [...actions, 'AddTags', 'ListTags'].map((action) => `sagemaker:${action}`),
@@ -145,7 +145,7 @@ const planListing: Plan = (_, { catalog }) => [
   },
   {
     Sid: 'ChangeSets',
-    Action: ['aws-marketplace:CancelChangeSet', 'aws-marketplace:DescribeChangeSet'],
+    Action: ['aws-marketplace:DescribeChangeSet'],
     Resource: [catalog('ChangeSet')],
   },
 ];

@@ -2,6 +2,7 @@ import type { TestRecord } from '../build/test-record.ts';
 import type { Config } from '../config/schema.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { describeForm } from './gate.ts';
 import { findLocalImage, planPushes, requireTested } from './push-plan.ts';
 import type { PushedImage, PushedImages } from './pushed.ts';
 import { describeCounts } from './scan.ts';
@@ -35,6 +36,8 @@ export interface PlannedPush {
   readonly id: string | undefined;
   readonly repository: string;
   readonly tag: string;
+  /** In which form it would arrive, as far as the engine tells; undefined when there is no image. */
+  readonly arrives: string | undefined;
   /** Why it would be refused; undefined when nothing is known against it. */
   readonly refused: string | undefined;
 }
@@ -47,7 +50,7 @@ export async function planOnly(
   return Promise.all(
     planPushes(config).map(async (job) => {
       const { roles, localTag: image, repository, tag } = job;
-      const about = { roles, image, repository, tag };
+      const about = { roles, image, repository, tag, arrives: await foretell(image, engine) };
       try {
         const local = await findLocalImage(job, engine);
         const id = local.id;
@@ -64,13 +67,23 @@ export async function planOnly(
   );
 }
 
+async function foretell(image: string, engine: ContainerEngine): Promise<string | undefined> {
+  const found = await engine.inspectImage(image);
+  const forecast = found === undefined ? undefined : await engine.forecastPush?.(found);
+  if (found === undefined || forecast === undefined) return undefined;
+  if (forecast.form === 'schema-2') return 'Docker schema 2';
+  if (forecast.form === 'unknown') return 'a form that this engine does not tell before';
+  return `${describeForm(forecast.mediaType ?? '')}, which SageMaker refuses; push rewrites it there`;
+}
+
 /** The same for people. */
 export function renderPlan(plan: readonly PlannedPush[]): string {
   return plan
-    .map(({ roles, image, id, repository, tag, refused }) =>
+    .map(({ roles, image, id, repository, tag, arrives, refused }) =>
       [
         `${roles.join(' and ')} image  ${image}${id === undefined ? '' : `  ${id}`}`,
         `  to the repository ${repository}, tag ${tag}`,
+        ...(arrives === undefined ? [] : [`  arrives as ${arrives}`]),
         ...(refused === undefined ? [] : [`  would be refused: ${refused}`]),
       ].join('\n'),
     )

@@ -82,6 +82,7 @@ async function bringAll(checked: readonly Checked[], way: Way): Promise<readonly
     session,
     region,
     create: options.create,
+    tags: options.tags ?? true,
     note: context.progress.note,
   });
   const { retryMs } = options.patience ?? PATIENCE;

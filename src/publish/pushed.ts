@@ -78,6 +78,8 @@ export interface PushOptions {
   readonly scanTimeout: number;
   /** Goes on when the scan found what keeps a listing from being accepted. */
   readonly acceptFindings: boolean;
+  /** Tags the repositories that it makes; so it is unless told otherwise. */
+  readonly tags?: boolean;
   /** Milliseconds before the first repetition of each kind; for tests. */
   readonly patience?: { readonly retryMs: number; readonly pollMs: number };
 }

@@ -1,7 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { chooseBatchSample } from '../config/batch-sample.ts';
 import type { Config } from '../config/schema.ts';
+import { listFiles } from '../files.ts';
+import { LEFT_BEHIND } from './sample-files.ts';
 
 /** Whether the files of a sample are packed with gzip. `absent`: there is no file. */
 export type Packed = 'none' | 'all' | 'some' | 'absent';
@@ -33,7 +35,5 @@ function listNames(path: string): readonly string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return [];
   if (!stats.isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(path, name), { throwIfNoEntry: false })?.isFile(),
-  );
+  return listFiles(path).filter((name) => !LEFT_BEHIND.test(name));
 }

@@ -25,7 +25,7 @@ export interface SampleSet {
 }
 
 /** What is left out of an upload: what tools of the desktop leave behind, which no algorithm reads. */
-const LEFT_BEHIND = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/;
+export const LEFT_BEHIND = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/;
 
 /** Reads which files belong to the channels and the batch input of the samples. Throws UserError when one is missing or empty. */
 export async function readSamples(config: Pick<Config, 'samples'>, projectDir: string): Promise<SampleSet> {

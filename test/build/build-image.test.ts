@@ -151,6 +151,7 @@ describe('an image', () => {
   it.each<[string, string, string, string | undefined]>([
     ['is what it becomes', 'FROM base:1\n', 'docker.io/library/base:1', 'failed'],
     ['is only copied from', 'FROM other:1 AS one\nFROM base:1\nCOPY --from=one / /\n', 'other:1', 'built'],
+    ['is only copied from, beside a remote file', 'FROM other:1 AS one\nFROM base:1\nADD https://example.com/x /\n', 'other:1', 'built'],
     ['cannot be told', 'FROM $BASE\n', 'x:1', 'failed'],
   ])('whose base for another processor %s', async (_what, dockerfile, image, status) => {
     const { run, folder, notes } = bench({ 'base:1': 'sha256:b', 'other:1': 'sha256:o' }, () => ({

@@ -173,7 +173,7 @@ describe.each(table)(`on a store of the kind ${store}, %s`, (_name, situation) =
 
   it('gives up at once when interrupted, and leaves nothing', async () => {
     const wait = `/wait-${run}-${count}`;
-    const before = await listContainers();
+    const before = await listContainers(wait);
     const { tag } = newTag();
     const dockerfile = `FROM scratch\nCOPY program ${wait}\nRUN ["${wait}"]\n`;
     const { context, exitCode } = await buildProject(situation, tag, { Dockerfile: dockerfile, program: waitingProgram() });
@@ -182,8 +182,44 @@ describe.each(table)(`on a store of the kind ${store}, %s`, (_name, situation) =
     context.interrupt();
     expect(await outcome).toMatchObject({ name: 'InterruptedError' });
     await expect.poll(() => runs(wait), { timeout: 20_000 }).toBe(false);
-    await expect.poll(listContainers, { timeout: 10_000 }).toEqual(before);
+    await expect.poll(() => listContainers(wait), { timeout: 10_000 }).toBe(before);
     expect(await docker(['image', 'ls', '--quiet', tag])).toBe('');
+  });
+});
+
+describe.runIf(store === 'classic' && far !== undefined)('a builder that cannot be used ends the build in one sentence', () => {
+  const start = async (name: string) => {
+    const { exitCode, context } = await buildProject({ name, env: far?.env ?? {}, builder: name }, newTag().tag);
+    const error = await exitCode.catch((thrown: unknown) => thrown);
+    expect(context.stdout.text() + context.stderr.text()).toBe('');
+    return error;
+  };
+  it('one that is not there', async () => {
+    expect(await start('nowhere')).toMatchObject({
+      exitCode: 2,
+      message: 'The builder nowhere cannot be used: no builder "nowhere" found',
+    });
+  });
+  it('one that does not run', async () => {
+    // It would have to be fetched first, and the registry has none.
+    const image = `${registry.host}/none:1`;
+    await docker(['buildx', 'create', '--name', 'gone', '--driver', 'docker-container', `--driver-opt=image=${image}`], far?.env);
+    expect(await start('gone')).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(new RegExp(`^The builder gone does not answer: manifest for ${image} not found`)),
+    });
+  });
+  it('one that is another engine, silent or not', async () => {
+    await docker(['context', 'create', 'silent', '--docker', 'host=tcp://127.0.0.1:9'], far?.env);
+    expect(await start('silent')).toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/^The builder silent cannot be used: Cannot connect to the Docker daemon at tcp:\/\/127\.0\.0\.1:9/),
+    });
+    await docker(['context', 'create', 'lab', '--docker', `host=${process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'}`], far?.env);
+    expect(await start('lab')).toMatchObject({
+      exitCode: 2,
+      message: 'The builder lab is the engine of the docker context lab; what it builds would not be in this one (context default).',
+    });
   });
 });
 
@@ -219,10 +255,14 @@ describe.runIf(store === 'containerd' && withBuildx !== undefined)(
   },
 );
 
-/** Names of all containers, those of half-done builds too. */
-async function listContainers(): Promise<readonly string[]> {
-  const names = await docker(['ps', '--all', ...(store === 'podman' ? ['--external'] : []), '--format', '{{.Names}}']);
-  return names.split('\n').sort();
+/** Containers that a build with this program has, or may have, made: podman does not say what those of half-done builds run. */
+async function listContainers(program: string): Promise<string> {
+  if (store === 'podman') return docker(['ps', '--all', '--external', '--format', '{{.Names}}']);
+  const lines = await docker(['ps', '--all', '--no-trunc', '--format', '{{.Names}} {{.Command}}']);
+  return lines
+    .split('\n')
+    .filter((line) => line.includes(program))
+    .join('\n');
 }
 
 /** Whether some process was started as this program. */

@@ -177,6 +177,17 @@ describe('serve and invoke --on sagemaker', () => {
     expect((await tool(dir, 'invoke', '--on', 'sagemaker')).stderr).toMatch(/No endpoint of this project is in service/);
   });
 
+  it('ask an endpoint for nothing that it cannot take, and say when there is none', async () => {
+    const dir = jobsProject({ 'large.csv': Buffer.alloc(6_291_457, '1') });
+    const large = await tool(dir, 'invoke', 'large.csv', '--on', 'sagemaker', '--endpoint', 'x');
+    expect({ status: large.status, first: large.stderr.split('\n')[0] }).toEqual({
+      status: 2,
+      first: expect.stringMatching(/large\.csv has 6,291,457 bytes; an endpoint takes at most 6,291,456\./),
+    });
+    const nowhere = await tool(dir, 'invoke', '--on', 'sagemaker', '--endpoint', 'nowhere');
+    expect({ status: nowhere.status, stderr: nowhere.stderr }).toEqual({ status: 3, stderr: expect.stringMatching(/nowhere/) });
+  });
+
   it('serve until Ctrl-C, which deletes everything', async () => {
     const running = watch(startTool(await trained(), ['serve', ...ON], quickly(cloud)));
     await running.says('is in service until Ctrl-C');

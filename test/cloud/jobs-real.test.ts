@@ -19,7 +19,7 @@ const SOUND = join(packageRoot, 'test/fixtures/algorithms/_sound');
 let cloud: Cloud;
 let algorithms: AlgorithmImages;
 beforeAll(async () => {
-  cloud = await startCloud({ registry: true });
+  cloud = await startCloud();
   await makeRole(cloud);
   await makeBucket(cloud, BUCKET);
   await cloud.settings({ jobs: 'real', healthSeconds: '10', batchHealthSeconds: '10' });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { callSageMaker, listKeys, makeBucket, makeRole } from './support/aws.ts'
 import { type Cloud, runTool, startCloud, startTool } from './support/cloud.ts';
 import { BUCKET, IMAGE, jobsProject, quickly } from './support/jobs-project.ts';
 import { asked, watch } from './support/signals.ts';
+import { watchTool } from './support/watch.ts';
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -96,6 +98,16 @@ describe('train --on sagemaker', () => {
     expect(await cloud.log()).toEqual([]);
   });
 
+  it('is not loaded, and nothing of AWS either, where it is not asked for', async () => {
+    const dir = jobsProject();
+    const stages = [['train'], ['serve'], ['transform', '--content-type', 'text/csv']];
+    for (const stage of stages) {
+      const watched = await watchTool(dir, [...stage, '--dry-run', '--engine', 'docker'], quickly(cloud));
+      expect({ status: watched.status, sdk: watched.sdk, connects: watched.connects }).toEqual({ status: 0, sdk: [], connects: [] });
+    }
+    expect((await watchTool(dir, TRAIN, quickly(cloud))).sdk).not.toEqual([]);
+  });
+
   it('says why a job failed, with the end of its log, and keeps the log', async () => {
     await script([
       { secondary: 'Training', logs: ['reading', 'Traceback: no column y'] },
@@ -116,6 +128,18 @@ describe('train --on sagemaker', () => {
     const ran = await train(jobsProject());
     expect({ status: ran.status }).toEqual({ status: 1 });
     expect(ran.stderr).toMatch(/was stopped: it ran longer than --max-runtime allows/);
+  });
+
+  it('goes on after spot capacity was taken back, and says when it waited in vain', async () => {
+    const taken = [{ secondary: 'Training' }, { secondary: 'Interrupted' }, { secondary: 'Starting' }, { secondary: 'Training' }];
+    await script([...taken, { secondary: 'Uploading' }, { status: 'Completed', model: { a: 'b' } }]);
+    const ran = await train(jobsProject(), '--spot');
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toMatch(/Train [\s\S]*Interrupted \(spot capacity taken back\)[\s\S]*Start [\s\S]*Train [\s\S]*Upload model/);
+    await script([{ secondary: 'Starting' }, { status: 'Stopped', secondary: 'MaxWaitTimeExceeded' }]);
+    const waited = await train(jobsProject(), '--spot');
+    expect({ status: waited.status }).toEqual({ status: 1 });
+    expect(waited.stderr).toMatch(/was stopped: no spot capacity came within --max-wait/);
   });
 
   it('goes on when AWS throttles or is away for a moment', async () => {
@@ -282,5 +306,16 @@ describe('Ctrl-C', () => {
     await session.shows(says);
     expect(await session.ended).toBe(130);
     expect(await statuses()).toEqual([left]);
+  });
+
+  it.runIf(hasTerminal)('of a terminal that goes away stops the job', async () => {
+    await script(running);
+    const line = [process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), ...TRAIN].join(' ');
+    const env = { ...process.env, ...quickly(cloud), HOME: '/nonexistent', CI: '', TERM: 'xterm' };
+    const terminal = spawn('script', ['--quiet', '--command', line, '/dev/null'], { cwd: jobsProject(), env, stdio: 'pipe' });
+    await asked(cloud, 'DescribeTrainingJob');
+    terminal.kill('SIGKILL');
+    await asked(cloud, 'StopTrainingJob');
+    expect(await statuses()).toEqual(['Stopping']);
   });
 });

@@ -67,6 +67,16 @@ describe('somebody with exactly the printed policy', () => {
     expect(guard.refused()).toEqual([]);
   });
 
+  it('is told why a request is refused, in the words of the table', async () => {
+    guard.use([policy]);
+    const message = 'Unsupported manifest media type application/vnd.oci.image.index.v1+json for image x.';
+    await cloud.faults([{ operation: 'CreateAlgorithm', error: { code: 'ValidationException', message } }]);
+    const { status, stderr } = await run(makeProject(), ...PUBLISH, '--no-simulate');
+    expect(status).toBe(3);
+    expect(stderr).toContain(`error: AWS refused CreateAlgorithm: ${message}\n  The image was pushed as an OCI index`);
+    expect(stderr).toContain('\n  Here: sagemaker-algo push\n');
+  });
+
   it('is told before anything is made when a part of it is missing', async () => {
     const reduced = without('PassRole');
     guard.use([reduced]);

@@ -84,7 +84,9 @@ describe('publish --listing', () => {
 
     // The next version goes into the same product.
     const next = await project(() => {}, '1.3.0');
-    const later = JSON.parse((await list(next, '--yes')).stdout);
+    const third = await list(next, '--yes');
+    expect(third.stderr).toContain(`version 1.3.0 of ${result.product} with its prices; the product is Public`);
+    const later = JSON.parse(third.stdout);
     expect(later).toMatchObject({ product: result.product, offer: result.offer, steps: [{ step: 'version', outcome: 'applied' }] });
     const last = (await cloud.log()).findLast(({ operation }) => operation === 'StartChangeSet');
     expect(last?.params['ChangeSet']).toMatchObject([{ ChangeType: 'AddDeliveryOptions' }, { ChangeType: 'UpdatePricingTerms' }]);
@@ -141,6 +143,16 @@ describe('publish --listing', () => {
     expect(JSON.parse(stdout)).toMatchObject({ visibility: 'Limited' });
     const applied = (await started()).filter(([name, intent]) => name === 'sagemaker-algo my-algo product' && intent === 'APPLY');
     expect(applied).toHaveLength(1);
+  });
+
+  it.each([
+    ['ResourceInUseException', 'Another change set is being applied to this product or its offer'],
+    ['AccessDeniedException', 'StartChangeSet'],
+  ])('says in a sentence what %s means', async (code, words) => {
+    const cwd = await project();
+    await cloud.faults([{ operation: 'StartChangeSet', error: { code, message: 'no' } }]);
+    const { status, stderr } = await list(cwd, '--yes');
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining(words) });
   });
 
   it.each<[string, string[], RegExp, number]>([

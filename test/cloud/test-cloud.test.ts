@@ -83,7 +83,7 @@ describe('a sound algorithm', () => {
     const passed = report?.findings.filter((finding) => finding.status === 'passed').map(({ check }) => check) ?? [];
     expect(passed).toEqual(expect.arrayContaining(['train/exit-code', 'batch/one-line-per-record', 'serve/invocation-status']));
     const unseen = report?.findings.find(({ check }) => check === 'serve/stops-on-term');
-    expect(unseen).toMatchObject({ status: 'not-checked', reason: expect.stringContaining('test-local --only serve/stops-on-term') });
+    expect(unseen).toMatchObject({ status: 'not-checked', reason: expect.stringContaining('sagemaker-algo test-local does') });
     expect(await leftInAws()).toEqual([]);
     for (const file of ['model.tar.gz', 'model/model.json', 'training.log', 'train-run.json', 'transform/rows.csv.out', 'answers.json']) {
       expect(existsSync(join(folder, 'artifacts/cloud', file)), file).toBe(true);
@@ -118,6 +118,67 @@ describe('flawed algorithms', () => {
     const { status, bad, stderr } = await rehearse(name);
     expect([status, bad], stderr).toEqual([name === 'metric-not-printed' ? 0 : 1, expected]);
     expect(await leftInAws()).toEqual([]);
+  });
+});
+
+describe('what is no fault of the algorithm', () => {
+  beforeAll(() => cloud.settings({ jobs: 'scripted' }));
+  afterAll(() => cloud.settings({ jobs: 'real', quotas: '{}' }));
+
+  it('is said as what it is, and nothing is taken for checked', async () => {
+    await cloud.scripts({
+      'training-job': { '*': [{ status: 'Failed', reason: 'CapacityError: Unable to provision requested ML compute capacity.' }] },
+    });
+    const { status, bad, report, stderr } = await rehearse('sound');
+    await cloud.scripts({ 'training-job': { '*': [] } });
+    expect([status, bad]).toEqual([3, []]);
+    expect(report?.findings.find(({ check }) => check === 'train/exit-code')).toMatchObject({
+      status: 'not-checked',
+      reason: expect.stringContaining('CapacityError'),
+    });
+    expect(stderr).toContain('Unable to provision requested ML compute capacity');
+  });
+
+  it('ends a stage and not the report', async () => {
+    await cloud.settings({ quotas: JSON.stringify({ 'ml.m5.large for endpoint usage': 0 }) });
+    const { status, report } = await rehearse('sound', '--only', 'batch/one-line-per-record,serve/invocation-status');
+    await cloud.settings({ quotas: '{}' });
+    const findings = report?.findings.map((finding) => [finding.check, finding.status, finding.reason ?? '']);
+    expect([status, findings]).toEqual([
+      3,
+      [
+        ['serve/invocation-status', 'not-checked', expect.stringMatching(/quota|limit/i)],
+        ['batch/one-line-per-record', 'passed', ''],
+      ],
+    ]);
+    expect(await leftInAws()).toEqual([]);
+  });
+
+  it('leaves the endpoint out, or everything in place, when asked to', async () => {
+    const without = await rehearse('sound', '--no-endpoint');
+    expect(without.report?.findings.find(({ check }) => check === 'serve/invocation-status')?.reason).toContain('--no-endpoint');
+    const kept = await rehearse('sound', '--keep');
+    expect(kept.stderr).toContain('The endpoint costs.');
+    expect(await leftInAws()).toHaveLength(3);
+    await runTool(kept.folder, ['jobs', '--cleanup', '--yes', '--role', ROLE, '--bucket', BUCKET], env());
+    expect(await leftInAws()).toEqual([]);
+  });
+
+  it('leaves no endpoint behind when it is interrupted while one is made', async () => {
+    const creating = Array.from({ length: 6 }, () => ({ status: 'Creating' }));
+    await cloud.scripts({ endpoint: { '*': [...creating, { status: 'InService' }] } });
+    const before = (await cloud.log()).length;
+    const child = startTool(project('sound'), commandLine('sound'), env());
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    while (!(await cloud.log()).slice(before).some(({ operation }) => operation === 'CreateEndpoint')) await sleep(50);
+    child.kill('SIGINT');
+    const [status] = await once(child, 'close');
+    expect([status, await leftInAws()], stderr).toEqual([130, []]);
+    expect(stderr).toContain('Nothing of this run is left running in AWS');
+    await cloud.scripts({ endpoint: { '*': [] } });
   });
 });
 

@@ -287,6 +287,14 @@ describe('--check', () => {
     expect(stdout).toMatch(/files out of date: README.md, listing.json/);
   });
 
+  it('tells every gap in lines of at most 100 columns, with where to mend it', async () => {
+    const { stdout } = await project({}, { 'requests/one.csv': 'a,b\n' }).run({ json: false });
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    expect(lines).toContain('  Product title: missing (listing.productTitle)');
+    expect(lines).toContain('    claims it (sagemaker-algo test-local)');
+  });
+
   it('refuses a listing.json of something else', async () => {
     const { run } = project({}, { 'listing/listing.json': '{}' });
     await expect(run({ check: true })).rejects.toThrow(/is not what this version of the tool writes/);
@@ -318,7 +326,7 @@ describe('what is said of tuning, Pipe mode and the like', () => {
     expect(states(pack())).toMatchObject({ tuning: 'proven', pipe: 'proven', fastfile: 'proven', distributed: 'no', gpu: 'no' });
     expect(read('buyer/README.md')).toContain('Pipe mode is supported by the channel train');
     rmSync(env.XDG_CACHE_HOME, { recursive: true });
-    expect((await run({ check: true })).stdout).not.toContain('proves it');
+    expect((await run({ check: true })).stdout).not.toContain('no text claims it');
   });
 
   it.each<[string, Partial<TestRecord>]>([

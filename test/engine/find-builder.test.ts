@@ -71,6 +71,12 @@ describe('a builder that cannot be used', () => {
       'The builder far cannot be used: no builder "far" found',
     ],
     [
+      'cannot be read',
+      { ...VERSION, 'buildx inspect': 'Name:   lab\nDriver: \nError:  Cannot connect to the Docker daemon at tcp://1.2.3.4:9.\n' },
+      'lab',
+      'The builder lab cannot be used: Cannot connect to the Docker daemon at tcp://1.2.3.4:9.',
+    ],
+    [
       'is the current one and not there',
       { ...VERSION, 'buildx inspect': { stderr: 'ERROR: no builder "x" found' } },
       undefined,
@@ -108,6 +114,16 @@ describe('a builder that cannot be used', () => {
     await expect(wakeBuilder(client, 'far', new AbortController().signal)).rejects.toMatchObject({
       ...{ kind: 'user', exitCode: 3 },
       message: 'The builder far does not answer: context deadline exceeded',
+    });
+    const booting = {
+      stderr:
+        '#1 [internal] booting buildkit\n------\nERROR: Error response from daemon: Get "https://registry.example/v2/": no such host\n',
+    };
+    await expect(
+      wakeBuilder(clientFor({ 'buildx inspect --bootstrap': booting }, 'lab'), 'far', new AbortController().signal),
+    ).rejects.toMatchObject({
+      message: 'The builder far does not answer: Get "https://registry.example/v2/": no such host',
+      hint: expect.stringMatching(/: `--builder lab`\.$/),
     });
     await wakeBuilder(client, 'far', AbortSignal.abort());
     await wakeBuilder(clientFor({ 'buildx inspect --bootstrap far': 'ok' }), 'far', new AbortController().signal);

@@ -82,7 +82,15 @@ describe('docker', () => {
       stderr: 'error during connect: Get "http://h:2375/version": dial tcp: lookup h: no such host',
       env: { DOCKER_HOST: 'tcp://h:2375' },
       message: /^Docker does not answer at tcp:\/\/h:2375 \(from DOCKER_HOST\): error during connect/,
-      hint: /^See that Docker runs there/,
+      hint: /^See that Docker runs there, and check/,
+    },
+    {
+      what: 'another machine that ssh does not reach',
+      stderr:
+        'error during connect: Get "http://docker.example.com/v1.50/version": command [ssh -T -- h docker system dial-stdio] has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=ssh: connect to host h port 22: Connection refused\n',
+      env: { DOCKER_HOST: 'ssh://h' },
+      message: /^Docker does not answer at ssh:\/\/h \(from DOCKER_HOST\): ssh: connect to host h port 22: Connection refused$/,
+      hint: /^See that Docker runs there and that ssh gets there without a question, and check/,
     },
   ])('that is missing is told: $what', async ({ stderr, env, message, hint }) => {
     const fake = stderr === undefined ? {} : fakeDocker(silent(stderr)).env;

@@ -68,6 +68,22 @@ describe('the change sets', () => {
       { productId: 'prod-1', offerId: 'offer-1', visibility: 'Limited', versionTitles: ['1.2.0'], offerReleased: true },
       [['public', ['UpdateVisibility']]],
     ],
+    [
+      'a page with another text',
+      {
+        ...{ productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true },
+        page: { ProductTitle: 'Ridge', Sku: undefined },
+      },
+      [['version', ['UpdateInformation']]],
+    ],
+    [
+      'a page that differs by white space',
+      {
+        ...{ productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true },
+        page: { LongDescription: 'Predicts a number from numeric features. For tables with up to a million rows.' },
+      },
+      [],
+    ],
     ['all of it', { productId: 'prod-1', offerId: 'offer-1', visibility: 'Public', versionTitles: ['1.2.0'], offerReleased: true }, []],
   ])('go on from %s', (_what, facts, expected) => {
     expect(kinds(plan(facts))).toEqual(expected);
@@ -94,8 +110,9 @@ describe('the change sets', () => {
         'Change sets, whole in listing/change-sets.json:',
         '  1. product: a draft of the product with its page, and an offer for it; nobody sees them yet',
         '     3 changes: CreateProduct, UpdateInformation, CreateOffer',
-        '  2. version: version 1.2.0 with prices and terms, released to your account and the accounts named',
-        '     7 changes: AddDeliveryOptions, UpdatePricingTerms, UpdateLegalTerms, UpdateSupportTerms, UpdateTargeting, ReleaseProduct, ReleaseOffer',
+        '  2. version: version 1.2.0 with prices and terms, released to your account and those named',
+        '     7 changes: AddDeliveryOptions, UpdatePricingTerms, UpdateLegalTerms, UpdateSupportTerms,',
+        '     UpdateTargeting, ReleaseProduct, ReleaseOffer',
         '  3. public: ask AWS to make the product public: people review it, which takes up to 37 days',
         '     1 change: UpdateVisibility',
         '',

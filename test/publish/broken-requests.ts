@@ -488,6 +488,42 @@ const REFUSED_BY_TEXT: readonly Row[] = [
     `${T}.SupportedHyperParameters[1].Range.ContinuousParameterRangeSpecification API-02 does not belong`,
   ],
   [
+    'bound that is no number',
+    (r) => set(hyperparameter(r, 1), { Range: { IntegerParameterRangeSpecification: { MinValue: '1.5', MaxValue: '9' } } }),
+    `${T}.SupportedHyperParameters[1].Range.IntegerParameterRangeSpecification.MinValue API-02 is not a whole number`,
+  ],
+  [
+    'bounds turned round',
+    (r) => set(hyperparameter(r, 0), { Range: { ContinuousParameterRangeSpecification: { MinValue: '9', MaxValue: '1e0' } } }),
+    `${T}.SupportedHyperParameters[0].Range.ContinuousParameterRangeSpecification API-02 has its MinValue above`,
+  ],
+  [
+    'value twice',
+    (r) => set(hyperparameter(r, 2), { Range: { CategoricalParameterRangeSpecification: { Values: ['cholesky', 'cholesky'] } } }),
+    `${T}.SupportedHyperParameters[2].Range.CategoricalParameterRangeSpecification.Values API-01 stands twice`,
+  ],
+  [
+    'name of the SDK',
+    (r) => set(hyperparameter(r, 3), { Name: 'sagemaker_program' }),
+    `${T}.SupportedHyperParameters[3].Name TRAIN-08 is a name that SageMaker`,
+  ],
+  [
+    'Gzip without Pipe',
+    (r) => set(channel(r), { SupportedInputModes: ['File'] }),
+    `${T}.TrainingChannels[0].SupportedCompressionTypes PIPE-08 has a meaning in Pipe mode only`,
+  ],
+  [
+    'channel with an underscore',
+    (r) => set(channel(r, 1), { Name: 'more_data' }),
+    `${T}.TrainingChannels[1].Name DATA-03 holds a point or an underscore`,
+  ],
+  ['no required channel', (r) => set(channel(r), { IsRequired: false }), `${T}.TrainingChannels API-01 needs at least one required`],
+  [
+    '17 variables',
+    (r) => set(known(serving(r).Containers[0]), { Environment: Object.fromEntries(many(17, (n) => [`A${n}`, ''])) }),
+    `${I}.Containers[0].Environment API-01 has more than the 16 variables`,
+  ],
+  [
     'required and a default',
     (r) => set(hyperparameter(r, 0), { IsRequired: true }),
     `${T}.SupportedHyperParameters[0].DefaultValue API-02 cannot stand together`,
@@ -592,9 +628,9 @@ const REFUSED_BY_TEXT: readonly Row[] = [
   [
     'no mode in common',
     (r) => set(channel(r), { SupportedInputModes: ['File'] }),
-    `${T}.TrainingChannels SDK-ALG have neither File nor Pipe in common`,
+    `${T}.TrainingChannels PIPE-12 have neither File nor Pipe in common`,
   ],
-  ['only Pipe in common', () => {}, `${T}.TrainingChannels SDK-ALG have only Pipe in common`],
+  ['only Pipe in common', () => {}, `${T}.TrainingChannels PIPE-12 have only Pipe in common`],
   ['no description', (r) => drop(r, 'AlgorithmDescription'), 'AlgorithmDescription API-10 is missing'],
   [
     'hyperparameter without a description',

@@ -20,6 +20,11 @@ describe('names in AWS', () => {
     expect(repositoryName(shared, 'serve')).toBe('sagemaker-algo/demo');
     const repositories = { train: '123456789012.dkr.ecr.us-east-1.amazonaws.com/a/b' };
     expect(repositoryName({ ...config, publish: { ...config.publish, repositories } }, 'train')).toBe('a/b');
+    const fromEcr = {
+      ...config,
+      images: { ...config.images, serve: { ...config.images.serve, tag: '123456789012.dkr.ecr.us-east-1.amazonaws.com/a/c:1' } },
+    };
+    expect(repositoryName(fromEcr, 'serve')).toBe('a/c');
     expect(splitRepository('127.0.0.1:5000/a/b')).toEqual({ registry: '127.0.0.1:5000', name: 'a/b' });
     expect(imageTag({ version: '1.0+x' })).toBe('1.0-x');
   });

@@ -6,7 +6,7 @@ export const imageArchitecture = defineCheck({
   severity: 'must',
   passes: 'both images are for linux/amd64',
   fails: 'an image is not for linux/amd64',
-  why: 'SageMaker trains and transforms on x86 machines only; Arm exists for some endpoints, which an algorithm product cannot rely on. An image for another processor ends at once with "exec format error". It is the usual result of a plain `docker build` on a Mac with Apple silicon.',
+  why: 'SageMaker trains and transforms on x86 machines only; Arm exists for some endpoints, which an algorithm product cannot rely on. An image for another processor ends at once with "exec format error". It is the usual result of a plain `docker build` on a Mac with Apple silicon. An image can also say linux/amd64 over a base for Arm, which BuildKit takes all the same; `sagemaker-algo build` refuses such a base.',
   containerOnly: true,
   needs: ['image/train', 'image/serve'],
   test(seen) {

@@ -37,7 +37,7 @@ export interface Translation {
 }
 
 const LOG_LINES = 15;
-const IN_STATUS = 'no failed algorithm was ever made public: that the text means the same in its status';
+const IN_STATUS = 'that the text means the same in the status of an algorithm: no public record of a failed one was found';
 const SCAN_STATUS = 'what AWS writes here when a scan fails was seen nowhere';
 
 /** Says what a failure means: which stage, what AWS said, causes with fix and local command, the likeliest first. Pure. */

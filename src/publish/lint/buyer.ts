@@ -1,6 +1,6 @@
-import type { CreateAlgorithmRequest, RequestHyperparameter, RequestTrainingJob } from '../../config/create-algorithm.ts';
+import type { CreateAlgorithmRequest, RequestTrainingJob } from '../../config/create-algorithm.ts';
 import type { JsonPath } from '../../config/parse-json.ts';
-import { refuseValue } from '../../config/rules/values.ts';
+import { refuseFor } from './declared.ts';
 import { type LintRule, must, PROFILE, profileOf, type RawFinding, should } from './finding.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type LintRule, must, PROFILE, profileOf, type RawFinding, should } from
 type Training = CreateAlgorithmRequest['TrainingSpecification'];
 const JOB: JsonPath = [...PROFILE, 'TrainingJobDefinition'];
 
-/** The estimator knows File and Pipe, takes one mode for all channels, and starts with File (SDK-ALG). */
+/** The estimator knows File and Pipe, takes one mode for all channels, and starts with File (PIPE-12). */
 export const modesInCommon: LintRule = ({ TrainingSpecification: { TrainingChannels: channels } }) => {
   const shared = (['File', 'Pipe'] as const).filter((mode) =>
     channels.every(({ SupportedInputModes }) => SupportedInputModes.includes(mode)),
@@ -20,47 +20,16 @@ export const modesInCommon: LintRule = ({ TrainingSpecification: { TrainingChann
   const at: JsonPath = ['TrainingSpecification', 'TrainingChannels'];
   const value = Object.fromEntries(channels.map(({ Name, SupportedInputModes }) => [Name, SupportedInputModes.join(', ')]));
   return shared.length === 0
-    ? [should(at, value, 'have neither File nor Pipe in common: no buyer can train with the AlgorithmEstimator of the SDK', 'SDK-ALG')]
+    ? [should(at, value, 'have neither File nor Pipe in common: no buyer can train with the AlgorithmEstimator of the SDK', 'PIPE-12')]
     : [
         should(
           at,
           value,
           "have only Pipe in common: buyers have to pass input_mode='Pipe' to the AlgorithmEstimator of the SDK",
-          'SDK-ALG',
+          'PIPE-12',
         ),
       ];
 };
-
-/** A name twice: the estimator keeps the last, the API has no use for either. */
-export const namesOnce: LintRule = ({ TrainingSpecification: training }) => {
-  const lists: readonly (readonly [JsonPath, readonly string[]])[] = [
-    [['TrainingSpecification', 'TrainingChannels'], training.TrainingChannels.map(({ Name }) => Name)],
-    [['TrainingSpecification', 'SupportedHyperParameters'], (training.SupportedHyperParameters ?? []).map(({ Name }) => Name)],
-    [['TrainingSpecification', 'MetricDefinitions'], (training.MetricDefinitions ?? []).map(({ Name }) => Name)],
-  ];
-  return lists.flatMap(([at, names]) =>
-    names.flatMap((name, index) => (names.indexOf(name) === index ? [] : [must([...at, index, 'Name'], name, 'stands twice', 'API-01')])),
-  );
-};
-
-/** Type, range and default of each hyperparameter fit together (API-02); the estimator fails on those that do not. */
-export const declarations: LintRule = ({ TrainingSpecification: training }) =>
-  (training.SupportedHyperParameters ?? []).flatMap((one, index) => {
-    const at: JsonPath = ['TrainingSpecification', 'SupportedHyperParameters', index];
-    const member = one.Type === 'FreeText' ? undefined : `${one.Type}ParameterRangeSpecification`;
-    const wrong = Object.keys(one.Range ?? {}).filter((name) => name !== member);
-    const reason = one.DefaultValue === undefined ? undefined : refuseFor(one, one.DefaultValue);
-    return [
-      ...wrong.map((name) => must([...at, 'Range', name], one.Type, `does not belong to the type ${one.Type}`, 'API-02')),
-      ...(one.IsRequired === true && one.DefaultValue !== undefined
-        ? [must([...at, 'DefaultValue'], one.DefaultValue, 'cannot stand together with IsRequired', 'API-02')]
-        : []),
-      ...(reason === undefined ? [] : [must([...at, 'DefaultValue'], one.DefaultValue, reason, 'API-02')]),
-      ...(one.IsTunable === true && one.Type === 'FreeText'
-        ? [must([...at, 'IsTunable'], true, 'cannot be set for FreeText: tuning has no range for it', 'API-02')]
-        : []),
-    ];
-  });
 
 /** Values of the profile: known, of their type, inside their range; none that is required is missing (API-05). */
 export const profileHyperparameters: LintRule = (request) => {
@@ -137,27 +106,10 @@ function judgeInput(at: JsonPath, { job, input, channel, packed }: JudgedInput):
   ];
 }
 
-/** Several machines only where the algorithm says so (TRAIN-39, SDK-ALG). */
+/** Several machines only where the algorithm says so (TRAIN-39). */
 export const profileMachines: LintRule = (request) => {
   const count = profileOf(request)?.TrainingJobDefinition.ResourceConfig.InstanceCount ?? 1;
   return count > 1 && request.TrainingSpecification.SupportsDistributedTraining !== true
     ? [must([...JOB, 'ResourceConfig', 'InstanceCount'], count, 'needs SupportsDistributedTraining', 'API-05')]
     : [];
 };
-
-/** Why a declared hyperparameter does not take a value; the spec's own rule, asked for one of the request. */
-function refuseFor(one: RequestHyperparameter, value: string): string | undefined {
-  const bounds = one.Range?.IntegerParameterRangeSpecification ?? one.Range?.ContinuousParameterRangeSpecification;
-  const values = one.Range?.CategoricalParameterRangeSpecification?.Values;
-  return refuseValue(
-    {
-      type: one.Type,
-      required: false,
-      tunable: false,
-      description: '',
-      ...(bounds === undefined ? {} : { range: { min: bounds.MinValue, max: bounds.MaxValue } }),
-      ...(values === undefined ? {} : { values }),
-    },
-    value,
-  );
-}

@@ -74,7 +74,7 @@ export const productClauses: Readonly<Record<string, Clause>> = {
     requirement: 'SageMaker takes Docker schema 2 manifests and refuses OCI indexes and OCI manifests.',
     source: 'Reports of sellers in public issue trackers, 2024 and 2025; no AWS page says so',
     unjudged:
-      'The type of a manifest is decided when the image is pushed, and an engine with the classic store keeps none before. `sagemaker-algo build` builds without attestations and with Docker media types, so that the push of such an engine gives schema 2.',
+      'The type of a manifest is settled by the push, and an engine with the classic store keeps none before; `push` judges what it reads back from the registry. `sagemaker-algo build` makes the form that arrives as schema 2 on every builder that can be told, whatever the store, and says so where one cannot: docs/build.md.',
   },
   'MKT-04': {
     title: 'No known vulnerabilities',

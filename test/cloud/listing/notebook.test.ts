@@ -102,6 +102,8 @@ describe('the notebook', () => {
       ...(pack.recordings.batch?.objects ?? []).map(({ output: body }) => body),
     ];
     expect(bodies).toHaveLength(6);
+    // The samples show every class and every content type.
+    expect(pack.gaps.filter(({ field }) => field.startsWith('Sample') && field !== 'Sample notebook')).toEqual([]);
     const recorded = bodies.map(({ file }) => [
       file.replace('buyer/', ''),
       readFileSync(join(project, 'listing', file)).toString('base64'),

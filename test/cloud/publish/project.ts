@@ -2,14 +2,17 @@ import { type Algorithms, createAlgorithms } from '../../../src/aws/algorithms.t
 import { clientSettings } from '../../../src/aws/client-settings.ts';
 import { createEcr } from '../../../src/aws/ecr.ts';
 import { createS3, type S3 } from '../../../src/aws/s3.ts';
+import { createProgram } from '../../../src/cli/program.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { isUserError } from '../../../src/errors.ts';
 import { s3Places } from '../../../src/publish/places.ts';
 import { planRequest } from '../../../src/publish/request.ts';
 import { readSamples } from '../../../src/publish/sample-files.ts';
+import { testContext } from '../../support/context.ts';
 import { SAMPLE_FILES, sampleConfig } from '../../support/project.ts';
 import { workspace } from '../../support/workspace.ts';
 import { makeBucket, makeRole } from '../support/aws.ts';
-import { ACCOUNT, type Cloud, REGION } from '../support/cloud.ts';
+import { ACCOUNT, type Cloud, type Ran, REGION } from '../support/cloud.ts';
 import { putSmallImage, registryOwner } from '../support/images.ts';
 
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/demo-validation`;
@@ -57,3 +60,21 @@ export async function putImages(cloud: Cloud, { version = '0.1.0', word = 'one' 
 }
 
 const REPOSITORIES = ['sagemaker-algo/demo-train', 'sagemaker-algo/demo-serve'];
+
+/**
+ * Runs a command line in this process, which is quicker than the built tool: the SDK is loaded once. Only after the environment of the
+ * counterparts has been put in place.
+ */
+export async function runHere(folder: string, args: readonly string[], env: Cloud['env']): Promise<Ran> {
+  const context = testContext({ cwd: folder, env });
+  let status: number;
+  let error = '';
+  try {
+    status = await createProgram(context, async () => {}).run(args);
+  } catch (thrown) {
+    if (!isUserError(thrown)) throw thrown;
+    status = thrown.exitCode;
+    error = `error: ${thrown.message}\n  ${(thrown.hint ?? '').replaceAll('\n', '\n  ')}\n`;
+  }
+  return { status, stdout: context.stdout.text(), stderr: [context.stderr.text(), ...context.progressLines, error].join('\n') };
+}

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readObject } from '../support/aws.ts';
 import { ACCOUNT, type Cloud, type Ran, REGION, runTool, startCloud, startTool } from '../support/cloud.ts';
-import { BUCKET, makeProject, openClients, type Project, prepareAws, putImages } from './project.ts';
+import { BUCKET, makeProject, openClients, type Project, prepareAws, putImages, runHere } from './project.ts';
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -21,7 +21,8 @@ afterEach(async () => {
 afterAll(() => cloud.stop());
 
 const FLAGS = ['publish', '--skip-push', '--poll', '0.05', '--no-simulate'];
-const publish = ({ folder }: Project, ...more: readonly string[]): Promise<Ran> => runTool(folder, [...FLAGS, '--yes', ...more], cloud.env);
+const publish = ({ folder }: Project, ...more: readonly string[]): Promise<Ran> => runHere(folder, [...FLAGS, '--yes', ...more], cloud.env);
+const publishBuilt = ({ folder }: Project): Promise<Ran> => runTool(folder, [...FLAGS, '--yes'], cloud.env);
 const states = (...statuses: readonly string[]) => ({ algorithm: { '*': statuses.map((status) => ({ status })) } });
 const calls = async (operation: string) => (await cloud.log()).filter((one) => one.operation === operation);
 const keys = async (prefix = '') => (await openClients().s3.listObjects(BUCKET, prefix)).map(({ key }) => key);
@@ -29,7 +30,7 @@ const keys = async (prefix = '') => (await openClients().s3.listObjects(BUCKET, 
 describe('publish', () => {
   it('brings a project to its certification', async () => {
     const project = makeProject();
-    const { status, stdout, stderr } = await publish(project);
+    const { status, stdout, stderr } = await publishBuilt(project);
     expect(stderr).toContain('Validate demo-0-1-0 in AWS');
     expect(status).toBe(0);
     expect(stdout).toBe(
@@ -58,7 +59,7 @@ describe('publish', () => {
   });
 
   it('shows what it is going to do, where, what it costs and what buyers will see', async () => {
-    const { stderr } = await publish(makeProject());
+    const { stderr } = await publishBuilt(makeProject());
     const plan = stderr.slice(stderr.indexOf('Account '), stderr.indexOf('✓ Read back'));
     expect(plan.replace(/samples\/[0-9a-f]{12}/, 'samples/DIGEST')).toMatchInlineSnapshot(`
       "Account 123456789012, Region us-east-1, as arn:aws:sts::123456789012:user/moto:
@@ -161,7 +162,7 @@ describe('what has to be right before anything is made', () => {
   it('a request that AWS would refuse, before AWS is asked for anything', async () => {
     const { folder } = makeProject({ name: 'demo', inference: { contentTypes: ['text/csv'], transformInstanceTypes: ['ml.none.large'] } });
     const before = (await cloud.log()).length;
-    const { status, stderr } = await runTool(folder, [...FLAGS, '--yes'], cloud.env);
+    const { status, stderr } = await runHere(folder, [...FLAGS, '--yes'], cloud.env);
     expect(status).toBe(2);
     expect(stderr).toContain('ml.none.large');
     expect((await cloud.log()).length).toBe(before);
@@ -230,7 +231,7 @@ describe('a name that exists', () => {
 
   it('is not replaced by anybody who has not said so', async () => {
     await publish(makeProject());
-    const { status, stderr } = await runTool(makeProject({ description: 'x' }).folder, [...FLAGS, '--replace'], cloud.env);
+    const { status, stderr } = await runHere(makeProject({ description: 'x' }).folder, [...FLAGS, '--replace'], cloud.env);
     expect(status).toBe(2);
     expect(stderr).toContain('Say it with --yes. Nothing was deleted.');
     expect(await calls('DeleteAlgorithm')).toEqual([]);
@@ -257,15 +258,15 @@ describe('a name that exists', () => {
 
 describe('an interrupted publication', () => {
   /** Runs until AWS is asked for this, then presses Ctrl-C. */
-  async function interruptAt(project: Project, operation: string): Promise<{ readonly status: number; readonly stderr: string }> {
-    const before = (await calls(operation)).length;
+  async function interruptAt(project: Project, operation: string, times = 1) {
+    const wanted = (await calls(operation)).length + times;
     const child = startTool(project.folder, [...FLAGS, '--yes'], cloud.env);
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     const closed = once(child, 'close');
-    while ((await calls(operation)).length === before) await sleep(20);
+    while ((await calls(operation)).length < wanted) await sleep(20);
     child.kill('SIGINT');
     const [status] = await closed;
     return { status: status as number, stderr };
@@ -288,7 +289,8 @@ describe('an interrupted publication', () => {
   it('while AWS validates: says that this goes on, and the next run waits for it', async () => {
     await cloud.scripts(states(...Array(40).fill('InProgress'), 'Completed'));
     const project = makeProject();
-    const { status, stderr } = await interruptAt(project, 'CreateAlgorithm');
+    // Looked for, found when it was made, and then watched.
+    const { status, stderr } = await interruptAt(project, 'DescribeAlgorithm', 4);
     expect(status).toBe(130);
     expect(stderr).toContain('The validation of demo-0-1-0 goes on in AWS, and so does what it costs.');
     expect(stderr).toContain('sagemaker-algo status demo-0-1-0 --watch');
@@ -301,14 +303,14 @@ describe('two who publish at once', () => {
   it('the same version: one creates it, the other waits for it', async () => {
     const project = makeProject();
     await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 0.3, times: 2 }]);
-    const both = await Promise.all([publish(project), publish(project)]);
+    const both = await Promise.all([publishBuilt(project), publishBuilt(project)]);
     expect(both.map(({ status }) => status)).toEqual([0, 0]);
     expect((await calls('CreateAlgorithm')).map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   it('the same version with other samples: the second is told, and the first keeps its own', async () => {
     await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 0.3, times: 2 }]);
-    const both = await Promise.all([publish(makeProject()), publish(makeProject({}, { 'data/validation/v.csv': '9,9\n' }))]);
+    const both = await Promise.all([publishBuilt(makeProject()), publishBuilt(makeProject({}, { 'data/validation/v.csv': '9,9\n' }))]);
     expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
     const [{ params } = { params: {} }] = (await calls('CreateAlgorithm')).filter(({ status }) => status === 200);
     const [, place = ''] = /s3:\/\/[^/]+\/([^"]+channels\/validation\/)/.exec(JSON.stringify(params)) ?? [];
@@ -317,7 +319,7 @@ describe('two who publish at once', () => {
 
   it('two versions share nothing in S3', async () => {
     await putImages(cloud, { version: '0.2.0' });
-    await Promise.all([publish(makeProject()), publish(makeProject({ version: '0.2.0' }))]);
+    await Promise.all([publishBuilt(makeProject()), publishBuilt(makeProject({ version: '0.2.0' }))]);
     const versions = new Set((await keys()).map((key) => key.split('/').slice(0, 3).join('/')));
     expect([...versions].sort()).toEqual(['sagemaker-algo/demo/0.1.0', 'sagemaker-algo/demo/0.2.0']);
   });

@@ -64,6 +64,11 @@ export async function makeBucket(cloud: Cloud, bucket: string, objects: Readonly
   }
 }
 
+/** Puts an object into a bucket of moto. */
+export async function putObject(cloud: Cloud, bucket: string, key: string, body: string): Promise<void> {
+  await must(fetch(`${cloud.moto}/${bucket}/${key}`, { method: 'PUT', headers: signedFor('s3'), body }));
+}
+
 /** Content of an object in moto; undefined when there is none. */
 export async function readObject(cloud: Cloud, bucket: string, key: string): Promise<Buffer | undefined> {
   const answer = await fetch(`${cloud.moto}/${bucket}/${key}`, { headers: signedFor('s3') });

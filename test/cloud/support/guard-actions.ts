@@ -27,8 +27,11 @@ export function neededFor(call: Understood): readonly Needed[] {
   if (service === 'sts') return [];
   if (service === 's3') return neededForS3(call);
   if (service === 'iam') return neededForIam(new URLSearchParams(call.body.toString()));
+  if (service === 'aws-marketplace') return neededForCatalog(call);
+  const endpoint = /^\/endpoints\/([^/]+)\/invocations/.exec(call.path)?.[1];
+  if (endpoint !== undefined) return [need('sagemaker:InvokeEndpoint', sagemaker(`endpoint/${endpoint}`))];
   const params: Params = call.body.length === 0 ? {} : JSON.parse(call.body.toString());
-  if (service === 'sagemaker') return neededForSageMaker(call, params);
+  if (service === 'sagemaker') return neededForSageMaker(call.target, params);
   if (service === 'ecr') return neededForEcr(call.target, params);
   if (service === 'logs') return neededForLogs(call.target, params);
   throw new Error(`nobody has looked up what ${service} ${call.target} ${call.path} needs`);
@@ -40,9 +43,7 @@ type Params = any;
 const need = (action: string, resource: string, context: Needed['context'] = {}): Needed => ({ action, resource, context });
 const sagemaker = (rest: string) => `arn:aws:sagemaker:${REGION}:${ACCOUNT}:${rest}`;
 
-function neededForSageMaker({ target, path }: Understood, params: Params): readonly Needed[] {
-  const endpoint = /^\/endpoints\/([^/]+)\/invocations/.exec(path)?.[1];
-  if (endpoint !== undefined) return [need('sagemaker:InvokeEndpoint', sagemaker(`endpoint/${endpoint}`))];
+function neededForSageMaker(target: string, params: Params): readonly Needed[] {
   const action = `sagemaker:${target}`;
   if (target.startsWith('List') && target !== 'ListTags') return [need(action, '*')];
   if (target === 'ListTags' || target === 'AddTags') return [need(action, params.ResourceArn)];
@@ -77,6 +78,23 @@ function neededForLogs(target: string, { logGroupName, logStreamName }: Params):
   return [need(`logs:${target}`, logStreamName === undefined ? group : `${group}:log-stream:${logStreamName}`)];
 }
 
+/** AWS Marketplace Catalog, which is in us-east-1 alone. What is made has no number before it is there. */
+function neededForCatalog({ path, query, body }: Understood): readonly Needed[] {
+  const action = `aws-marketplace:${path.slice(1)}`;
+  const arn = (rest: string) => `arn:aws:aws-marketplace:us-east-1:${ACCOUNT}:AWSMarketplace/${rest}`;
+  if (path.startsWith('/List')) return [need(action, '*')];
+  if (path === '/DescribeChangeSet') return [need(action, arn(`ChangeSet/${query.get('changeSetId')}`))];
+  if (path === '/DescribeEntity') {
+    const id = query.get('entityId') ?? '';
+    return [need(action, arn(`${id.startsWith('offer') ? 'Offer' : 'MachineLearningProduct'}/${id}`))];
+  }
+  if (path !== '/StartChangeSet') throw new Error(`nobody has looked up what aws-marketplace ${path} needs`);
+  const { ChangeSet = [] } = JSON.parse(body.toString());
+  return ChangeSet.map(({ Entity, ChangeType }: { Entity: { Type: string; Identifier?: string }; ChangeType: string }) =>
+    need(action, arn(`${Entity.Type.split('@')[0]}/${Entity.Identifier ?? 'new'}`), { 'catalog:ChangeType': ChangeType }),
+  );
+}
+
 function neededForIam(fields: URLSearchParams): readonly Needed[] {
   const role = `arn:aws:iam::${ACCOUNT}:role/${fields.get('RoleName')}`;
   return [need(`iam:${fields.get('Action')}`, fields.get('PolicySourceArn') ?? role)];
@@ -90,6 +108,7 @@ const ON_BUCKET: Readonly<Record<string, string>> = {
   'PUT ': 's3:CreateBucket',
   'PUT encryption': 's3:PutEncryptionConfiguration',
   'PUT publicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  'PUT tagging': 's3:PutBucketTagging',
 };
 const ON_OBJECT: Readonly<Record<string, string>> = {
   'HEAD ': 's3:GetObject',
@@ -105,7 +124,7 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 function neededForS3({ method, path, query, headers, body }: Understood): readonly Needed[] {
   const [, bucket = '', key = ''] = /^\/([^/]+)\/?(.*)$/s.exec(path) ?? [];
   const arn = `arn:aws:s3:::${bucket}`;
-  const names = ['list-type', 'location', 'encryption', 'publicAccessBlock', 'uploads', 'uploadId', 'delete'].filter((name) =>
+  const names = ['list-type', 'location', 'encryption', 'publicAccessBlock', 'tagging', 'uploads', 'uploadId', 'delete'].filter((name) =>
     query.has(name),
   );
   const asked = `${method} ${names[0] ?? ''}`;
@@ -116,6 +135,9 @@ function neededForS3({ method, path, query, headers, body }: Understood): readon
   const action = (key === '' ? ON_BUCKET : ON_OBJECT)[asked];
   if (action === undefined) throw new Error(`nobody has looked up what s3 ${asked} ${path} needs`);
   const resource = key === '' ? arn : `${arn}/${key}`;
+  const source = headers['x-amz-copy-source'];
+  const copied =
+    source === undefined ? [] : [need('s3:GetObject', `arn:aws:s3:::${decodeURIComponent(String(source)).replace(/^\//, '')}`)];
   const tagging = headers['x-amz-tagging'] === undefined ? [] : [need('s3:PutObjectTagging', resource)];
-  return [need(action, resource), ...tagging];
+  return [need(action, resource), ...copied, ...tagging];
 }

@@ -12,6 +12,8 @@ export interface Guard {
   actions(): readonly string[];
   /** What was refused since then. Throws when a request came that nobody has looked up. */
   refused(): readonly Needed[];
+  /** Objects that were ever sent without tags. */
+  untagged(): readonly string[];
   /** Takes other policies from now on. */
   use(policies: readonly object[]): void;
   stop(): void;
@@ -25,10 +27,14 @@ export async function startGuard(cloud: Cloud, policies: readonly object[]): Pro
   let asked: Needed[] = [];
   let denied: Needed[] = [];
   const mistakes: unknown[] = [];
+  const bare: string[] = [];
   const judge = async (incoming: IncomingMessage, response: ServerResponse) => {
     const call = await understand(incoming);
     const needed = neededFor(call);
     asked.push(...needed);
+    if (needed.some(({ action }) => action === 's3:PutObject') && !needed.some(({ action }) => action === 's3:PutObjectTagging')) {
+      bare.push(`${call.method} ${call.path}`);
+    }
     for (const one of needed) {
       if ((await judgeRequest(held, { principal: USER, ...one, context: { ...one.context, 'aws:username': 'ann' } })) === 'allowed')
         continue;
@@ -54,6 +60,7 @@ export async function startGuard(cloud: Cloud, policies: readonly object[]): Pro
       if (mistakes.length > 0) throw mistakes[0];
       return denied;
     },
+    untagged: () => bare,
     use(next) {
       held = next;
       asked = [];

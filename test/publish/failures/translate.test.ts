@@ -28,7 +28,7 @@ describe('translateFailure', () => {
   it('marks what is inference: a text in a status, and what an entry itself says of its cause', () => {
     const [fromStatus] = translateFailure(inStatus('CapacityError: x')).causes;
     expect(fromStatus?.notShown).toMatch(
-      /no failed algorithm was ever made public.*; that an algorithm that failed so cannot be validated/,
+      /no public record of a failed one was found; that an algorithm that failed so cannot be validated/,
     );
     const [fromJob] = translateFailure({ jobs: [job()] }).causes;
     expect(fromJob).toMatchObject({ id: 'train-failed-silently', notShown: undefined });

@@ -22,6 +22,9 @@ REFERENCE = re.compile(r"\$([^.]+)\.Entity\.Identifier")
 INFORMATION = {"ProductTitle": 72, "ShortDescription": 1000, "LongDescription": 5000, "SupportDescription": 2000, "LogoUrl": None}
 LISTS = {"Highlights": (1, 3, 500), "Categories": (1, 3, None), "SearchKeywords": (1, 15, 50)}
 
+# Members of UpdateInformation that the description of a product shows.
+DESCRIBED = ("ShortDescription", "LongDescription", "Highlights", "SearchKeywords", "Categories")
+
 
 class Wrong(Exception):
     def __init__(self, code, message):
@@ -347,7 +350,8 @@ class Catalog(Service):
             raise Refusal("ResourceNotFoundException", f"there is no entity {key}", 404)
         product = self.products[key]
         details = {
-            "Description": {"ProductTitle": product["title"], "Visibility": product["visibility"]},
+            "Description": {"ProductTitle": product["title"], "Visibility": product["visibility"]}
+            | {name: product["information"][name] for name in DESCRIBED if product["information"]},
             "Versions": [{"VersionTitle": one["title"], "Sources": [{"AlgorithmArn": one["arn"]}]} for one in product["versions"]],
         }
         return {
