@@ -10,16 +10,11 @@ export const SAGEMAKER_ENGINE = 'sagemaker';
 
 /**
  * What jobs of SageMaker can show: exit, failure text, log, model and outputs, answers. Every other check needs something that only
- * somebody beside the container sees, or a run that is no part of a job, and its observation from there would let it pass unseen.
+ * somebody beside the container sees, or a run that is no part of a job: a counter-experiment, for one. From a job it could only pass.
  */
 const SHOWN: readonly string[] = [
   'train/starts',
   'train/exit-code',
-  'train/text-hyperparameters',
-  'train/input-data-config',
-  'train/resource-config',
-  'train/other-variables',
-  'train/sm-variables',
   'train/privileges',
   'train/network',
   'train/log-secrets',
@@ -31,9 +26,6 @@ const SHOWN: readonly string[] = [
   'train/metrics-printed',
   'serve/starts',
   'serve/healthy-in-time',
-  'serve/model-read-only',
-  'serve/training-paths',
-  'serve/other-variables',
   'serve/network',
   'serve/log-secrets',
   'serve/invocation-status',
@@ -68,7 +60,8 @@ export function isShownInTheCloud({ id }: Pick<Check, 'id'>): boolean {
  * Judges what was seen of jobs on SageMaker with the checks of the rehearsal. What cannot be seen there is not checked, by name, and
  * that is no doubt about the run. Findings come in report order.
  */
-export function runCloudChecks(selected: readonly Check[], attempts: Attempts, engine: EngineInfo): readonly Finding[] {
+export function runCloudChecks(selected: readonly Check[], seen: Attempts, engine: EngineInfo): readonly Finding[] {
+  const attempts = withoutRepeats(seen);
   const shown = selected.filter((check) => isShownInTheCloud(check) && !isLeftOut(check, attempts));
   const judged = new Map(runChecks(shown, attempts, engine).map((finding) => [finding.check, finding]));
   for (const batch of judgeBatchAlone(shown, attempts, engine)) judged.set(batch.check, batch);
@@ -94,6 +87,15 @@ function judgeBatchAlone(shown: readonly Check[], attempts: Attempts, engine: En
     log: { stdout: '', stderr: '', droppedBytes: 0 },
   };
   return runChecks(alone, { ...attempts, 'serve/invocations': { status: 'made', value: nothingAsked } }, engine);
+}
+
+/** A server that never comes up as an endpoint does not come up in a batch job either: one cause, one failure. */
+function withoutRepeats(attempts: Attempts): Attempts {
+  const { 'serve/health': health, 'batch/transform': batch } = attempts;
+  if (health?.status !== 'made' || batch?.status !== 'made') return attempts;
+  if (health.value.readyMs !== undefined || batch.value.readyMs !== undefined) return attempts;
+  const reason = 'The server comes up neither as an endpoint nor in a batch job.';
+  return { ...attempts, 'batch/transform': { status: 'failed', reason, after: 'serve/health' } };
 }
 
 /** Whether a check is about an endpoint, and none was wanted. */

@@ -14,7 +14,7 @@ export const PUBLISHING: readonly CommandEntry[] = [
   {
     name: 'publish',
     description: 'Create the algorithm resource of this version in your AWS account.',
-    example: 'sagemaker-algo publish --dry-run --json > request.json',
+    example: 'sagemaker-algo publish --create',
     define: definePublish,
   },
   {

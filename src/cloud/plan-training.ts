@@ -68,7 +68,10 @@ export function trainingInstance({ publish, training }: Config, asked?: string):
 }
 
 /** An algorithm resource brings its own metric definitions; a request that repeats them is refused. */
-function describeCode({ training }: Config, code: CodeSource): Omit<TrainingJobRequest['AlgorithmSpecification'], 'TrainingInputMode'> {
+export function describeCode(
+  { training }: Config,
+  code: CodeSource,
+): Omit<TrainingJobRequest['AlgorithmSpecification'], 'TrainingInputMode'> {
   if (code.kind === 'algorithm') return { AlgorithmName: code.algorithm };
   const metrics = Object.entries(training.metrics).map(([Name, { regex }]) => ({ Name, Regex: regex }));
   return { TrainingImage: code.image, ...(metrics.length === 0 ? {} : { MetricDefinitions: metrics }) };

@@ -57,7 +57,7 @@ export async function publish(options: PublishOptions, context: Context): Promis
   context.progress.close();
   if (outcome.failure !== undefined) {
     const { columns } = describeTerminal(context.stderr, context.env);
-    context.stderr.write(`${renderTranslation(outcome.failure, Math.min(columns, 100))}\n${nextSteps('Failed').join('\n')}\n`);
+    context.stderr.write(`${renderTranslation(outcome.failure, Math.min(columns, 100))}${nextSteps('Failed').join('\n')}\n`);
   }
   context.stdout.write(options.json ? outcomeJson(outcome) : renderOutcome(outcome));
   return outcome.failure === undefined ? EXIT.ok : EXIT.failed;

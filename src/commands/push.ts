@@ -3,7 +3,6 @@ import { openCache } from '../build/cache.ts';
 import type { Context } from '../context.ts';
 import { resolveBuilder } from '../engine/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { pushImages } from '../publish/push.ts';
 import { findTestRecord } from '../publish/push-plan.ts';
 import { planOnly, renderPlan, renderPushed } from '../publish/push-text.ts';
 import type { PushOptions } from '../publish/pushed.ts';
@@ -35,6 +34,8 @@ export async function push(options: PushCommandOptions, context: Context, parts:
     print({ dryRun: true, images: plan }, renderPlan(plan));
     return EXIT.ok;
   }
+  // Only from here on AWS is called.
+  const { pushImages } = await import('../publish/push.ts');
   const pushed = await explainingAws(() =>
     pushImages(session, context, { ...options, ...parts, engine, scanTimeout: options.scan ? options.scanTimeout : 0 }),
   );

@@ -7,6 +7,7 @@ import { type Rehearsal, rehearse } from '../cloud/rehearsal.ts';
 import { planRehearsal, type RehearsalPlan } from '../cloud/rehearsal-plan.ts';
 import { readDataSet, requireBucket } from '../cloud/upload.ts';
 import { TRANSFORM_FOLDER } from '../comparison/results.ts';
+import { chooseBatchSample } from '../config/batch-sample.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { makeWorkFolder, removeFolder, writeFileAtomic } from '../files.ts';
@@ -15,7 +16,8 @@ import { listSample } from '../observe/sample-files.ts';
 import { renderObservations } from '../observe/saved.ts';
 import { assertKeepable } from '../observe/train/keep-results.ts';
 import type { Attempts } from '../observe/types.ts';
-import { resolveBatchRequest } from '../plan/transform.ts';
+import type { BatchRequest } from '../plan/transform.ts';
+import { readSampleCompression } from '../publish/sample-compression.ts';
 import { openSession, type Session } from '../publish/session.ts';
 import { assembleReport } from '../report/build-report.ts';
 import { resolveExitCode } from '../report/report.ts';
@@ -144,12 +146,26 @@ async function readyToPlan(
 ): Promise<(code: Code) => RehearsalPlan> {
   const { config, projectDir } = session;
   const { role, bucket } = requirePlace(session);
-  const request = resolveBatchRequest({}, { config, dir: projectDir }, context.cwd);
+  const request = batchRequest(session);
   const files = listInput(request, folder);
-  const batch = { request, set: await readDataSet('batch', files), gzip: isGzip(files) };
+  // A job takes packed files only, or none.
+  isGzip(files);
+  const batch = { request, set: await readDataSet('batch', files) };
   const channels = await readChannels(session);
+  const compression = readSampleCompression(config, projectDir);
   const { instanceType, maxRuntime } = options;
-  return (code) => planRehearsal(config, { runId: context.runId, code, role, bucket, channels, batch, instanceType, maxRuntime });
+  return (code) =>
+    planRehearsal(config, { runId: context.runId, code, role, bucket, channels, batch, compression, instanceType, maxRuntime });
+}
+
+/** The batch input of the validation profile. */
+function batchRequest({ config, projectDir }: Session): BatchRequest {
+  const sample = chooseBatchSample(config);
+  if (sample === undefined) {
+    throw new UserError('sagemaker-algo.json names nothing that a batch transform could take.', { hint: 'Name it under samples.batch.' });
+  }
+  const { path, named, contentType, accept, assemble, split, strategy } = sample;
+  return { from: resolve(projectDir, path), named: `${named}.path`, contentType, accept, assemble, wish: { split, strategy } };
 }
 
 /** What was named for a role: one option for each image, or one algorithm for both. */

@@ -26,8 +26,14 @@ const kmsKey = z
   .max(2048)
   .regex(/^[a-zA-Z0-9:/_-]*$/, 'is no id, ARN or alias of a KMS key');
 const imageReference = z.string().max(LENGTH.image).regex(/^\S+$/, 'must not be empty or hold white space');
-const machine = (role: InstanceRole, words: string) =>
-  z.string().refine((value) => instanceTypesOf(role).includes(value), `is not an instance type of ${words}`);
+const machine = (role: InstanceRole, words: string) => {
+  // The lists are long, and taken apart when they are asked for.
+  let known: ReadonlySet<string> | undefined;
+  return z.string().refine((value) => {
+    known ??= new Set(instanceTypesOf(role));
+    return known.has(value);
+  }, `is not an instance type of ${words}`);
+};
 const count = (least: number) => z.int().min(least);
 const atMost = (max: number) => [(map: object) => Object.keys(map).length <= max, { error: `has more than ${max} entries` }] as const;
 const environmentName = z.string().max(ENVIRONMENT_NAME.max).regex(ENVIRONMENT_NAME.pattern, `may hold only ${ENVIRONMENT_NAME.words}`);

@@ -10,6 +10,9 @@ import { validation } from './schema-validation.ts';
  * generated from here. Limits of the CreateAlgorithm API that go beyond shape live in `rules.ts`.
  */
 
+// Each schema reads one file in the life of the process: compiling it first takes longer than that.
+z.config({ jitless: true });
+
 /** SageMaker passes every hyperparameter as text; numbers are accepted here and written as text (TRAIN-06). */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const numeric = z.union([z.number(), z.string()]);

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { MissingPermission, PermissionReport } from './permissions.ts';
+import type { PolicyStatement } from './policies.ts';
 
 /** What one run of `publish` is going to do, as far as permissions depend on it. */
 export interface PermissionNeeds {
@@ -17,7 +18,7 @@ const DEPENDS: readonly (readonly [RegExp, Need])[] = [
   [/^ecr:(CreateRepository|TagResource)$/, 'createRepositories'],
   [/^ecr:(PutImage|InitiateLayerUpload|UploadLayerPart|CompleteLayerUpload|BatchCheckLayerAvailability)$/, 'push'],
   [/^ecr:(DescribeImageScanFindings|DescribeImages|StartImageScan)$/, 'never'],
-  [/^s3:(CreateBucket|PutBucketPublicAccessBlock|PutEncryptionConfiguration)$/, 'createBucket'],
+  [/^s3:(CreateBucket|PutBucketPublicAccessBlock|PutBucketTagging|PutEncryptionConfiguration)$/, 'createBucket'],
   [/^s3:PutObjectTagging$|^sagemaker:AddTags$/, 'tags'],
   [/^s3:(AbortMultipartUpload|DeleteObject|GetBucketLocation)$/, 'never'],
   [/^sagemaker:DeleteAlgorithm$/, 'replace'],
@@ -59,22 +60,40 @@ function isMissed(who: MissingPermission['who'], action: string, needs: Permissi
   return !isNeeded(who, action, needs) && (who === 'role' || needOf(action) === 'never');
 }
 
-function describeMissing(missing: readonly (MissingPermission & { readonly needed: readonly string[] })[]): UserError {
-  const lines = missing.map(
-    ({ who, principal, needed, resource }) => `  ${who === 'role' ? 'the role' : 'you,'} ${principal}: ${needed.join(', ')} on ${resource}`,
-  );
-  const whole = [...new Set(missing.map(({ who }) => who))].map((who) => `  sagemaker-algo policy ${who}`);
+type Wrong = MissingPermission & { readonly needed: readonly string[] };
+
+function describeMissing(missing: readonly Wrong[]): UserError {
+  const whose = [...new Set(missing.map(({ who }) => who))].map((who) => missing.filter((one) => one.who === who));
+  const lines = whose.flatMap(([first, ...rest]) => {
+    if (first === undefined) return [];
+    const named = [first, ...rest].flatMap(({ needed, resource }) => [`    ${needed.join(', ')}`, `      on ${resource}`]);
+    return [`  ${first.who === 'role' ? 'the role' : 'you,'} ${first.principal}`, ...named];
+  });
+  const pastes = whose.flatMap((some) => [
+    `Statements to add for ${some[0]?.who === 'role' ? 'the role' : 'you'} (the whole policy: sagemaker-algo policy ${some[0]?.who}):`,
+    ...joinStatements(some.map(({ statement }) => statement)).map((statement) => `  ${JSON.stringify(statement)}`),
+  ]);
   return new UserError(['By what IAM simulates, permissions are missing:', ...lines].join('\n'), {
     hint: [
-      'Statements to add:',
-      JSON.stringify(
-        missing.map(({ statement }) => statement),
-        undefined,
-        2,
-      ),
-      'The whole policies:',
-      ...whole,
-      'A simulation does not see what policies of buckets and sessions allow: --no-simulate goes on without it. Nothing was created.',
+      ...pastes,
+      'A simulation does not see what policies of buckets and sessions allow: --no-simulate goes on without it.',
+      'Nothing was created.',
     ].join('\n'),
+  });
+}
+
+/** Those that differ in their resources alone become one: a policy takes each Sid once. */
+function joinStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const joined = new Map<string, PolicyStatement>();
+  for (const statement of statements) {
+    const { Resource, ...rest } = statement;
+    const key = JSON.stringify(rest);
+    joined.set(key, { ...statement, Resource: [...(joined.get(key)?.Resource ?? []), ...Resource] });
+  }
+  const used = new Map<string, number>();
+  return [...joined.values()].map((statement) => {
+    const times = (used.get(statement.Sid) ?? 0) + 1;
+    used.set(statement.Sid, times);
+    return times === 1 ? statement : { ...statement, Sid: `${statement.Sid}${times}` };
   });
 }

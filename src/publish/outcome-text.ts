@@ -35,7 +35,7 @@ export function renderOutcome({ seen, created }: Outcome): string {
       `Certified: ${name}${created ? '' : ' (it was there already, with the same content)'}`,
       `  ${arn}`,
       'Next:',
-      ...nextSteps(status),
+      ...nextSteps(status).map((line) => `  ${line}`),
       '',
     ].join('\n');
   }
@@ -48,8 +48,9 @@ export function renderOutcome({ seen, created }: Outcome): string {
   ].join('\n');
 }
 
+/** What comes next, for a status that stays. */
 export function nextSteps(status: string): readonly string[] {
-  return (NEXT[status] ?? []).map((line) => `  ${line}`);
+  return NEXT[status] ?? [];
 }
 
 /** The result as JSON on stdout. */

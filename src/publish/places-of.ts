@@ -13,7 +13,11 @@ export interface DataPlace {
  * Where the data of an algorithm is: as the resource itself says, or as the project would put it. Undefined where neither says it, or
  * the place is not one of those that this tool makes, which alone may be emptied.
  */
-export function dataPlaceOf(name: string, seen: DescribedAlgorithm | undefined, { config, settings }: Place): DataPlace | undefined {
+export function dataPlaceOf(
+  name: string,
+  seen: DescribedAlgorithm | undefined,
+  { config, settings }: Pick<Place, 'config' | 'settings'>,
+): DataPlace | undefined {
   const [, bucket, prefix] = OURS.exec(JSON.stringify(seen?.request['ValidationSpecification'] ?? '')) ?? [];
   if (bucket !== undefined && prefix !== undefined) return { bucket, prefix };
   if (config === undefined || settings.bucket === undefined || algorithmName(config) !== name) return undefined;

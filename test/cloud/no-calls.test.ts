@@ -56,6 +56,7 @@ describe('commands that do not name AWS', () => {
     ['policy caller', ['policy', 'caller', ...place, '--for', 'cloud', '--for', 'listing']],
     ['policy marketplace', ['policy', 'marketplace', ...place]],
     ['publish --dry-run', ['publish', '--dry-run', '--json', ...place]],
+    ['push --dry-run', ['push', '--dry-run', ...place]],
   ])('%s connects to nobody and does not load the AWS SDK', async (_, args) => {
     const ran = await watchTool(demo, args, inviting());
     expect({ connects: ran.connects, lookups: ran.lookups, sdk: ran.sdk, asked }).toEqual({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAlgorithms } from '../../src/aws/algorithms.ts';
@@ -194,6 +194,26 @@ it('publish --listing --dry-run calls nobody, and writes where it is told to', a
   expect(stderr).toContain('takes up to 37 days');
   expect(existsSync(join(cwd, 'sets.json'))).toBe(true);
   expect(existsSync(join(cwd, 'listing/change-sets.json'))).toBe(false);
+});
+
+it('what `listing` records of a new project, with the texts of its seller, makes sound change sets', async () => {
+  const folder = workspace();
+  expect(await runTool(folder, ['create', 'my-algo', '--yes', '--no-git', '--no-install'])).toMatchObject({ status: 0 });
+  const cwd = join(folder, 'my-algo');
+  const file = join(cwd, 'sagemaker-algo.json');
+  const { page, delivery, terms } = soundPack();
+  const listing = {
+    ...page,
+    ...{ releaseNotes: delivery.releaseNotes, accessRole: delivery.accessRole },
+    ...{ repositoryUrl: delivery.repositoryUrl, notebookUrl: delivery.notebookUrl, refundPolicy: terms.refundPolicy },
+    pricing: { training: { default: 0.5 }, transform: { default: 0.4 }, realtime: { default: 0.3 }, trialDays: 30 },
+    eula: { standardVersion: '2022-07-14' },
+  };
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), listing }));
+  expect(await runTool(cwd, ['listing', '--engine', 'process'])).toMatchObject({ status: 0 });
+  const shown = await runTool(cwd, ['publish', '--listing', '--dry-run', '--region', REGION, '--account', ACCOUNT]);
+  expect(shown).toMatchObject({ status: 0, stdout: expect.stringContaining('released to your account') });
+  expect(shown.stderr).not.toContain('[MKT-14]');
 });
 
 it("botocore's model takes every change set", () => {

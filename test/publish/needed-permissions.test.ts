@@ -14,7 +14,7 @@ describe('a permission that is missing', () => {
   it.each(['sagemaker:CreateAlgorithm', 'iam:PassRole', 's3:PutObject', 's3:ListBucket', 'ecr:BatchGetImage'])(
     '%s: nothing goes without it',
     (action) => {
-      expect(() => judge(missing('caller', action))).toThrow(`you, arn:aws:iam::1:user/ann: ${action} on arn:r`);
+      expect(() => judge(missing('caller', action))).toThrow(`  you, arn:aws:iam::1:user/ann\n    ${action}\n      on arn:r`);
     },
   );
 
@@ -22,6 +22,7 @@ describe('a permission that is missing', () => {
     ['ecr:PutImage', 'push'],
     ['ecr:CreateRepository', 'createRepositories'],
     ['s3:CreateBucket', 'createBucket'],
+    ['s3:PutBucketTagging', 'createBucket'],
     ['sagemaker:AddTags', 'tags'],
     ['s3:PutObjectTagging', 'tags'],
     ['sagemaker:DeleteAlgorithm', 'replace'],
@@ -36,20 +37,27 @@ describe('a permission that is missing', () => {
 
   it('of the role: what validation reads and writes is needed, its logs are not', () => {
     expect(() => judge(missing('role', 's3:GetObject', 'logs:PutLogEvents'))).toThrow(
-      'the role arn:aws:iam::1:user/ann: s3:GetObject on arn:r',
+      '  the role arn:aws:iam::1:user/ann\n    s3:GetObject\n      on arn:r',
     );
     expect(judge(missing('role', 'logs:PutLogEvents'))).toEqual(['The role may not logs:PutLogEvents.']);
   });
 
-  it('comes with the statement to paste, and the way around', () => {
+  it('comes with statements that one policy takes, and the way around', () => {
+    const [one, two] = [missing('role', 's3:GetObject'), { ...missing('role', 's3:GetObject'), resource: 'arn:s' }];
+    const other = { ...two, statement: { ...two.statement, Resource: ['arn:s'] } };
+    const third = missing('role', 's3:PutObject');
     try {
-      judge(missing('caller', 'iam:PassRole'));
+      requirePermissions({ missing: [one, other, third], notes: [] }, NOTHING);
       expect.unreachable();
     } catch (error) {
-      expect(error).toMatchObject({
-        exitCode: 2,
-        hint: expect.stringMatching(/"Sid": "One"[\s\S]*sagemaker-algo policy caller[\s\S]*--no-simulate/),
-      });
+      expect(error).toMatchObject({ exitCode: 2 });
+      expect(error instanceof Error && 'hint' in error ? String(error.hint).split('\n') : []).toEqual([
+        'Statements to add for the role (the whole policy: sagemaker-algo policy role):',
+        '  {"Sid":"One","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:r","arn:s"]}',
+        '  {"Sid":"One2","Effect":"Allow","Action":["s3:PutObject"],"Resource":["arn:r"]}',
+        expect.stringContaining('--no-simulate'),
+        'Nothing was created.',
+      ]);
     }
   });
 });

@@ -4,6 +4,7 @@ import { checks } from '../../src/checks/index.ts';
 import { observeEndpoint } from '../../src/cloud/rehearsal-serving.ts';
 import type { Attempts } from '../../src/observe/types.ts';
 import { resolveExitCode } from '../../src/report/report.ts';
+import { sampleConfig } from '../support/project.ts';
 
 const engine = { name: 'sagemaker', version: 'us-east-1', kind: 'container' } as const;
 const log = { stdout: '', stderr: '', droppedBytes: 0 };
@@ -36,7 +37,41 @@ describe('checks on what jobs of SageMaker show', () => {
   });
 
   it('name no check that does not exist', () => {
-    expect(checks.filter(isShownInTheCloud).length).toBe(44);
+    expect(checks.filter(isShownInTheCloud).length).toBe(36);
+  });
+
+  it('find one failure where a server comes up nowhere', () => {
+    const project = { config: sampleConfig(), issues: [], engine, outside: false };
+    const health = { readyMs: undefined, pings: [], exit: undefined, listening: undefined, log, command: '' };
+    const unheard = {
+      label: '',
+      method: 'GET',
+      path: '/',
+      requestHeaders: {},
+      requestBytes: 0,
+      response: undefined,
+      connectMs: undefined,
+      totalMs: 0,
+    };
+    const batch = {
+      readyMs: undefined,
+      exit: undefined,
+      jobs: [],
+      log,
+      executionParameters: { ...unheard, error: { code: 'X', message: '' } },
+    };
+    const attempts: Attempts = {
+      project: { status: 'made', value: project },
+      'serve/health': { status: 'made', value: health },
+      'serve/diagnosis': { status: 'made', value: {} },
+      'serve/invocations': { status: 'failed', reason: 'not in service', after: 'serve/health' },
+      'batch/transform': { status: 'made', value: batch },
+    };
+    const bad = runCloudChecks(checks, attempts, engine).filter(({ status }) => status === 'failed');
+    expect(bad.map(({ check }) => check)).toEqual(['serve/healthy-in-time']);
+    expect(statusOf('batch/ready', attempts)).toMatchObject({ status: 'not-checked', follows: 'serve/healthy-in-time' });
+    const alone = { ...attempts, 'serve/health': { status: 'made', value: { ...health, readyMs: 1 } } } as const;
+    expect(statusOf('batch/ready', alone)).toMatchObject({ status: 'failed' });
   });
 
   it('leave out the endpoint where it was left out', () => {

@@ -80,7 +80,8 @@ class Engine:
 
         def read():
             args = ["docker", "logs", "--follow", "--timestamps", container]
-            process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+            # As bytes: read as text, a carriage return of a progress bar would begin a line without its time.
+            process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             lines: list = []
             ended = threading.Event()
 
@@ -96,7 +97,7 @@ class Engine:
             handing = threading.Thread(target=hand_over, daemon=True)
             handing.start()
             for line in process.stdout:
-                _, _, text = line.rstrip("\n").partition(" ")
+                _, _, text = line.decode(errors="replace").rstrip("\n").partition(" ")
                 lines.append((int(time.time() * 1000), text))
             process.wait()
             ended.set()

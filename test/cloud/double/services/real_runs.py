@@ -10,7 +10,14 @@ from services.base import Service
 class RealRuns(Service):
     def reset(self):
         super().reset()
+        running, self.running = getattr(self, "running", []), []
+        for thing, _ in running:
+            thing.stop_asked.set()
         if "engine" in self.__dict__:
+            self.engine.clear()
+            # Each removes its own; what it made meanwhile goes with the second time.
+            for _, thread in running:
+                thread.join(5)
             self.engine.clear()
 
     @cached_property
@@ -31,7 +38,9 @@ class RealRuns(Service):
                 thing.reason = f"InternalServerError: the counterpart itself failed: {traceback.format_exc()}"[:1024]
                 thing.status = thing.secondary = "Failed"
 
-        threading.Thread(target=work, daemon=True).start()
+        thread = threading.Thread(target=work, daemon=True)
+        self.running = [one for one in self.running if one[1].is_alive()] + [(thing, thread)]
+        thread.start()
 
     def start_validation(self, algorithm: dict, call) -> None:
         from real import validation
