@@ -1,5 +1,5 @@
 import type { Ecr, EcrRepository } from '../aws/ecr.ts';
-import { describeCommand } from '../command-line.ts';
+import { foldCommand } from '../command-line.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { splitRepository } from './names.ts';
 import { resourceTags } from './places.ts';
@@ -46,13 +46,19 @@ export async function requireRepositories(
   return all;
 }
 
+/** Of a hint, which is set in by two. */
+const COLUMNS = 98;
+
 function areMissing(names: readonly string[], { session, region }: RepositoryWish): UserError {
   const account = session.settings.account === undefined ? 'this account' : `the account ${session.settings.account}`;
   const commands = names.map((name) =>
-    describeCommand('aws', [
-      ...['ecr', 'create-repository', '--region', region, '--repository-name', name],
-      ...['--image-tag-mutability', 'IMMUTABLE', '--image-scanning-configuration', 'scanOnPush=true'],
-    ]),
+    foldCommand(
+      [
+        ...['aws', 'ecr', 'create-repository', '--region', region, '--repository-name', name],
+        ...['--image-tag-mutability', 'IMMUTABLE', '--image-scanning-configuration', 'scanOnPush=true'],
+      ],
+      COLUMNS,
+    ),
   );
   const what = names.length === 1 ? `The ECR repository ${names[0]} does` : `The ECR repositories ${names.join(' and ')} do`;
   return new UserError(`${what} not exist in ${account}, ${region}.`, {

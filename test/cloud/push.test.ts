@@ -104,7 +104,9 @@ describe('push', () => {
     expect(message).toBe(
       `The ECR repositories ${project.repositories.train} and ${project.repositories.serve} do not exist in this account, us-east-1.`,
     );
-    expect(hint).toContain(`aws ecr create-repository --region us-east-1 --repository-name ${project.repositories.serve}`);
+    expect(hint.replaceAll(' \\\n ', '')).toContain(
+      `aws ecr create-repository --region us-east-1 --repository-name ${project.repositories.serve}`,
+    );
     expect(exitCode).toBe(3);
   });
 
