@@ -51,7 +51,8 @@ function padLines(body: Uint8Array, contentType: string, bytes: number): LargeBo
   const header = mediaType(contentType) === 'text/csv' && hasHeader(lines.slice(0, 5).map((line) => Buffer.from(line).toString('utf8')));
   const head = joinRecords(header ? lines.slice(0, 1) : [], { finalNewline: true });
   const block = joinRecords(header ? lines.slice(1) : lines, { finalNewline: true });
-  const times = Math.floor((bytes - head.length) / block.length);
+  // A body of empty lines has no record to repeat.
+  const times = block.length === 0 ? 0 : Math.floor((bytes - head.length) / block.length);
   return times < 1 ? undefined : repeatBlock({ head, block, times, tail: new Uint8Array() });
 }
 
