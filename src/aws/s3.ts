@@ -94,7 +94,9 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
           // What could not be deleted stands in an answer that is a success.
           const [{ Code = 'Unknown', Key = '', Message = '' } = {}] = Errors;
           if (Errors.length > 0)
-            throw Object.assign(new Error(`${Errors.length} of ${Objects.length} objects stay, such as ${Key}: ${Message}`), { name: Code });
+            throw Object.assign(new Error(`${Errors.length} of ${Objects.length} objects stay, such as ${Key}: ${Message}`), {
+              name: Code,
+            });
         });
       }
     },

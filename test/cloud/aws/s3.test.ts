@@ -1,6 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { clientSettings } from '../../../src/aws/client-settings.ts';
@@ -24,7 +24,10 @@ async function answering(answer: (method: string, path: string) => readonly [sta
   vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  const s3 = createS3({ ...clientSettings({ region: 'us-east-1', profile: undefined }, '0.0.0'), maxAttempts: 1 }, new AbortController().signal);
+  const s3 = createS3(
+    { ...clientSettings({ region: 'us-east-1', profile: undefined }, '0.0.0'), maxAttempts: 1 },
+    new AbortController().signal,
+  );
   return { s3, asked };
 }
 
