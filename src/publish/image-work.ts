@@ -67,9 +67,12 @@ export async function createImageWork(session: Session, wish: ImageWish, context
     async send() {
       if (engine !== undefined) return (await pushImages(session, context, { ...wish, engine })).references;
       const step = context.progress.step('Read back the images');
-      const found = await allOrFirst((await look()).map(requireOne));
+      const places = await look();
+      const found = await allOrFirst(places.map(requireOne));
       step.done();
-      return describeReferences(jobs, found) ?? { train: '', serve: '' };
+      noteUnrehearsed(places, found, session, context);
+      const references = places.map(({ repository }, index) => repository && found[index] && referTo(repository, found[index]));
+      return describeReferences(jobs, references) ?? { train: '', serve: '' };
     },
   };
 }
@@ -152,7 +155,22 @@ async function findUsable({ job, repository, last, open }: ImagePlace): Promise<
   return pushed ?? (await findTagged(registry, repository, job))?.usable;
 }
 
-async function requireOne(place: ImagePlace): Promise<string> {
+/** Says so where no whole rehearsal of this machine has passed with the images that are taken as they are. */
+function noteUnrehearsed(places: readonly ImagePlace[], found: readonly ReadBack[], session: Session, context: Context): void {
+  const { record } = findTestRecord(openCache(context.env, context.platform), session.projectDir, session.config);
+  const passed = (role: Role, one: ReadBack | undefined, last: Remembered | undefined) => {
+    const ids = record?.verdict === 'passed' ? [record.images[role], `sha256:${record.images[role]}`] : [];
+    return ids.some((id) => one !== undefined && (isImage(one, id) || (last?.localId === id && last.digest === one.manifest.digest)));
+  };
+  const unknown = places.flatMap(({ job, last }, index) => job.roles.filter((role) => !passed(role, found[index], last)));
+  if (unknown.length === 0) return;
+  const images = `${unknown.map((role) => `the ${role}`).join(' and ')} image`;
+  context.progress.note(
+    `It is not known here whether ${images} in ECR passed test-local; --skip-push takes what is there, scanned or not.`,
+  );
+}
+
+async function requireOne(place: ImagePlace): Promise<ReadBack> {
   const { job, repository } = place;
   const usable = await findUsable(place);
   const what = `The ${job.roles.join(' and ')} image`;
@@ -166,7 +184,7 @@ async function requireOne(place: ImagePlace): Promise<string> {
   const wrong = judgeImage({ found: usable, localId: usable.manifest.digest, origin: undefined }).filter(
     ({ severity }) => severity === 'must',
   );
-  if (wrong.length === 0) return referTo(repository, usable);
+  if (wrong.length === 0) return usable;
   throw new UserError(
     `${what} ${repository.uri}:${job.tag} cannot be used: ${wrong.map(({ message, clause }) => `${message} (${clause})`).join('; ')}.`,
     {

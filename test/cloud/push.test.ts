@@ -234,6 +234,10 @@ describe('where it goes', () => {
     const wish = { ...PLAIN, skipPush: true, engine: undefined, scanTimeout: 0 };
     const work = await createImageWork(session, wish, context);
     expect(await work.send()).toEqual(result.references);
+    expect(context.progressLines.join('\n')).not.toContain('not known here');
+    project.rehearsed('failed');
+    await work.send();
+    expect(context.progressLines.join('\n')).toContain('not known here whether the train and the serve image in ECR passed test-local');
     expect(await work.compare({ train: '', serve: '' })).toEqual(result.references);
   });
 

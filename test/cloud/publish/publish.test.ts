@@ -59,6 +59,12 @@ describe('publish', () => {
     expect(text).not.toMatch(/[^:]\/\//);
   });
 
+  it('says that it is not known whether the images were rehearsed, where it only reads them back', async () => {
+    const { status, stderr } = await publish(makeProject());
+    expect(status).toBe(0);
+    expect(stderr).toContain('not known here whether the train and the serve image in ECR passed test-local');
+  });
+
   it('shows what it is going to do, where, what it costs and what buyers will see', async () => {
     const { stderr } = await publishBuilt(makeProject());
     const plan = stderr.slice(stderr.indexOf('Account '), stderr.indexOf('✓ Read back'));
