@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXIT, type ExitCode } from './errors.ts';
 
 /** How a run ends before its command is through: by a signal, by a second one, by an error that nobody caught. */
@@ -25,6 +26,8 @@ interface ShutdownParts {
 /** State of one process's end. */
 export function createShutdown({ exit, describe, onInterrupt }: ShutdownParts): Shutdown {
   const abort = new AbortController();
+  // Every call under way listens, and an upload of many files has dozens: Node would warn of a leak into the middle of the output.
+  setMaxListeners(0, abort.signal);
   const registered = new Set<() => void>();
   let failure: ExitCode | undefined;
 

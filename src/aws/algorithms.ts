@@ -9,7 +9,7 @@ import {
 import type { ClientSettings } from './client-settings.ts';
 import { asAwsFailure, callAws } from './failure.ts';
 
-export const ALGORITHM_STATUSES = ['Pending', 'InProgress', 'Completed', 'Failed', 'Deleting'] as const;
+const ALGORITHM_STATUSES = ['Pending', 'InProgress', 'Completed', 'Failed', 'Deleting'] as const;
 export type AlgorithmStatus = (typeof ALGORITHM_STATUSES)[number];
 
 /** One stage of the validation, or the scan of one image. */

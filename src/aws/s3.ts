@@ -89,7 +89,15 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
     async deleteObjects(Bucket, keys) {
       for (let from = 0; from < keys.length; from += 1000) {
         const Objects = keys.slice(from, from + 1000).map((Key) => ({ Key }));
-        await call('DeleteObjects', () => client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), abort));
+        await call('DeleteObjects', async () => {
+          const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), abort);
+          // What could not be deleted stands in an answer that is a success.
+          const [{ Code = 'Unknown', Key = '', Message = '' } = {}] = Errors;
+          if (Errors.length > 0)
+            throw Object.assign(new Error(`${Errors.length} of ${Objects.length} objects stay, such as ${Key}: ${Message}`), {
+              name: Code,
+            });
+        });
       }
     },
   };

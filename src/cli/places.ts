@@ -1,4 +1,4 @@
-import { type Command, type CommanderError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Where a stage can run. */
 export type Where = 'local' | 'sagemaker';
@@ -22,14 +22,14 @@ export function addPlaces(command: Command, { local, cloud }: Places): (options:
   const only: Readonly<Record<Where, readonly string[]>> = { local, sagemaker: cloud.map((option) => option.attributeName()) };
   return ({ on }) => {
     const other = on === 'local' ? 'sagemaker' : 'local';
-    const wrong = only[other].find((name) => command.getOptionValueSource(name) === 'cli');
-    const flag = command.options.find((option) => option.attributeName() === wrong)?.long;
-    if (flag !== undefined && flag !== null) refuse(command, on, flag);
+    refuseGiven(command, only[other], on === 'local' ? `goes with --on sagemaker only` : 'has no meaning with --on sagemaker');
     return on;
   };
 }
 
-function refuse(command: Command, on: Where, flag: string): CommanderError {
-  const reason = on === 'local' ? `goes with --on sagemaker only` : 'has no meaning with --on sagemaker';
-  return command.error(`error: option '${flag}' ${reason}`);
+/** Ends a command with usage when one of these options, by attribute name, was given on the command line. */
+export function refuseGiven(command: Command, names: readonly string[], reason: string): void {
+  const wrong = names.find((name) => command.getOptionValueSource(name) === 'cli');
+  const flag = command.options.filter((option) => option.attributeName() === wrong).at(-1)?.long;
+  if (flag !== undefined && flag !== null) command.error(`error: option '${flag}' ${reason}`);
 }

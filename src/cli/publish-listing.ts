@@ -4,6 +4,14 @@ import type { DryRunOptions } from '../commands/publish-dry-run.ts';
 import type { PublishListingOptions } from '../commands/publish-listing.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
+import { refuseGiven } from './places.ts';
+
+/** By attribute name, the options that have a meaning with `--listing` only, and those that have none with it. */
+const LISTING_ONLY = ['changeSet', 'product', 'public'];
+const ALGORITHM_ONLY = [
+  ...['create', 'createBucket', 'skipPush', 'untested', 'retag', 'scan', 'scanTimeout', 'acceptFindings'],
+  ...['replace', 'tags', 'simulate', 'wait'],
+];
 
 /** Options of `publish` that are about the product in AWS Marketplace. */
 export function addListingOptions(command: Command): Command {
@@ -19,10 +27,13 @@ export function addListingOptions(command: Command): Command {
  * could call AWS.
  */
 export function publishOrList(
+  command: Command,
   context: Context,
 ): (options: PublishOptions & DryRunOptions & Partial<PublishListingOptions>) => Promise<ExitCode> {
   return async (options) => {
     const { listing } = options;
+    if (listing === undefined) refuseGiven(command, LISTING_ONLY, 'goes with --listing only');
+    else refuseGiven(command, ALGORITHM_ONLY, 'has no meaning with --listing');
     if (listing !== undefined) {
       const all = options as PublishListingOptions;
       return (await import('../commands/publish-listing.ts')).publishListing({ ...all, listing }, context);

@@ -72,7 +72,7 @@ function definePublish({ command, ends, context }: Slot): void {
       '\nThe plan is shown and has to be agreed to before anything is made. The validation runs jobs in your account, which cost money.\n' +
         'Exit code 1: the validation failed. Interrupted, or run again: it goes on from where it stands.',
     )
-    .action(ends(publishOrList(context)));
+    .action(ends(publishOrList(command, context)));
 }
 
 function defineStatus({ command, ends, context }: Slot): void {

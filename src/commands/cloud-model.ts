@@ -47,9 +47,9 @@ export async function prepareModel(
     }
     // A model that an algorithm resource has trained can be served by the same one only.
     const wish = { image: options.image, algorithm: options.algorithm ?? (options.image === undefined ? algorithm : undefined) };
-    return planFor(session, { what, artifact, code: await findCode(session, wish, 'serve', context.signal) }, context);
+    return planFor(session, { what, artifact, code: await findCode(session, wish, 'serve', context) }, context);
   }
-  const code = await findCode(session, options, 'serve', context.signal);
+  const code = await findCode(session, options, 'serve', context);
   const artifact = await withLocalModel(options, context, async (archive) => {
     if (archive === undefined) return options.model;
     const set = await readDataSet('model', [{ path: archive, key: 'model.tar.gz' }]);

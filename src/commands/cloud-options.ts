@@ -1,4 +1,5 @@
 import type { CodeSource } from '../cloud/plan-training.ts';
+import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { findPushedImage, namedImage, pushedPlace } from '../publish/pushed-reference.ts';
 import type { Session } from '../publish/session.ts';
@@ -31,10 +32,10 @@ export async function findCode(
   session: Session,
   options: Pick<CloudOptions, 'image' | 'algorithm'>,
   role: Role,
-  signal: AbortSignal,
+  context: Pick<Context, 'env' | 'platform' | 'signal'>,
 ): Promise<CodeSource> {
   if (options.image !== undefined || options.algorithm !== undefined) return resolveCode(options, role);
-  const image = namedImage(session, role) ?? (await findPushedImage(session, role, signal));
+  const image = namedImage(session, role) ?? (await findPushedImage(session, role, context));
   if (image !== undefined) return { kind: 'image', image };
   const { repository, tag } = pushedPlace(session, role);
   throw new UserError(`There is no image ${repository}:${tag} in ECR.`, {

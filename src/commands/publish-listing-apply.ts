@@ -12,6 +12,7 @@ import type { ListingPack } from '../listing/types.ts';
 import { algorithmName } from '../publish/names.ts';
 import { renderFindings } from '../publish/render-request.ts';
 import type { Session } from '../publish/session.ts';
+import { assertOwner } from '../publish/settings.ts';
 import { judgeListing, type PublishListingOptions, writeSets } from './publish-listing.ts';
 import { type Done, runSteps } from './publish-listing-steps.ts';
 
@@ -54,11 +55,12 @@ async function doSteps(session: Session, pack: ListingPack, options: PublishList
 }
 
 /** The algorithm of this version, which has to be certified. */
-async function findAlgorithm({ config, client }: Session, { signal }: Context): Promise<string> {
+async function findAlgorithm({ config, client, settings }: Session, { signal }: Context): Promise<string> {
   const name = algorithmName(config);
   const found = await createAlgorithms(client, signal).describe(name);
   const hint = `Publish it first: sagemaker-algo publish. Where it stands: sagemaker-algo status ${name}`;
   if (found === undefined) throw new UserError(`There is no algorithm ${name} in this account and Region.`, { hint });
+  assertOwner(found.arn, settings);
   if (found.status !== 'Completed') throw new UserError(`The algorithm ${name} is ${found.status}, not Completed.`, { hint });
   return found.arn;
 }

@@ -98,9 +98,16 @@ async function run(session: Session, options: PublishOptions, { compression }: F
       again: repeatOptions(options),
     },
   };
-  const { seen, created } = await publishVersion(parts, context);
+  const { seen, created, comparedImages } = await publishVersion(parts, context);
   const { account, region } = destination.identity;
-  return { seen, created, account, region, failure: seen.status === 'Failed' ? await explain(seen, session, context) : undefined };
+  return {
+    seen,
+    created,
+    comparedImages,
+    account,
+    region,
+    failure: seen.status === 'Failed' ? await explain(seen, session, context) : undefined,
+  };
 }
 
 /** Everything that AWS or buyers would refuse, before AWS is asked for anything. Throws UserError. */

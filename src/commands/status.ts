@@ -8,7 +8,7 @@ import { algorithmJson, renderAlgorithm, renderVersions } from '../publish/algor
 import { leaving } from '../publish/interruption.ts';
 import { algorithmName, versionPrefix } from '../publish/names.ts';
 import { openPlace, type Place } from '../publish/session.ts';
-import type { AwsOptions } from '../publish/settings.ts';
+import { type AwsOptions, assertOwner } from '../publish/settings.ts';
 import { showStages } from '../publish/show-stages.ts';
 import { findVersions } from '../publish/versions.ts';
 import { PACE, watchAlgorithm } from '../publish/watch-algorithm.ts';
@@ -46,6 +46,7 @@ async function showOne(name: string, { options, place, algorithms }: Asked, cont
       hint: 'Look in another Region with --region, in another account with --profile. All versions of a project: sagemaker-algo status',
     });
   }
+  assertOwner(seen.arn, place.settings);
   context.progress.close();
   context.stdout.write(options.json ? `${JSON.stringify(algorithmJson(seen), null, 2)}\n` : renderAlgorithm(seen));
   return seen.status === 'Failed' ? EXIT.failed : EXIT.ok;
@@ -65,9 +66,10 @@ async function watch(
   );
 }
 
-async function showAll(config: Config, { options, algorithms }: Asked, context: Context): Promise<ExitCode> {
+async function showAll(config: Config, { options, place, algorithms }: Asked, context: Context): Promise<ExitCode> {
   // Longer versions leave less room for the name.
   const found = await algorithms.list(versionPrefix(config).slice(0, 40));
+  for (const { arn } of found) assertOwner(arn, place.settings);
   const versions = await findVersions(config, found, async (arn) => {
     try {
       return await algorithms.tags(arn);

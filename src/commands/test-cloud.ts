@@ -67,7 +67,7 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
   assertKeepable(folder);
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
-    const code = async (role: Role) => await findCode(session, namedFor(options, role), role, context.signal);
+    const code = async (role: Role) => await findCode(session, namedFor(options, role), role, context);
     const plan = planWith({ train: await code('train'), serve: await code('serve') });
     assertOutputsFree(
       join(folder, TRANSFORM_FOLDER),

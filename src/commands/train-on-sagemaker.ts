@@ -50,7 +50,7 @@ export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     return await sayingWhatLives(cloud, context, async () => {
-      const code = await findCode(session, options, 'train', context.signal);
+      const code = await findCode(session, options, 'train', context);
       await requireBucket(cloud, bucket, options.createBucket);
       for (const set of sets) await uploadDataSet(cloud, bucket, set);
       return await runJob(cloud, requestWith(code), { folder, detach: options.detach }, context);

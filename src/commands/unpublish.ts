@@ -65,7 +65,7 @@ async function undo(name: string, { options, place }: { options: UnpublishOption
   const left = `What was to be deleted may be partly there. Once more: sagemaker-algo unpublish ${name}${options.data ? ' --data' : ''}`;
   return await leaving(signal, left, async () => {
     if (seen?.status === 'Deleting') await waitUntilGone(algorithms, name, { pace: quick(pace), signal });
-    else if (seen !== undefined) await deleteAlgorithm(algorithms, name, { pace: quick(pace), signal });
+    else if (seen !== undefined) await deleteAlgorithm(algorithms, seen, { pace: quick(pace), signal });
     const objects = data === undefined ? undefined : await deleteData(data, place, signal);
     return { name, algorithm: seen === undefined ? 'not there' : 'deleted', objects, stays: describeRest(seen, data, options) };
   });

@@ -37,6 +37,6 @@ export function algorithmJson({ name, arn, status, createdAt, validation, imageS
 }
 
 /** Minutes are enough, and AWS's own console shows UTC in its logs. */
-export function formatTime(ms: number): string {
+function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

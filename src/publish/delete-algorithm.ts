@@ -1,4 +1,4 @@
-import type { AlgorithmStatus, Algorithms } from '../aws/algorithms.ts';
+import type { AlgorithmStatus, Algorithms, DescribedAlgorithm } from '../aws/algorithms.ts';
 import { asAwsFailure } from '../aws/failure.ts';
 import { UserError } from '../errors.ts';
 import { type Pace, watchAlgorithm } from './watch-algorithm.ts';
@@ -15,12 +15,22 @@ function beingValidated(name: string): UserError {
   });
 }
 
-/** Deletes an algorithm and waits until its name is free again. Throws UserError while it is validated, AwsError otherwise. */
+/**
+ * Deletes an algorithm and waits until its name is free again. Throws UserError while it is validated, or when its name has become that
+ * of another one, which nobody has agreed to delete; AwsError otherwise.
+ */
 export async function deleteAlgorithm(
   algorithms: Pick<Algorithms, 'delete' | 'describe'>,
-  name: string,
+  { name, createdAt }: Pick<DescribedAlgorithm, 'name' | 'createdAt'>,
   { pace, signal }: { readonly pace: Pace; readonly signal: AbortSignal },
 ): Promise<void> {
+  const now = await algorithms.describe(name);
+  if (now === undefined) return;
+  if (now.createdAt !== createdAt) {
+    throw new UserError(`${name} is not the one any more that was to be replaced or deleted: somebody has made it anew meanwhile.`, {
+      hint: `It was not deleted. Look at it with: sagemaker-algo status ${name}`,
+    });
+  }
   try {
     if ((await algorithms.delete(name)) === 'gone') return;
   } catch (error) {

@@ -67,8 +67,11 @@ function areMissing(names: readonly string[], { session, region }: RepositoryWis
   });
 }
 
-/** Both images have to be where the algorithm is made, in the seller's own account (MKT-09). */
-function requirePlace(all: readonly EcrRepository[], { session: { settings, config } }: WishedPlace): void {
+/** Both images have to be where the algorithm is made, in the seller's own account (MKT-09). Throws UserError. */
+export function requirePlace(
+  all: readonly Pick<EcrRepository, 'account' | 'name' | 'uri'>[],
+  { session: { settings, config } }: Pick<RepositoryWish, 'session'>,
+): void {
   const [first] = all;
   const strange = all.find(({ account }) => account !== (settings.account ?? first?.account));
   if (strange !== undefined) {
@@ -90,5 +93,3 @@ function requirePlace(all: readonly EcrRepository[], { session: { settings, conf
     });
   }
 }
-
-type WishedPlace = Pick<RepositoryWish, 'session'>;

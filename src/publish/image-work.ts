@@ -11,10 +11,11 @@ import { judgeImage, type ReadBack } from './gate.ts';
 import type { ImageReferences } from './places.ts';
 import { pushImages } from './push.ts';
 import { openRepository } from './push-client.ts';
-import { isImage } from './push-image.ts';
+import { isImage, repairedTag } from './push-image.ts';
 import { findLocalImage, findTestRecord, type LocalImage, type PushJob, planPushes, requireTested } from './push-plan.ts';
 import type { PushOptions } from './pushed.ts';
 import { readBack } from './read-back.ts';
+import { findLastPush, type Remembered } from './remembered.ts';
 import type { Session } from './session.ts';
 import { allOrFirst } from './settled.ts';
 
@@ -66,9 +67,12 @@ export async function createImageWork(session: Session, wish: ImageWish, context
     async send() {
       if (engine !== undefined) return (await pushImages(session, context, { ...wish, engine })).references;
       const step = context.progress.step('Read back the images');
-      const found = await allOrFirst((await look()).map(requireOne));
+      const places = await look();
+      const found = await allOrFirst(places.map(requireOne));
       step.done();
-      return describeReferences(jobs, found) ?? { train: '', serve: '' };
+      noteUnrehearsed(places, found, session, context);
+      const references = places.map(({ repository }, index) => repository && found[index] && referTo(repository, found[index]));
+      return describeReferences(jobs, references) ?? { train: '', serve: '' };
     },
   };
 }
@@ -91,31 +95,41 @@ async function checkLocals(
 interface ImagePlace {
   readonly job: PushJob;
   readonly repository: EcrRepository | undefined;
+  /** What this machine has pushed last for it. */
+  readonly last: Remembered | undefined;
   readonly open: (repository: EcrRepository) => Registry;
 }
 
-async function openPlaces({ client }: Session, jobs: readonly PushJob[], { signal }: Context): Promise<readonly ImagePlace[]> {
+async function openPlaces(
+  { client, settings }: Session,
+  jobs: readonly PushJob[],
+  { signal, env, platform }: Context,
+): Promise<readonly ImagePlace[]> {
   const ecr: Ecr = createEcr(client, signal);
-  const [login, repositories] = await Promise.all([ecr.login(), lookForRepositories(ecr, jobs)]);
+  const [login, repositories, region] = await Promise.all([ecr.login(), lookForRepositories(ecr, jobs), ecr.region()]);
+  const memory = { cache: openCache(env, platform), place: { region, account: settings.account } };
+  const last = await Promise.all(jobs.map((job) => findLastPush(ecr, job, memory)));
   const open = (repository: EcrRepository) => openRepository(repository, { login: () => login, signal, backoffMs: 500 });
-  return jobs.map((job, index) => ({ job, repository: repositories[index], open }));
+  return jobs.map((job, index) => ({ job, repository: repositories[index], last: last[index], open }));
 }
 
-async function compareOne(
-  { job, repository, open }: ImagePlace,
-  local: LocalImage | undefined,
-  existing: ImageReferences,
-): Promise<string | undefined> {
+async function compareOne(place: ImagePlace, local: LocalImage | undefined, existing: ImageReferences): Promise<string | undefined> {
+  const { job, repository, last, open } = place;
   if (repository === undefined) return undefined;
+  if (local === undefined) {
+    const usable = await findUsable(place);
+    return usable === undefined ? undefined : referTo(repository, usable);
+  }
   const registry = open(repository);
   const byTag = await findTagged(registry, repository, job);
-  if (local === undefined) return byTag === undefined ? undefined : referTo(repository, byTag.usable);
   const [role] = job.roles;
   const [uri, digest] = (role === undefined ? '' : existing[role]).split('@');
   const there = digest === undefined || uri !== repository.uri ? undefined : await readBack(registry, repository.name, digest);
   const same =
     there !== undefined &&
-    (isImage(there, local.id) || (byTag !== undefined && isImage(byTag.first, local.id) && configOf(byTag.first) === configOf(there)));
+    (isImage(there, local.id) ||
+      (last?.localId === local.id && last.digest === there.manifest.digest) ||
+      (byTag !== undefined && isImage(byTag.first, local.id) && configOf(byTag.first) === configOf(there)));
   return same ? `${uri}@${digest}` : `${local.tag} of this machine (${local.id})`;
 }
 
@@ -129,25 +143,48 @@ async function findTagged(registry: Registry, { name }: EcrRepository, { tag }: 
   const first = await readBack(registry, name, tag);
   if (first === undefined || first.manifest.mediaType === MANIFEST_TYPES.schema2) return first && { first, usable: first };
   // A push leaves the repaired form beside the other.
-  const repaired = await readBack(registry, name, `${tag}-schema2`);
-  return { first, usable: repaired ?? first };
+  const repaired = await readBack(registry, name, repairedTag(tag));
+  return { first, usable: repaired !== undefined && configOf(repaired) === configOf(first) ? repaired : first };
 }
 
-async function requireOne({ job, repository, open }: ImagePlace): Promise<string> {
-  const found = repository === undefined ? undefined : await findTagged(open(repository), repository, job);
+/** What a version is made of where nothing is pushed: what this machine has pushed last for it, or else what has its tag. */
+async function findUsable({ job, repository, last, open }: ImagePlace): Promise<ReadBack | undefined> {
+  if (repository === undefined) return undefined;
+  const registry = open(repository);
+  const pushed = last === undefined ? undefined : await readBack(registry, repository.name, last.digest);
+  return pushed ?? (await findTagged(registry, repository, job))?.usable;
+}
+
+/** Says so where no whole rehearsal of this machine has passed with the images that are taken as they are. */
+function noteUnrehearsed(places: readonly ImagePlace[], found: readonly ReadBack[], session: Session, context: Context): void {
+  const { record } = findTestRecord(openCache(context.env, context.platform), session.projectDir, session.config);
+  const passed = (role: Role, one: ReadBack | undefined, last: Remembered | undefined) => {
+    const ids = record?.verdict === 'passed' ? [record.images[role], `sha256:${record.images[role]}`] : [];
+    return ids.some((id) => one !== undefined && (isImage(one, id) || (last?.localId === id && last.digest === one.manifest.digest)));
+  };
+  const unknown = places.flatMap(({ job, last }, index) => job.roles.filter((role) => !passed(role, found[index], last)));
+  if (unknown.length === 0) return;
+  const images = `${unknown.map((role) => `the ${role}`).join(' and ')} image`;
+  context.progress.note(
+    `It is not known here whether ${images} in ECR passed test-local; --skip-push takes what is there, scanned or not.`,
+  );
+}
+
+async function requireOne(place: ImagePlace): Promise<ReadBack> {
+  const { job, repository } = place;
+  const usable = await findUsable(place);
   const what = `The ${job.roles.join(' and ')} image`;
-  if (repository === undefined || found === undefined) {
+  if (repository === undefined || usable === undefined) {
     throw new UserError(`${what} is not in ECR: there is no ${job.repository}:${job.tag}.`, {
       hint: 'Leave out --skip-push, or push it first: sagemaker-algo push --create',
       exitCode: EXIT.couldNotLook,
     });
   }
-  const { usable } = found;
   // What it was rehearsed as is not known here; the rest is judged.
   const wrong = judgeImage({ found: usable, localId: usable.manifest.digest, origin: undefined }).filter(
     ({ severity }) => severity === 'must',
   );
-  if (wrong.length === 0) return referTo(repository, usable);
+  if (wrong.length === 0) return usable;
   throw new UserError(
     `${what} ${repository.uri}:${job.tag} cannot be used: ${wrong.map(({ message, clause }) => `${message} (${clause})`).join('; ')}.`,
     {

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly region: string;
   /** Whether this run created it, rather than having found it. */
   readonly created: boolean;
+  /** Whether images were compared with those of one that was found. */
+  readonly comparedImages: boolean;
   readonly failure: Translation | undefined;
 }
 
@@ -28,11 +30,11 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The result for a person, on stdout. What failed is told on stderr. */
-export function renderOutcome({ seen, created }: Outcome): string {
+export function renderOutcome({ seen, created, comparedImages }: Outcome): string {
   const { name, arn, status } = seen;
   if (status === 'Completed') {
     return [
-      `Certified: ${name}${created ? '' : ' (it was there already, with the same content)'}`,
+      `Certified: ${name}${created ? '' : comparedImages ? ' (it was there already, with the same content)' : ' (it was there already; its images were not compared)'}`,
       `  ${arn}`,
       'Next:',
       ...nextSteps(status).map((line) => `  ${line}`),
@@ -41,7 +43,7 @@ export function renderOutcome({ seen, created }: Outcome): string {
   }
   if (status === 'Failed') return renderAlgorithm(seen);
   return [
-    `Created: ${name}, ${status}`,
+    `${created ? 'Created' : 'Found'}: ${name}, ${status}`,
     `  ${arn}`,
     `AWS validates it now, which takes up to a few hours. Look with: sagemaker-algo status ${name} --watch`,
     '',

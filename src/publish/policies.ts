@@ -32,7 +32,7 @@ export interface PolicyDocument {
 }
 
 /** Which policies there are, and what of a place each of them names. */
-export const POLICY_NEEDS = {
+const POLICY_NEEDS = {
   role: ['account', 'region', 'bucket'],
   caller: ['account', 'region', 'bucket', 'role'],
   marketplace: ['account', 'region'],
@@ -159,7 +159,7 @@ function describeResources({ account, region, bucket, project, repositories }: P
 }
 
 /** The part of AWS that a Region belongs to, as ARNs name it. */
-export function partitionOf(region: string): string {
+function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

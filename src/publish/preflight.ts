@@ -142,7 +142,7 @@ async function lookUp(arn: string, iam: Iam) {
 }
 
 /** The trust policy to paste. */
-export function trustPolicy(): string {
+function trustPolicy(): string {
   return JSON.stringify(TRUST_POLICY, null, 2);
 }
 

@@ -19,6 +19,8 @@ import { pause, watchAlgorithm } from './watch-algorithm.ts';
 export interface Published {
   readonly seen: DescribedAlgorithm;
   readonly created: boolean;
+  /** Whether images were compared with those of an algorithm that was found. */
+  readonly comparedImages: boolean;
 }
 
 /** Brings one version to its certification, from wherever it stands. Throws UserError, AwsError, InterruptedError. */
@@ -26,23 +28,27 @@ export async function publishVersion(parts: PublishParts, context: Context): Pro
   const { algorithms, planRequest, options } = parts;
   const name = planRequest().AlgorithmName;
   const existing = await algorithms.describe(name);
-  const compared = existing === undefined || options.replace ? [] : await compareExisting(existing, parts, context);
-  const decision = decide(existing && { status: existing.status, differences: compared }, options);
+  const nothing = { differences: [], comparedImages: true };
+  const { differences, comparedImages } =
+    existing === undefined || options.replace ? nothing : await compareExisting(existing, parts, context);
+  const decision = decide(existing && { status: existing.status, differences }, options);
   if (existing !== undefined) {
     const settled = await settle(existing, decision, parts, context);
-    if (settled !== undefined) return settled;
+    if (settled !== undefined) return { ...settled, comparedImages };
   }
   return await make(existing, decision, parts, context);
 }
 
 async function compareExisting(existing: DescribedAlgorithm, { images, planRequest }: PublishParts, { progress }: Context) {
-  if (existing.status === 'Deleting') return [];
+  if (existing.status === 'Deleting') return { differences: [], comparedImages: true };
   const references = await images.compare(imagesOf(existing));
   if (references === undefined) {
     progress.note(`The images of this version are not in ECR, so they are not compared with those of ${existing.name}.`);
   }
   const differences = compareAlgorithm(planRequest(references), existing.request);
-  return references === undefined ? differences.filter(({ path }) => !IMAGE.test(path)) : differences;
+  return references === undefined
+    ? { differences: differences.filter(({ path }) => !IMAGE.test(path)), comparedImages: false }
+    : { differences, comparedImages: true };
 }
 
 /** The images that an algorithm was made of. */
@@ -64,7 +70,7 @@ async function settle(
   decision: Decision,
   parts: PublishParts,
   context: Context,
-): Promise<Published | undefined> {
+): Promise<Omit<Published, 'comparedImages'> | undefined> {
   switch (decision.kind) {
     case 'wait':
       return { seen: await follow(existing, parts, context), created: false };
@@ -98,7 +104,7 @@ async function make(
   const created = await leaving(signal, left, async () => {
     const pace = { first: Math.min(options.pace.first, 2), longest: Math.min(options.pace.longest, 15) };
     if (decision.kind === 'create-after-deletion') await waitUntilGone(algorithms, name, { pace, signal });
-    if (replaces !== undefined) await deleteAlgorithm(algorithms, name, { pace, signal });
+    if (replaces !== undefined) await deleteAlgorithm(algorithms, replaces, { pace, signal });
     const step = context.progress.step(`Create ${name}`);
     const result = await createAlgorithm(algorithms, {
       request,
@@ -113,7 +119,7 @@ async function make(
     if (differences.length > 0) throw differentAlgorithm(name, created.seen.status, differences);
   }
   const seen = created.kind === 'found' ? created.seen : await leaving(signal, left, () => describeNew(name, parts, signal));
-  return { seen: await follow(seen, parts, context), created: created.kind === 'created' };
+  return { seen: await follow(seen, parts, context), created: created.kind === 'created', comparedImages: true };
 }
 
 /** Looks a few times: not every machine of AWS may know at once what was made just now. */

@@ -130,6 +130,11 @@ async function judgeAndRepair(place: PushPlace, tag: string, found: ReadBack, { 
   return { ...fixed, outcome, repairedFrom: describeForm(found.manifest.mediaType), layers, warnings };
 }
 
+/** Tag of an image whose manifest was repaired, beside the one that it was pushed under. */
+export function repairedTag(tag: string): string {
+  return `${tag}-schema2`;
+}
+
 /**
  * Stores the same image under another manifest. It gets a tag of its own, since the first may belong to the other form for good, and
  * since rules that clean a repository up take what has no tag.
@@ -138,7 +143,7 @@ async function repair({ repository, ecr, registry, step }: PushPlace, tag: strin
   const text = image === undefined ? undefined : rewriteAsSchema2(image.manifest);
   if (text === undefined) return undefined;
   step.update('rewriting its manifest');
-  const own = `${tag}-schema2`;
+  const own = repairedTag(tag);
   try {
     await ecr.putManifest(repository.name, { text, mediaType: MANIFEST_TYPES.schema2, tag: own });
   } catch (error) {

@@ -3,7 +3,7 @@ import { type BuildCache, openCache } from '../build/cache.ts';
 import type { Context } from '../context.ts';
 import { asRegistryFailure } from '../registry/failure.ts';
 import { ROLES, type Role } from '../sagemaker/contract.ts';
-import { lookForRepositories, requireRepositories } from './find-repositories.ts';
+import { lookForRepositories, requirePlace, requireRepositories } from './find-repositories.ts';
 import { createPushClient, type PushClient } from './push-client.ts';
 import { readingFailed } from './push-failures.ts';
 import { describePlaced, packedBytes, pushImage } from './push-image.ts';
@@ -34,6 +34,11 @@ export async function pushImages(session: Session, context: Context, options: Pu
   if (note !== undefined) context.progress.note(note);
   const place = { region, account: settings.account };
   const known = await allOrFirst(checked.map(({ job, local }) => recall(ecr, job, local, { cache, place })));
+  const there = known.flatMap((one, index) => {
+    const name = checked[index]?.job.repository;
+    return one === undefined || name === undefined ? [] : [{ account: one.account, name, uri: one.repositoryUri }];
+  });
+  requirePlace(there, { session });
   const way = { ecr, cache, session, region, options, context };
   const left = checked.filter((_, index) => known[index] === undefined);
   const brought = left.length === 0 ? [] : await bringAll(left, way);

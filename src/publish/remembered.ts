@@ -29,23 +29,43 @@ export function remember(cache: BuildCache, { repository, tag }: PushJob, what: 
   cache.write('pushed', [GATE, what.region, repository, tag], what);
 }
 
+interface Memory {
+  readonly cache: BuildCache;
+  readonly place: Place;
+}
+
+type PushedTo = Pick<PushJob, 'repository' | 'tag'>;
+
+/**
+ * What this machine has pushed last for a job, whatever image is here now, when it is still there: with `--retag`, and where a manifest
+ * was repaired, it has another tag than that of the version. Throws AwsError.
+ */
+export async function findLastPush(ecr: Pick<Ecr, 'manifest'>, job: PushedTo, memory: Memory): Promise<Remembered | undefined> {
+  const known = readKnown(job, memory);
+  return known === undefined || !(await isThere(ecr, job, known)) ? undefined : known;
+}
+
 /** The image of a job as it was judged before, when it is still what it was, here and there. */
-export async function recall(
-  ecr: Pick<Ecr, 'manifest'>,
-  { repository, tag }: PushJob,
-  local: LocalImage,
-  { cache, place }: { readonly cache: BuildCache; readonly place: Place },
-): Promise<Remembered | undefined> {
-  const known = cache.read('pushed', [GATE, place.region, repository, tag]);
-  if (!isRemembered(known) || known.localId !== local.id || known.account !== (place.account ?? known.account)) return undefined;
+export async function recall(ecr: Pick<Ecr, 'manifest'>, job: PushJob, local: LocalImage, memory: Memory): Promise<Remembered | undefined> {
+  const known = readKnown(job, memory);
+  if (known?.localId !== local.id) return undefined;
   try {
-    const there = await ecr.manifest(repository, known);
-    return there?.account === known.account && there.mediaType === MANIFEST_TYPES.schema2 ? known : undefined;
+    return (await isThere(ecr, job, known)) ? known : undefined;
   } catch (error) {
     // The long way asks for other permissions, and explains what is wrong.
     if (asAwsFailure(error) === undefined) throw error;
     return undefined;
   }
+}
+
+function readKnown({ repository, tag }: PushedTo, { cache, place }: Memory): Remembered | undefined {
+  const known = cache.read('pushed', [GATE, place.region, repository, tag]);
+  return isRemembered(known) && known.account === (place.account ?? known.account) ? known : undefined;
+}
+
+async function isThere(ecr: Pick<Ecr, 'manifest'>, { repository }: PushedTo, known: Remembered): Promise<boolean> {
+  const there = await ecr.manifest(repository, known);
+  return there?.account === known.account && there.mediaType === MANIFEST_TYPES.schema2;
 }
 
 function isRemembered(value: unknown): value is Remembered {

@@ -18,7 +18,7 @@ export interface RequestTarget {
 }
 
 /** Name of the one validation profile; only people see it. */
-export const PROFILE_NAME = 'validation';
+const PROFILE_NAME = 'validation';
 
 /** The CreateAlgorithm request of a project, whole and in the order of the API's reference. Pure. */
 export function planRequest(config: Config, target: RequestTarget): CreateAlgorithmRequest {

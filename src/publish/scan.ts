@@ -71,7 +71,7 @@ function describe(state: string, { counts, findings }: EcrScan): ScanResult {
 }
 
 /** How many findings would keep a listing from being accepted. */
-export function countBlocking({ counts }: ScanResult): number {
+function countBlocking({ counts }: ScanResult): number {
   return BLOCKING.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
 }
 

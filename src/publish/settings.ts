@@ -1,5 +1,6 @@
 import type { AwsTarget } from '../aws/client-settings.ts';
 import type { Config } from '../config/schema.ts';
+import { UserError } from '../errors.ts';
 
 /** What the commands that call AWS may be told on the command line. */
 export interface AwsOptions {
@@ -38,6 +39,15 @@ export function resolveSettings(
     role,
     bucket: options.bucket ?? filled('SAGEMAKER_ALGO_BUCKET') ?? publish?.bucket,
   };
+}
+
+/** Throws UserError when something that was found is in another account than the one that was named. */
+export function assertOwner(arn: string, { account }: Pick<PublishSettings, 'account'>): void {
+  const owner = accountOf(arn);
+  if (account === undefined || owner === account) return;
+  throw new UserError(`${arn} is in the account ${owner ?? 'of nobody'}, not ${account}.`, {
+    hint: 'Use other credentials (--profile NAME, AWS_PROFILE), or correct --account or sagemaker-algo.json.',
+  });
 }
 
 /** The account that an ARN names. */

@@ -1,5 +1,6 @@
 import type { S3 } from '../aws/s3.ts';
 import type { SampleSet } from './sample-files.ts';
+import { allOrFirst } from './settled.ts';
 
 /** How much of an upload went over the line. */
 export interface Uploaded {
@@ -36,11 +37,17 @@ export async function uploadSamples(s3: S3, { bucket, prefix, samples, tags, onP
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [key, file] = next;
-      counts[await s3.putFile(bucket, key, file, kept)] += 1;
+      try {
+        counts[await s3.putFile(bucket, key, file, kept)] += 1;
+      } catch (error) {
+        // The others end with what they are at.
+        waiting.length = 0;
+        throw error;
+      }
       onProgress?.(counts.sent + counts.present, keys.size);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await allOrFirst(Array.from({ length: AT_ONCE }, work));
   const strays = (await s3.listObjects(bucket, `${prefix}/`)).map(({ key }) => key).filter((key) => !keys.has(key));
   if (strays.length > 0) await s3.deleteObjects(bucket, strays);
   return { ...counts, removed: strays.length };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DescribedAlgorithm } from '../aws/algorithms.ts';
 import { asAwsFailure } from '../aws/failure.ts';
 
@@ -55,17 +56,7 @@ function passing(error: unknown): string | undefined {
 
 const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ENET\w+|EHOST\w+|EPIPE|ETIMEDOUT|TimeoutError)$/;
 
-/** Waits; an abort throws its reason. */
+/** Waits; an abort, also one before, throws its reason. */
 export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, seconds * 1_000);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+  await setTimeout(seconds * 1_000, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

@@ -34,7 +34,7 @@ export interface Manifest {
 
 /** Reads a manifest as it came. The type of the answer counts: the one inside may be missing. */
 export function parseManifest(text: string, mediaType: string, digest: string): Manifest {
-  const json = record(parseJson(text));
+  const json = readObject(text);
   const config = json['config'] === undefined ? undefined : describe(json['config']);
   const list = (value: unknown) => (Array.isArray(value) ? value.map(describe) : []);
   const layers = list(json['layers']);
@@ -62,6 +62,11 @@ function describe(value: unknown): Descriptor {
     // BuildKit marks them in two ways.
     attestation: notes['vnd.docker.reference.type'] === 'attestation-manifest' || platform === 'unknown/unknown',
   };
+}
+
+/** Members of a JSON object; none where a text is no such thing, as under a tag anything may lie. */
+export function readObject(content: string): Readonly<Record<string, unknown>> {
+  return record(parseJson(content));
 }
 
 function parseJson(content: string): unknown {

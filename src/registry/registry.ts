@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RegistryError } from './failure.ts';
 import { createRegistryHttp, type RegistryPlace } from './http.ts';
-import { ACCEPTED, type Manifest, parseManifest } from './manifest.ts';
+import { ACCEPTED, type Manifest, parseManifest, readObject } from './manifest.ts';
 
 /** What an image's configuration says about where it runs. */
 export interface ImagePlatform {
@@ -43,8 +43,9 @@ export function openRegistry(place: RegistryPlace): Registry {
 }
 
 function readPlatform(text: string): string {
-  const { os = 'unknown', architecture = 'unknown' } = JSON.parse(text) as { readonly os?: string; readonly architecture?: string };
-  return `${os}/${architecture}`;
+  // What has the tag may be no image at all.
+  const { os = 'unknown', architecture = 'unknown' } = readObject(text);
+  return `${String(os)}/${String(architecture)}`;
 }
 
 function digestOf(content: Uint8Array): string {

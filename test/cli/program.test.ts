@@ -78,3 +78,22 @@ describe('the command line', () => {
     expect(await run(...argv)).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(says) });
   });
 });
+
+describe('publish', () => {
+  const started = async (...argv: readonly string[]) => {
+    const context = testContext({ cwd: tmpdir() });
+    const code = await createProgram(context, async () => {}).run(['publish', ...argv]);
+    return { code, stderr: context.stderr.text().split('\n')[0] };
+  };
+
+  it.each([['--public'], ['--product', 'prod-1'], ['--change-set', 'x.json']])(
+    '%s without --listing publishes nothing',
+    async (...flags) => {
+      expect(await started(...flags, '--yes')).toEqual({ code: 2, stderr: `error: option '${flags[0]}' goes with --listing only` });
+    },
+  );
+
+  it.each(['--replace', '--retag', '--skip-push', '--no-wait'])('%s with --listing is not passed over in silence', async (flag) => {
+    expect(await started('--listing', flag)).toEqual({ code: 2, stderr: `error: option '${flag}' has no meaning with --listing` });
+  });
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeBucket, makeRepository, makeRole } from './support/aws.ts';
 import { type Cloud, runTool, startCloud } from './support/cloud.ts';
-import { putSmallImage, registryOwner } from './support/images.ts';
+import { MEDIA, putSmallImage, registryOwner } from './support/images.ts';
 import { BUCKET, jobsProject, quickly } from './support/jobs-project.ts';
 
 let cloud: Cloud;
@@ -31,6 +31,18 @@ describe('the image of a job', () => {
     expect(sent).toMatchObject({
       AlgorithmSpecification: { TrainingImage: expect.stringMatching(new RegExp(`sagemaker-algo/demo-train@${digest}$`)) },
     });
+  });
+
+  it('is the form that SageMaker takes, where a push from another machine has left that beside the first', async () => {
+    const owner = registryOwner(cloud.registry?.url ?? '');
+    const repository = 'sagemaker-algo/demo-train';
+    const { digest, manifest } = await owner.getManifest(repository, '0.1.0');
+    await owner.putManifest(repository, '0.1.0-schema2', manifest, MEDIA.schema2);
+    const oci = await owner.putManifest(repository, '0.1.0', { ...manifest, mediaType: MEDIA.oci }, MEDIA.oci);
+    expect(oci.digest).not.toBe(digest);
+    expect((await train(jobsProject())).status).toBe(0);
+    const sent = (await cloud.log()).filter(({ operation }) => operation === 'CreateTrainingJob').at(-1)?.params;
+    expect(JSON.stringify(sent)).toContain(`demo-train@${digest}"`);
   });
 
   it('stands in a dry run as the place where its digest would be looked for', async () => {

@@ -92,6 +92,12 @@ describe('publish --listing', () => {
     expect(last?.params['ChangeSet']).toMatchObject([{ ChangeType: 'AddDeliveryOptions' }, { ChangeType: 'UpdatePricingTerms' }]);
   });
 
+  it('lists nothing in another account than was named', async () => {
+    const { status, stderr } = await list(await project(), '--yes', '--account', '999999999999');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('is in the account 123456789012, not 999999999999')]);
+    expect((await cloud.log()).filter(({ operation }) => operation === 'StartChangeSet')).toEqual([]);
+  });
+
   it('checks here alone where AWS does not validate such changes, and says so', async () => {
     const cwd = await project();
     await cloud.settings({ validate: 'refuse' });

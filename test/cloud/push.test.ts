@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PushCommandOptions, push } from '../../src/commands/push.ts';
 import { isUserError } from '../../src/errors.ts';
 import { exec } from '../../src/exec.ts';
+import { createImageWork } from '../../src/publish/image-work.ts';
 import type { PushedImages } from '../../src/publish/pushed.ts';
+import { findPushedImage } from '../../src/publish/pushed-reference.ts';
+import { openSession } from '../../src/publish/session.ts';
 import { testContext } from '../support/context.ts';
 import { engineProxy } from '../support/engine-proxy.ts';
 import { ACCOUNT, type Cloud, REGION, startCloud } from './support/cloud.ts';
@@ -205,6 +208,37 @@ describe('where it goes', () => {
     project.rehearsed();
     const { message } = await refusal(run(project));
     expect(message).toContain(`publish.repositories names ${named}, but that repository of these credentials is ${cloud.registry?.host}/`);
+  });
+
+  it('is refused in another registry than the project names, also when the image was pushed before', async () => {
+    const project = makePushProject({ combined: true });
+    project.rehearsed();
+    await run(project);
+    const named = `999999999999.dkr.ecr.us-east-1.amazonaws.com/${project.repositories.train}`;
+    writeSpec(project, { publish: { repositories: { train: named } } });
+    expect((await refusal(run(project))).message).toContain(`publish.repositories names ${named}`);
+  });
+
+  it('is found again by whoever asks for what was pushed: under the tag that it has', async () => {
+    const project = makePushProject();
+    project.rehearsed();
+    const first = await run(project);
+    project.rebuild('train');
+    project.rehearsed();
+    const { result } = await run(project, { retag: true });
+    expect(result.references.train).not.toBe(first.result.references.train);
+    const context = testContext({ cwd: project.folder, env: { ...project.env, ...cloud.env } });
+    const session = openSession({}, context);
+    expect(await findPushedImage(session, 'train', context)).toBe(result.references.train);
+    expect(await findPushedImage(session, 'serve', context)).toBe(result.references.serve);
+    const wish = { ...PLAIN, skipPush: true, engine: undefined, scanTimeout: 0 };
+    const work = await createImageWork(session, wish, context);
+    expect(await work.send()).toEqual(result.references);
+    expect(context.progressLines.join('\n')).not.toContain('not known here');
+    project.rehearsed('failed');
+    await work.send();
+    expect(context.progressLines.join('\n')).toContain('not known here whether the train and the serve image in ECR passed test-local');
+    expect(await work.compare({ train: '', serve: '' })).toEqual(result.references);
   });
 
   it('is asked anew when somebody else has taken it away', async () => {

@@ -86,6 +86,11 @@ describe('a registry', () => {
     }
   });
 
+  it.each(['no JSON', 'null', '[]'])('that holds something else than an image (%s) knows no platform of it', async (text) => {
+    const { url } = await serve((_, reply) => void reply.end(text));
+    expect(await open(url).configuration('a', digestOf(text))).toEqual({ platform: 'unknown/unknown' });
+  });
+
   it('that is not there is named with the reason', async () => {
     expect(await failure(open('http://127.0.0.1:2').manifest('a', '1'))).toMatchObject({
       host: '127.0.0.1:2',

@@ -60,4 +60,18 @@ describe('watching an algorithm', () => {
     setTimeout(() => abort.abort(), 5);
     await expect(pending).rejects.toThrow(/abort/i);
   });
+
+  it('does not wait for the next look when it was given up during one that failed', async () => {
+    const abort = new AbortController();
+    const done = watchAlgorithm({
+      describe: async () => {
+        abort.abort();
+        throw refused('ECONNRESET', undefined);
+      },
+      pace: { first: 5, longest: 5 },
+      signal: abort.signal,
+    });
+    const late = new Promise((resolve) => setTimeout(() => resolve('late'), 500));
+    expect(await Promise.race([done.catch((error: Error) => error.name), late])).toBe('AbortError');
+  });
 });

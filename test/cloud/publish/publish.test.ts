@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readObject } from '../support/aws.ts';
 import { ACCOUNT, type Cloud, type Ran, REGION, runTool, startCloud, startTool } from '../support/cloud.ts';
+import { registryOwner } from '../support/images.ts';
 import { BUCKET, makeProject, openClients, type Project, prepareAws, putImages, runHere } from './project.ts';
 
 let cloud: Cloud;
@@ -56,6 +57,12 @@ describe('publish', () => {
     );
     expect((await readObject(cloud, BUCKET, `${prefix}/channels/validation/v.csv`))?.toString()).toBe('7,8\n');
     expect(text).not.toMatch(/[^:]\/\//);
+  });
+
+  it('says that it is not known whether the images were rehearsed, where it only reads them back', async () => {
+    const { status, stderr } = await publish(makeProject());
+    expect(status).toBe(0);
+    expect(stderr).toContain('not known here whether the train and the serve image in ECR passed test-local');
   });
 
   it('shows what it is going to do, where, what it costs and what buyers will see', async () => {
@@ -246,6 +253,26 @@ describe('a name that exists', () => {
     expect(await calls('DeleteAlgorithm')).toEqual([]);
   });
 
+  it('is validated now, and nobody waits: it is not said to be made', async () => {
+    await cloud.scripts(states('InProgress'));
+    expect((await publish(makeProject(), '--no-wait')).stdout).toMatch(/^Created: demo-0-1-0, InProgress\n/);
+    expect((await publish(makeProject(), '--no-wait')).stdout).toMatch(/^Found: demo-0-1-0, InProgress\n/);
+    expect(await calls('CreateAlgorithm')).toHaveLength(1);
+  });
+
+  it('is certified, and its images are in ECR no more: nobody says that they are the same', async () => {
+    await publish(makeProject());
+    const owner = registryOwner(cloud.registry?.url ?? '');
+    const { digest } = await owner.getManifest('sagemaker-algo/demo-train', '0.1.0');
+    await owner.remove('sagemaker-algo/demo-train', digest);
+    const { status, stdout, stderr } = await publish(makeProject());
+    expect(status).toBe(0);
+    expect(stderr).toContain('are not compared');
+    expect(stdout).toContain('Certified: demo-0-1-0 (it was there already; its images were not compared)');
+    // The tag comes back for the tests after this one.
+    await putImages(cloud);
+  });
+
   it('is being deleted: it is waited for, then made', async () => {
     await cloud.scripts({ 'algorithm-deletion': { '*': Array(4).fill({ status: 'Deleting' }) } });
     await publish(makeProject());
@@ -338,5 +365,12 @@ describe('the samples in S3', () => {
     await openClients().algorithms.delete('demo-0-1-0');
     expect((await publish(project)).stderr).toContain('0 sent, 4 there already, 1 strange one removed');
     expect(await keys()).not.toContain(stray);
+  });
+
+  it('may be many, without a word about it from Node', async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`data/train/many-${index}.csv`, `${index},1\n`]));
+    const { status, stderr } = await publishBuilt(makeProject({}, files));
+    expect(status).toBe(0);
+    expect(stderr).not.toMatch(/Warning/);
   });
 });

@@ -76,6 +76,18 @@ describe('status', () => {
     expect((await runTool('/', ['status'], cloud.env)).stderr).toContain('needs a name');
   });
 
+  it('is not shown of another account than was named', async () => {
+    await create('0.1.0');
+    const { status, stdout, stderr } = await runTool(
+      makeProject().folder,
+      ['status', 'demo-0-1-0', '--account', '999999999999'],
+      cloud.env,
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('is in the account 123456789012, not 999999999999');
+    expect((await runTool(makeProject().folder, ['status', '--account', '999999999999'], cloud.env)).status).toBe(2);
+  });
+
   it('looks until the end with --watch', async () => {
     await cloud.scripts({ algorithm: { '*': states('Pending', 'InProgress', 'InProgress', 'Completed') } });
     await create('0.1.0');
