@@ -11,6 +11,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  type _Error as KeyError,
   PutBucketEncryptionCommand,
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
@@ -19,7 +20,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ClientSettings } from './client-settings.ts';
-import { callAws, failedWith } from './failure.ts';
+import { AwsError, type AwsFailure, callAws, failedWith } from './failure.ts';
 
 export interface S3Object {
   readonly key: string;
@@ -89,17 +90,21 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
     async deleteObjects(Bucket, keys) {
       for (let from = 0; from < keys.length; from += 1000) {
         const Objects = keys.slice(from, from + 1000).map((Key) => ({ Key }));
-        await call('DeleteObjects', async () => {
-          const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), abort);
-          // What could not be deleted stands in an answer that is a success.
-          const [{ Code = 'Unknown', Key = '', Message = '' } = {}] = Errors;
-          if (Errors.length > 0)
-            throw Object.assign(new Error(`${Errors.length} of ${Objects.length} objects stay, such as ${Key}: ${Message}`), {
-              name: Code,
-            });
-        });
+        const command = new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } });
+        const { Errors = [] } = await call('DeleteObjects', () => client.send(command, abort));
+        const [first] = Errors;
+        // Refusals of single keys come with a 200.
+        if (first !== undefined) throw new AwsError(describeRefusal(first, Errors.length));
       }
     },
+  };
+}
+
+function describeRefusal({ Key = '', Code = 'Unknown', Message = '' }: KeyError, count: number): AwsFailure {
+  const more = count > 1 ? ` and ${count - 1} more` : '';
+  return {
+    ...{ service: 's3', operation: 'DeleteObjects', code: Code, message: `${Key}${more}: ${Message}` },
+    ...{ status: 403, requestId: undefined },
   };
 }
 

@@ -84,7 +84,7 @@ function defineJobs({ command, ends, context }: Slot): void {
     .option('--data', 'with --cleanup: also the data and results of this project in the bucket', false)
     .option('--out <folder>', 'with attach: where the results go (default: artifacts, or artifacts/transform)')
     .option('-y, --yes', 'ask nothing', false)
-    .option('--json', 'the list as JSON on stdout', false)
+    .option('--json', 'the list, or what was removed, as JSON on stdout', false)
     .option('--dry-run', 'with --cleanup: only say what would be removed', false);
   addAws(command)
     .addHelpText(

@@ -1,5 +1,6 @@
 import type { Listed } from '../aws/sagemaker-client.ts';
 import type { AwsClients, CloudPlace } from './cloud.ts';
+import { isGone } from './hosting.ts';
 import type { Kind, Living } from './ledger.ts';
 import { mayBeOurs, PROJECT_TAG, projectPart, RUN_TAG } from './names.ts';
 
@@ -29,22 +30,33 @@ const AT_ONCE = 4;
 /** Jobs of a kind that have ended and are still looked at: they stay on record for ever, and each has to be asked for its tags. */
 const ENDED_MAX = 20;
 
+/** What is looked for: things of one project or of all, of these kinds, of one name or of any. */
+export interface Search {
+  readonly project: string | undefined;
+  readonly kinds?: readonly Kind[];
+  readonly named?: string;
+}
+
 /**
  * Everything in this account and Region that carries the tags of a project, or of any project of this tool. Names only
  * narrow the search: what has the form of our names and not our tags is somebody else's.
  */
 export async function listInventory(
   { aws }: Pick<CloudPlace, 'aws'>,
-  { project: wanted, kinds = KINDS }: { readonly project: string | undefined; readonly kinds?: readonly Kind[] },
+  { project: wanted, kinds = KINDS, named }: Search,
 ): Promise<readonly Possession[]> {
   // A long name is cut in the names of things, so that a list by the whole of it would find nothing.
-  const part = wanted === undefined ? undefined : projectPart(wanted).slice(0, 40);
+  const part = named ?? (wanted === undefined ? undefined : projectPart(wanted).slice(0, 40));
   const lists = await Promise.all(kinds.map(async (kind) => (await LISTS[kind](aws, part)).map((one) => ({ kind, ...one }))));
-  const waiting = lists.flatMap((list) => newest(list.filter(({ name }) => mayBeOurs(name))));
+  const waiting = lists.flatMap((list) => newest(list.filter(({ name }) => mayBeOurs(name) && (named === undefined || name === named))));
   const found: Possession[] = [];
   const work = async () => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      const tags = await aws.tagsOf(one.arn);
+      const tags: Readonly<Record<string, string>> = await aws.tagsOf(one.arn).catch((error: unknown) => {
+        // Another run has removed it since it was listed.
+        if (isGone(error)) return {};
+        throw error;
+      });
       const project = tags[PROJECT_TAG];
       const run = tags[RUN_TAG];
       if (project !== undefined && run !== undefined && (wanted === undefined || project === wanted)) found.push({ ...one, project, run });

@@ -1,14 +1,14 @@
 import { relative, resolve } from 'node:path';
 import type { Cloud } from '../cloud/cloud.ts';
-import { awaitEndpoint, deleteOne, isGone } from '../cloud/hosting.ts';
+import { awaitEndpoint, deleteAll, isGone } from '../cloud/hosting.ts';
 import type { OnInterrupt } from '../cloud/interrupt.ts';
-import { mayBeOurs } from '../cloud/names.ts';
+import { listInventory } from '../cloud/inventory.ts';
 import { followTrainingJob } from '../cloud/training.ts';
-import { followTransformJob } from '../cloud/transform.ts';
+import { followTransformJob, type TransformJobResult } from '../cloud/transform.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { assertKeepable } from '../observe/train/keep-results.ts';
-import { askToStop, sayingWhatLives } from './cloud-interrupt.ts';
+import { askToStop, endWithoutRest, sayingWhatLives } from './cloud-interrupt.ts';
 import { endTraining, showLog } from './end-training.ts';
 import { endTransform } from './end-transform.ts';
 import type { JobsOptions } from './jobs.ts';
@@ -29,7 +29,7 @@ export async function attach(cloud: Cloud, name: string, options: Pick<JobsOptio
       const folder = resolve(context.cwd, options.out ?? 'artifacts');
       assertKeepable(folder);
       const job = await followTrainingJob(cloud, name, { onLog: showLog(context), onInterrupt });
-      return await endTraining(cloud, job, { folder, shown: relative(context.cwd, folder) || '.' }, context);
+      return await endTraining(cloud, job, { folder, shown: relative(context.cwd, folder) || '.', json: options.json }, context);
     }
     const job = await followTransformJob(cloud, name, { onLog: showLog(context), onInterrupt });
     const code = await endTransform(
@@ -38,17 +38,17 @@ export async function attach(cloud: Cloud, name: string, options: Pick<JobsOptio
       { folder: resolve(context.cwd, options.out ?? 'artifacts/transform'), json: options.json },
       context,
     );
-    await removeModel(cloud, job.model);
-    return code;
+    await removeModel(cloud, job);
+    return endWithoutRest(cloud, context, code);
   });
 }
 
-/** The model that a detached job has left; one that somebody else has made is not touched. */
-async function removeModel(cloud: Cloud, name: string): Promise<void> {
-  if (!mayBeOurs(name)) return;
-  await deleteOne(cloud, { kind: 'model', name });
-  const packages = await cloud.aws.models.listPackages({ nameContains: name });
-  if (packages.some((one) => one.name === name)) await deleteOne(cloud, { kind: 'model package', name });
+/** The model that a detached job of ours has left: it has the name of the job, and our tags. Any other may serve something else. */
+async function removeModel(cloud: Cloud, { name, model }: TransformJobResult): Promise<void> {
+  if (model !== name) return;
+  const parts = await listInventory(cloud, { project: undefined, kinds: ['model', 'model package'], named: name });
+  for (const part of parts) cloud.ledger.add(part);
+  await deleteAll(cloud, parts);
 }
 
 async function findKind(cloud: Cloud, name: string): Promise<'training job' | 'transform job' | 'endpoint'> {

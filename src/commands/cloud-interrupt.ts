@@ -3,7 +3,7 @@ import type { OnInterrupt } from '../cloud/interrupt.ts';
 import { describeLiving, type Living } from '../cloud/ledger.ts';
 import { describeCommand } from '../command-line.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, InterruptedError, isInterrupted } from '../errors.ts';
+import { EXIT, type ExitCode, InterruptedError, isInterrupted } from '../errors.ts';
 
 /**
  * What a Ctrl-C does to a job of ours: on a terminal it is asked, and without an answer the job is stopped, because it costs money.
@@ -39,6 +39,19 @@ export async function sayingWhatLives(
     if (left !== '') context.stderr.write(`${left}\n`);
     throw error;
   }
+}
+
+/** The exit code of work that has come to its end and meant to leave nothing: what could not be removed is said once more, and is no success. */
+export function endWithoutRest(
+  cloud: Pick<Cloud, 'ledger' | 'flags'>,
+  context: Pick<Context, 'stderr' | 'progress'>,
+  code: ExitCode,
+): ExitCode {
+  const left = describeLiving(cloud.ledger.list(), cloud.flags);
+  if (left === '') return code;
+  context.progress.close();
+  context.stderr.write(left);
+  return code === EXIT.ok ? EXIT.failed : code;
 }
 
 /** How to follow again what runs on. */

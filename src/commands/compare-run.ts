@@ -10,7 +10,7 @@ import { sendRequest } from '../observe/http.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { readRequests } from '../observe/serve/requests.ts';
 import { serveModel } from '../observe/serve/served.ts';
-import { keepAnswers } from './keep-rehearsal.ts';
+import { assertAnswersFree, keepAnswers } from './keep-rehearsal.ts';
 import { type TestCloudOptions, testCloud } from './test-cloud.ts';
 import { train } from './train.ts';
 import { transform } from './transform.ts';
@@ -34,6 +34,7 @@ export async function runMissing(
   const quiet: Context = { ...context, stdout: toStderr(context) };
   const { engine } = options;
   const here = readResults(local);
+  assertAnswersFree(local);
   if (here.metrics === undefined) {
     const wish = { hp: {}, channel: {}, out: local, engine, network: false, dryRun: false };
     must(await train(wish, quiet, parts), 'The training on this machine failed.');

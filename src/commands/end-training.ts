@@ -14,21 +14,30 @@ import { describeEnd, type ShownMetric } from './cloud-training-text.ts';
 interface Target {
   readonly folder: string;
   readonly shown: string;
+  /** The record of the job on stdout, instead of a text for a person. */
+  readonly json?: boolean;
 }
 
 /** Fetches the results of a job that has ended, into the folder and the form of the local command, and says how it went. */
-export async function endTraining(cloud: Cloud, job: TrainingJobResult, { folder, shown }: Target, context: Context): Promise<ExitCode> {
+export async function endTraining(
+  cloud: Cloud,
+  job: TrainingJobResult,
+  { folder, shown, json = false }: Target,
+  context: Context,
+): Promise<ExitCode> {
   const metrics = readMetrics(cloud, job);
   const work = makeWorkFolder('sagemaker-algo', context.runId);
   const release = context.onKill(() => removeFolder(work));
   const step = context.progress.step('Fetch results');
   try {
     const fetched = await fetchTraining(cloud, job, work);
-    await keepResults(folder, { ...fetched, log: logText(job.log), record: describeRecord(cloud, job, metrics) }, context.runId);
+    const record = describeRecord(cloud, job, metrics);
+    await keepResults(folder, { ...fetched, log: logText(job.log), record }, context.runId);
     step.done();
     context.progress.close();
     const text = describeEnd(job, metrics, { folder: shown, hasModel: fetched.archive !== undefined });
-    if (job.status === 'Completed') context.stdout.write(text);
+    if (json) context.stdout.write(`${JSON.stringify({ ...record, folder: shown }, undefined, 2)}\n`);
+    if (job.status === 'Completed' && !json) context.stdout.write(text);
     else context.stderr.write(text);
     return job.status === 'Completed' ? EXIT.ok : EXIT.failed;
   } catch (error) {

@@ -83,8 +83,8 @@ function parseAction({ action, name, cleanup, data, dryRun }: JobsOptions): Acti
 }
 
 /** Stops a job, or deletes an endpoint with everything of the same run. */
-async function stop(cloud: CloudPlace, name: string, { yes }: JobsOptions, context: Context): Promise<ExitCode> {
-  const named = (await listInventory(cloud, { project: undefined })).filter((one) => one.name === name);
+async function stop(cloud: CloudPlace, name: string, options: JobsOptions, context: Context): Promise<ExitCode> {
+  const named = await listInventory(cloud, { project: undefined, named: name });
   if (named.length === 0) {
     throw new UserError(`Nothing of the name ${name} carries the tags of this tool in ${cloud.region}.`, {
       hint: 'sagemaker-algo jobs --all lists what does.',
@@ -93,13 +93,17 @@ async function stop(cloud: CloudPlace, name: string, { yes }: JobsOptions, conte
   }
   const live = named.filter(isRemovable);
   if (live.length === 0) {
-    context.stderr.write(`${name} has ended.\n`);
+    context.progress.close();
+    context.stderr.write(
+      named.some(({ status }) => status === 'Stopping' || status === 'Deleting') ? `${name} is ending.\n` : `${name} has ended.\n`,
+    );
+    if (options.json) context.stdout.write(describeRemoval({ removed: [], left: [] }));
     return EXIT.ok;
   }
-  if (!yes && context.interactive && !(await context.prompt.confirm({ message: `End ${describeList(live)}?`, initial: true }))) {
+  if (!options.yes && context.interactive && !(await context.prompt.confirm({ message: `End ${describeList(live)}?`, initial: true }))) {
     return EXIT.failed;
   }
-  return await removeAll(cloud, live, context);
+  return tellRemoval(await removeAll(cloud, live, context), options, context);
 }
 
 function describeList(things: readonly Living[]): string {
@@ -116,8 +120,10 @@ async function cleanUp(cloud: CloudPlace, found: readonly Possession[], { option
   const live = found.filter(isRemovable);
   const objects = options.data ? await listData(cloud, place) : [];
   context.progress.close();
+  const untouched = { removed: [], left: live, objects: { removed: 0, left: objects.length } };
   if (live.length + objects.length === 0) {
-    context.stdout.write(`Nothing of ${options.all ? 'any project' : 'this project'} is left to remove in ${cloud.region}.\n`);
+    const nothing = `Nothing of ${options.all ? 'any project' : 'this project'} is left to remove in ${cloud.region}.\n`;
+    context.stdout.write(options.json ? describeRemoval(untouched) : nothing);
     return EXIT.ok;
   }
   const data =
@@ -126,7 +132,7 @@ async function cleanUp(cloud: CloudPlace, found: readonly Possession[], { option
       : `and ${objects.length} objects below s3://${bucket}/${place.config === undefined ? '' : runsPrefix(place.config)}\n`;
   const list = `${live.length === 0 ? '' : describePossessions(live, { now: context.now(), all: options.all, flags: [], hint: false })}${data}`;
   if (options.dryRun) {
-    context.stdout.write(list);
+    context.stdout.write(options.json ? describeRemoval(untouched) : list);
     return EXIT.ok;
   }
   context.stderr.write(list);
@@ -134,12 +140,16 @@ async function cleanUp(cloud: CloudPlace, found: readonly Possession[], { option
     if (!context.interactive) throw new UserError('Nothing is removed without a yes.', { hint: 'Say it with --yes.' });
     if (!(await context.prompt.confirm({ message: 'Stop and delete all of this?', initial: false }))) return EXIT.failed;
   }
-  const code = live.length === 0 ? EXIT.ok : await removeAll(cloud, live, context);
-  if (objects.length > 0 && bucket !== undefined && !context.signal.aborted) {
-    await cloud.aws.s3.deleteObjects(bucket, objects);
-    context.stdout.write(`${objects.length} objects deleted.\n`);
-  }
-  return code;
+  const done = live.length === 0 ? { removed: [], left: [] } : await removeAll(cloud, live, context);
+  const gone = await removeData(cloud, bucket, objects);
+  return tellRemoval({ ...done, objects: { removed: gone, left: objects.length - gone } }, options, context);
+}
+
+/** How many objects were deleted; none after a Ctrl-C. */
+async function removeData({ aws, signal }: CloudPlace, bucket: string | undefined, objects: readonly string[]): Promise<number> {
+  if (objects.length === 0 || bucket === undefined || signal.aborted) return 0;
+  await aws.s3.deleteObjects(bucket, objects);
+  return objects.length;
 }
 
 async function listData({ aws }: CloudPlace, { config, settings: { bucket } }: Place): Promise<readonly string[]> {
@@ -148,17 +158,37 @@ async function listData({ aws }: CloudPlace, { config, settings: { bucket } }: P
   return (await aws.s3.listObjects(bucket, `${runsPrefix(config)}/`)).map(({ key }) => key);
 }
 
-/** One after the other, whatever becomes of each; exit code 1 when something could not be removed. */
-async function removeAll(cloud: CloudPlace, live: readonly Possession[], context: Context): Promise<ExitCode> {
+/** What was removed and what is still there. Plain JSON. */
+interface Removal {
+  readonly removed: readonly Living[];
+  readonly left: readonly Living[];
+  readonly objects?: { readonly removed: number; readonly left: number };
+}
+
+/** One after the other, whatever becomes of each. */
+async function removeAll(cloud: CloudPlace, live: readonly Possession[], context: Context): Promise<Removal> {
   for (const one of live) cloud.ledger.add(one);
   for (const { kind, name } of live) {
     if (context.signal.aborted) break;
     if (kind === 'training job' || kind === 'transform job') await stopJob(cloud, { kind, name });
     else await deleteOne(cloud, { kind, name });
   }
+  const left = new Set<Living>(cloud.ledger.list());
+  return { removed: live.filter((one) => !left.has(one)), left: live.filter((one) => left.has(one)) };
+}
+
+function describeRemoval({ removed, left, objects = { removed: 0, left: 0 } }: Removal): string {
+  const plain = (things: readonly Living[]) => things.map(({ kind, name }) => ({ kind, name }));
+  return `${JSON.stringify({ removed: plain(removed), left: plain(left), objects }, undefined, 2)}\n`;
+}
+
+/** Says it; exit code 1 when something could not be removed. */
+function tellRemoval(done: Removal, { json }: Pick<JobsOptions, 'json'>, context: Context): ExitCode {
+  const { removed, left, objects } = done;
   context.progress.close();
-  const left = cloud.ledger.list();
-  context.stdout.write(`${live.length - left.length} of ${live.length} removed.\n`);
+  const counted = removed.length + left.length === 0 ? '' : `${removed.length} of ${removed.length + left.length} removed.\n`;
+  const data = objects === undefined || objects.removed === 0 ? '' : `${objects.removed} objects deleted.\n`;
+  context.stdout.write(json ? describeRemoval(done) : `${counted}${data}`);
   for (const { kind, name } of left) context.stderr.write(`  still there: ${kind} ${name}\n`);
   if (context.signal.aborted) return EXIT.interrupted;
   return left.length === 0 ? EXIT.ok : EXIT.failed;

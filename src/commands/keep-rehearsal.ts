@@ -1,9 +1,11 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Rehearsal } from '../cloud/rehearsal.ts';
+import { readAnswers } from '../comparison/read-results.ts';
 import { ANSWERS_FILE, type KeptAnswer, TRANSFORM_FOLDER } from '../comparison/results.ts';
-import { writeFileAtomic } from '../files.ts';
+import { UserError } from '../errors.ts';
+import { kindOf, writeFileAtomic } from '../files.ts';
 import { createOutputs } from '../observe/batch/keep-outputs.ts';
 import { keepResults } from '../observe/train/keep-results.ts';
 import type { Exchange } from '../observe/types.ts';
@@ -16,21 +18,36 @@ export async function keepRehearsal(
   { folder, runId }: { readonly folder: string; readonly runId: string },
 ): Promise<void> {
   await keepResults(folder, { ...fetched, log: logText(job.log), record: describeRecord(cloud, job, readMetrics(cloud, job)) }, runId);
-  if (transform !== undefined) {
-    const outputs = createOutputs(join(folder, TRANSFORM_FOLDER), runId);
-    try {
-      for (const [key, path] of transform.outputs) {
-        mkdirSync(dirname(outputs.draft(key)), { recursive: true });
-        copyFileSync(path, outputs.draft(key));
-      }
-      const { name, status, failureReason } = transform.job;
-      outputs.keep([...transform.outputs.keys()], { status, job: name, ...(failureReason === undefined ? {} : { failureReason }) });
-    } finally {
-      outputs.discard();
-    }
-  }
+  keepTransform(join(folder, TRANSFORM_FOLDER), transform, runId);
   const asked = attempts['serve/invocations'];
   if (asked?.status === 'made') keepAnswers(folder, asked.value.samples);
+  // Those of an earlier model say nothing about this one.
+  else if (readAnswers(folder) !== undefined) rmSync(join(folder, ANSWERS_FILE), { force: true });
+}
+
+/** Outputs of this rehearsal in the place of those of an earlier one, also where there are none. */
+function keepTransform(folder: string, transform: Rehearsal['transform'], runId: string): void {
+  if (transform === undefined && kindOf(folder) === undefined) return;
+  const outputs = createOutputs(folder, runId);
+  try {
+    for (const [key, path] of transform?.outputs ?? []) {
+      mkdirSync(dirname(outputs.draft(key)), { recursive: true });
+      copyFileSync(path, outputs.draft(key));
+    }
+    const { name, status = 'NotStarted', failureReason } = transform?.job ?? {};
+    outputs.keep([...(transform?.outputs.keys() ?? [])], { status, job: name, ...(failureReason === undefined ? {} : { failureReason }) });
+  } finally {
+    outputs.discard();
+  }
+}
+
+/** Throws UserError when the file of answers is none that a run of ours has written. Called before anything is started. */
+export function assertAnswersFree(folder: string): void {
+  const file = join(folder, ANSWERS_FILE);
+  if (kindOf(file) === undefined || readAnswers(folder) !== undefined) return;
+  throw new UserError(`${file} holds no answers of an earlier run, and would be replaced.`, {
+    hint: 'Move it away, or choose another folder.',
+  });
 }
 
 /** Keeps the answers to the sample requests in a folder of results. */

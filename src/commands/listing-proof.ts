@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openCache } from '../build/cache.ts';
 import { digestSpec, readTestRecord } from '../build/test-record.ts';
+import { checks } from '../checks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
@@ -48,6 +49,16 @@ function readReport(file: string, { name, version }: Pick<Config, 'name' | 'vers
     const whose = `${report.project.name} ${report.project.version}`;
     throw new UserError(`${file} is about ${whose}, and this project is ${name} ${version}.`, { hint });
   }
+  if (report.engine.name !== 'docker') {
+    throw new UserError(`${file} is of a run with the engine ${report.engine.name}; only one in containers shows what buyers get.`, {
+      hint,
+    });
+  }
+  const judged = new Set(report.findings.map(({ check }) => check));
+  const missing = checks.filter(({ id }) => !judged.has(id)).map(({ id }) => id);
+  if (missing.length > 0) {
+    throw new UserError(`${file} is of a run that was not complete: it says nothing of ${missing.slice(0, 3).join(', ')}.`, { hint });
+  }
   return {
     source: `test-local, ${report.startedAt.slice(0, 10)}, by its report`,
     checks: Object.fromEntries(report.findings.map(({ check, status }) => [check, status])),
@@ -56,6 +67,7 @@ function readReport(file: string, { name, version }: Pick<Config, 'name' | 'vers
 
 interface TestReport {
   readonly project: { readonly name: string; readonly version: string };
+  readonly engine: { readonly name: string };
   readonly startedAt: string;
   readonly findings: readonly { readonly check: string; readonly status: string }[];
 }
@@ -63,7 +75,10 @@ interface TestReport {
 function parse(text: string): TestReport | undefined {
   try {
     const report = JSON.parse(text) as Partial<TestReport> | null;
-    return Array.isArray(report?.findings) && typeof report.startedAt === 'string' && typeof report.project?.name === 'string'
+    return Array.isArray(report?.findings) &&
+      typeof report.startedAt === 'string' &&
+      typeof report.project?.name === 'string' &&
+      typeof report.engine?.name === 'string'
       ? (report as TestReport)
       : undefined;
   } catch {

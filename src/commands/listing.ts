@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { kindOf } from '../files.ts';
 import { placeRecordings } from '../listing/bodies.ts';
 import { type KeptRecordings, readKept } from '../listing/kept-recordings.ts';
 import { assemblePack } from '../listing/pack.ts';
@@ -15,7 +16,7 @@ import type { Gap } from '../listing/types.ts';
 import { createLab, type LabParts } from '../observe/lab.ts';
 import { recordSamples } from '../observe/recording/record-samples.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
-import { listSample } from '../observe/sample-files.ts';
+import { listSample, type SampleFile } from '../observe/sample-files.ts';
 import { planTransform } from '../plan/batch.ts';
 import type { Project } from '../plan/scenario.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
@@ -107,7 +108,7 @@ interface Surroundings {
 async function findRecordings(loaded: LoadedProject, folder: string, { options, context, parts }: Surroundings): Promise<KeptRecordings> {
   const { config, issues, projectDir: dir } = loaded;
   if (options.check || !options.record) {
-    const kept = readKept(folder, { config, dir });
+    const kept = readKept(folder, { config, dir, batch: listBatch({ config, dir }) });
     if (kept !== undefined) return kept;
     if (options.check) return NOTHING;
     throw new UserError(`${folder} holds no recordings yet.`, { hint: 'Leave out --no-record, so that they are made.' });
@@ -127,6 +128,12 @@ async function findRecordings(loaded: LoadedProject, folder: string, { options, 
     context.progress.close();
     await lab.close();
   }
+}
+
+/** Objects of the batch sample; none where it is gone, which is told as a change. */
+function listBatch({ config: { samples }, dir }: Project): readonly SampleFile[] {
+  const path = samples.batch === undefined ? undefined : resolve(dir, samples.batch.path);
+  return path === undefined || kindOf(path) === undefined ? [] : listSample(path, 'samples.batch.path');
 }
 
 /** What `--check` sees where nothing was made yet; the missing samples are among the gaps. */

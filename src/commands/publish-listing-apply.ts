@@ -51,7 +51,7 @@ async function doSteps(session: Session, pack: ListingPack, options: PublishList
   const after = await findProduct(catalog, pack, options.product);
   const result = { product: after.productId, offer: after.offerId, visibility: after.visibility, steps: done, file };
   context.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderResult(result, options.public));
-  return done.some(({ outcome }) => outcome === 'failed') ? EXIT.failed : EXIT.ok;
+  return done.every(({ outcome }) => outcome === 'applied') ? EXIT.ok : EXIT.failed;
 }
 
 /** The algorithm of this version, which has to be certified. */

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { applyChangeSet, countAttempts, findRunning, validateChangeSet, type Watching } from '../listing/apply-change-set.ts';
 import type { PlannedChangeSet, Step } from '../listing/change-set.ts';
-import { changeSetName, planChangeSets } from '../listing/change-sets.ts';
+import { changeSetName, planChangeSets, UNKNOWN } from '../listing/change-sets.ts';
 import { findProduct } from '../listing/product-facts.ts';
 import { renderErrors } from '../listing/render-change-sets.ts';
 import type { ListingPack } from '../listing/types.ts';
@@ -14,7 +14,7 @@ import { neutraliseLine } from '../text/safe.ts';
 /** What became of a step. */
 export interface Done {
   readonly step: Step;
-  readonly outcome: 'applied' | 'failed';
+  readonly outcome: 'applied' | 'failed' | 'declined';
   readonly changeSet: string | undefined;
 }
 
@@ -43,7 +43,11 @@ export async function runSteps(wish: StepsWish, catalog: ProductCatalog, context
     const attempt = await countAttempts(changeSetName(step, wish.pack), catalog);
     const set = await replan(step, wish, catalog);
     if (set === undefined) continue;
-    if (!(await agree(step, wish, context))) break;
+    refuseUnknown(set);
+    if (!(await agree(step, wish, context))) {
+      done.push({ step, outcome: 'declined', changeSet: undefined });
+      break;
+    }
     const result = await runStep({ set, attempt, poll: wish.poll }, catalog, context);
     done.push(result);
     if (result.outcome === 'failed') break;
@@ -59,6 +63,16 @@ async function replan(
 ): Promise<PlannedChangeSet | undefined> {
   const facts = await findProduct(catalog, pack, named);
   return planChangeSets({ pack, algorithmArn, facts }).find((set) => set.step === step);
+}
+
+/** What stands for an id in a file is sent to nobody: AWS shows a product a little later than it has made it. */
+function refuseUnknown({ step, changes }: PlannedChangeSet): void {
+  const lost = changes.some(({ Entity: { Identifier } }) => Identifier === UNKNOWN.product || Identifier === UNKNOWN.offer);
+  if (!lost) return;
+  throw new UserError(`The step ${step} waits for the product or its offer, which AWS Marketplace has made and does not show yet.`, {
+    hint: 'Run this command again in a minute; it goes on from there.',
+    exitCode: EXIT.couldNotLook,
+  });
 }
 
 async function agree(step: Step, { yes }: StepsWish, context: Context): Promise<boolean> {

@@ -6,8 +6,10 @@ import { writeFiles } from '../files.ts';
 import { CATALOG, type PlannedChangeSet } from '../listing/change-set.ts';
 import { NOTHING_YET, planChangeSets } from '../listing/change-sets.ts';
 import { lintChangeSets } from '../listing/lint-change-sets.ts';
+import { digestSource } from '../listing/made-of.ts';
 import { readPack } from '../listing/read-pack.ts';
 import { renderChangeSets } from '../listing/render-change-sets.ts';
+import { readTexts } from '../listing/texts.ts';
 import type { ListingPack } from '../listing/types.ts';
 import { describeOpen, isOpen, PLACEHOLDER } from '../publish/dry-run.ts';
 import type { Finding } from '../publish/lint/finding.ts';
@@ -39,7 +41,8 @@ export async function publishListing(options: PublishListingOptions, context: Co
   const session = openSession(options, context);
   const { config, projectDir } = session;
   const folder = options.listing === true ? 'listing' : options.listing;
-  const pack = readPack(resolve(projectDir, folder), folder, config);
+  const madeOf = digestSource(config, readTexts(config.listing, projectDir));
+  const pack = readPack(resolve(projectDir, folder), folder, { name: config.name, version: config.version, madeOf });
   if (options.dryRun) return showOnly(session, pack, options, context);
   return await (await import('./publish-listing-apply.ts')).listProduct(session, pack, options, context);
 }

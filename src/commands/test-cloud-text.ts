@@ -1,3 +1,4 @@
+import type { Living } from '../cloud/ledger.ts';
 import type { Rehearsal } from '../cloud/rehearsal.ts';
 import type { RehearsalPlan } from '../cloud/rehearsal-plan.ts';
 import type { Context } from '../context.ts';
@@ -65,6 +66,13 @@ export async function confirmPlan(
   }
   if (await context.prompt.confirm({ message: 'Run it?', initial: true })) return;
   throw new UserError('Nothing was started.', { exitCode: EXIT.interrupted });
+}
+
+/** What --keep has left in AWS; only what is there costs. */
+export function describeKept(living: readonly Living[], { bucket, results }: Pick<RehearsalPlan, 'bucket' | 'results'>): string {
+  const things = [...living.map(({ kind, name }) => `${kind} ${name}`), `s3://${bucket}/${results}`];
+  const cost = living.some(({ kind }) => kind === 'endpoint') ? '\nThe endpoint costs by the hour until it is deleted.' : '';
+  return `Kept in AWS:\n${things.map((one) => `  ${one}`).join('\n')}${cost}\n`;
 }
 
 /** How long machines ran, as far as SageMaker tells; what the bill counts is its own. */

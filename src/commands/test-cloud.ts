@@ -24,12 +24,12 @@ import { resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import { listInput } from './batch-input.ts';
-import { sayingWhatLives } from './cloud-interrupt.ts';
+import { endWithoutRest, sayingWhatLives } from './cloud-interrupt.ts';
 import { type CloudOptions, describeRequests, findCode, previewCode } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
 import { describeJobFailure } from './job-failure-text.ts';
-import { keepRehearsal } from './keep-rehearsal.ts';
-import { confirmPlan, describeMachineTime, describePlan, requestsOf } from './test-cloud-text.ts';
+import { assertAnswersFree, keepRehearsal } from './keep-rehearsal.ts';
+import { confirmPlan, describeKept, describeMachineTime, describePlan, requestsOf } from './test-cloud-text.ts';
 import { isGzip } from './transform-on-sagemaker.ts';
 import { writeReport } from './write-report.ts';
 
@@ -65,6 +65,7 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
     return EXIT.ok;
   }
   assertKeepable(folder);
+  assertAnswersFree(folder);
   return await explainingAws(async () => {
     const cloud = await openCloud(session, context, options);
     const code = async (role: Role) => await findCode(session, namedFor(options, role), role, context);
@@ -94,8 +95,10 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
       context.stderr.write(describeForeignFailures(rehearsal));
       context.stderr.write(describeMachineTime(rehearsal));
       context.stderr.write(`Model, outputs, answers and logs are in ${relative(context.cwd, folder) || '.'}.\n`);
-      if (options.keep) context.stderr.write(`Kept in AWS: endpoint, model and s3://${plan.bucket}/${plan.results}. The endpoint costs.\n`);
-      return resolveExitCode(findings, options);
+      const code = resolveExitCode(findings, options);
+      if (!options.keep) return endWithoutRest(cloud, context, code);
+      context.stderr.write(describeKept(cloud.ledger.list(), plan));
+      return code;
     });
   });
 }
@@ -109,15 +112,18 @@ interface Running {
 async function runAndKeep(cloud: Cloud, plan: RehearsalPlan, { options, folder }: Running, context: Context): Promise<Rehearsal> {
   const work = makeWorkFolder('sagemaker-algo', context.runId);
   const release = context.onKill(() => removeFolder(work));
+  let kept = false;
   try {
     const { endpoint, keep } = options;
     const rehearsal = await rehearse(cloud, plan, { work, endpoint, keep, onLog: showLog(context) });
     await keepRehearsal(cloud, rehearsal, { folder, runId: context.runId });
+    kept = true;
     return rehearsal;
   } finally {
     release();
     removeFolder(work);
-    if (!options.keep || context.signal.aborted) await removeResults(cloud, plan);
+    if (context.signal.aborted || (kept && !options.keep)) await removeResults(cloud, plan);
+    else if (!kept) await sayWhereResultsAre(cloud, plan);
   }
 }
 
@@ -134,6 +140,12 @@ async function removeResults({ afterwards, progress }: Cloud, { bucket, results 
   } catch {
     step.fail(`they stay in s3://${bucket}/${results}`);
   }
+}
+
+/** Results that were paid for and could not be kept here are not thrown away there. */
+async function sayWhereResultsAre({ afterwards, progress }: Cloud, { bucket, results }: RehearsalPlan): Promise<void> {
+  const found = await afterwards.s3.listObjects(bucket, results).catch(() => []);
+  if (found.length > 0) progress.note(`Results stay in s3://${bucket}/${results}. Remove them: sagemaker-algo jobs --cleanup --data`);
 }
 
 type Code = Parameters<typeof planRehearsal>[1]['code'];

@@ -12,7 +12,7 @@ import { assertOutputsFree } from '../observe/batch/keep-outputs.ts';
 import { type BatchRequest, resolveBatchRequest } from '../plan/transform.ts';
 import { openSession, type Session } from '../publish/session.ts';
 import { listInput } from './batch-input.ts';
-import { askToStop, attachCommand, sayingWhatLives } from './cloud-interrupt.ts';
+import { askToStop, attachCommand, endWithoutRest, sayingWhatLives } from './cloud-interrupt.ts';
 import { type ModelOptions, prepareModel, previewModel } from './cloud-model.ts';
 import { describeRequests, noteMachine } from './cloud-options.ts';
 import { showLog } from './end-training.ts';
@@ -52,7 +52,8 @@ export async function transformOnSageMaker(options: TransformOnSageMakerOptions,
       await requireBucket(cloud, bucket, options.createBucket);
       await uploadDataSet(cloud, bucket, set);
       const plan = await prepareModel(cloud, session, { options, what: 'transform' }, context);
-      return await runJob(cloud, { plan, job, options, folder }, context);
+      const code = await runJob(cloud, { plan, job, options, folder }, context);
+      return options.detach ? code : endWithoutRest(cloud, context, code);
     });
   });
 }

@@ -14,13 +14,18 @@ const TRANSFORM_RECORD = 'transform-run.json';
 export function readResults(folder: string): Results {
   const record = readJson(join(folder, TRAIN_RECORD));
   const batch = [join(folder, TRANSFORM_FOLDER), folder].find((place) => kindOf(join(place, TRANSFORM_RECORD)) === 'file');
-  const answers = readJson(join(folder, ANSWERS_FILE));
   return {
     metrics: isObject(record) ? textsOf(record['metrics']) : undefined,
     model: kindOf(join(folder, 'model')) === 'folder' ? digest(join(folder, 'model')) : undefined,
     outputs: batch === undefined ? undefined : readOutputs(batch),
-    answers: Array.isArray(answers) ? answers.filter(isAnswer) : undefined,
+    answers: readAnswers(folder),
   };
+}
+
+/** The answers that a folder of results holds; undefined when there are none, or the file of that name is none of ours. Throws UserError. */
+export function readAnswers(folder: string): readonly KeptAnswer[] | undefined {
+  const answers = readJson(join(folder, ANSWERS_FILE));
+  return Array.isArray(answers) && answers.every(isAnswer) ? answers : undefined;
 }
 
 function readOutputs(folder: string): ReadonlyMap<string, Output> {

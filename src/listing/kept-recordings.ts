@@ -7,7 +7,7 @@ import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
 import type { ListingFile } from './bodies.ts';
 import { PACK_FILE } from './render-files.ts';
-import type { Gap, ListingPack, Proof, RecordedBody, Recordings } from './types.ts';
+import type { Gap, ListingPack, Proof, RecordedBatch, RecordedBody, Recordings } from './types.ts';
 
 /** What an earlier `listing` has recorded, with the files that hold it. */
 export interface KeptRecordings {
@@ -40,8 +40,15 @@ function parse(text: string): ListingPack | undefined {
   }
 }
 
+/** The samples that recordings should be of; `batch` are the objects of the batch sample as they are now. */
+export interface CurrentSamples {
+  readonly config: Config;
+  readonly dir: string;
+  readonly batch: readonly { readonly path: string; readonly key: string }[];
+}
+
 /** The recordings of an earlier run, and whether they still belong to the samples of the project. */
-export function readKept(folder: string, project: { readonly config: Config; readonly dir: string }): KeptRecordings | undefined {
+export function readKept(folder: string, project: CurrentSamples): KeptRecordings | undefined {
   const pack = readPack(folder);
   if (pack === undefined) return undefined;
   const { recordings, recordedAt, product, provenBy } = pack;
@@ -67,7 +74,7 @@ function readBody(folder: string, { file: path, sha256 }: RecordedBody): { reado
 }
 
 /** Samples that are others than those that were sent. */
-function findChanges({ realtime, batch }: Recordings, { config, dir }: { readonly config: Config; readonly dir: string }): readonly Gap[] {
+function findChanges({ realtime, batch }: Recordings, { config, dir, batch: files }: CurrentSamples): readonly Gap[] {
   const gap = (source: string, reason: string): Gap => ({
     field: 'Samples',
     reason: `${source} ${reason}; record again`,
@@ -87,9 +94,16 @@ function findChanges({ realtime, batch }: Recordings, { config, dir }: { readonl
         : [gap(request.path, 'was changed since it was recorded')];
     }),
     ...(config.samples.batch?.path === batch?.sample
-      ? []
+      ? changedObjects(batch?.objects ?? [], files).map((key) => gap(`${batch?.sample}, ${key},`, 'was changed since it was recorded'))
       : [gap(config.samples.batch?.path ?? 'the batch sample', 'is not what was recorded')]),
   ];
+}
+
+/** Keys of objects that came, went or hold something else. */
+function changedObjects(recorded: RecordedBatch['objects'], files: CurrentSamples['batch']): readonly string[] {
+  const then = new Map(recorded.map(({ key, input }) => [key, input.sha256]));
+  const now = new Map(files.map(({ key, path }) => [key, hash(explaining('read', path, () => readFileSync(path)))]));
+  return [...new Set([...then.keys(), ...now.keys()])].filter((key) => then.get(key) !== now.get(key));
 }
 
 function readIfFile(path: string): Uint8Array | undefined {

@@ -3,6 +3,7 @@ import { LISTING_LENGTH } from '../sagemaker/listing-limits.ts';
 import { judgeAbilities, keepProof } from './abilities.ts';
 import { findGaps } from './gaps.ts';
 import { recommendInstanceTypes } from './job-parts.ts';
+import { digestSource } from './made-of.ts';
 import { chooseExampleRequest, chooseSamples, chooseShownSamples } from './samples.ts';
 import type { ListingTexts } from './texts.ts';
 import type { Gap, ListingPack, ListingPricing, ListingTerms, Proof, Recordings, Use } from './types.ts';
@@ -38,6 +39,7 @@ export function assemblePack(parts: PackParts): ListingPack {
   return {
     schemaVersion: 1,
     product: { name: config.name, version: config.version, images },
+    madeOf: digestSource(config, texts),
     recordedAt: parts.recordedAt,
     page: {
       ...{ productTitle, shortDescription, longDescription, logoUrl, highlights, supportDescription },

@@ -7,6 +7,8 @@ export interface ListingPack {
     /** IDs of the images that the samples were recorded from, as the engine calls them; undefined without containers. */
     readonly images: { readonly train: string | undefined; readonly serve: string | undefined };
   };
+  /** Of `digestSource`: of which texts, prices and terms it was made. */
+  readonly madeOf: string;
   readonly recordedAt: string;
   readonly page: ListingPage;
   readonly delivery: ListingDelivery;

@@ -184,6 +184,16 @@ describe('publish --listing', () => {
     });
   });
 
+  it('lists nothing of which prices or texts have changed since its listing was made', async () => {
+    const cwd = await project();
+    const file = join(cwd, 'sagemaker-algo.json');
+    const spec = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...spec, listing: { ...spec.listing, pricing: { model: 'free' } } }));
+    const { status, stderr } = await list(cwd, '--yes');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('sagemaker-algo listing --no-record') });
+    expect(await started()).toEqual([]);
+  });
+
   it('asks AWS for nothing when its own check finds something', async () => {
     const cwd = await project((pack) => Object.assign(pack.page, { productTitle: 'a'.repeat(73) }));
     const { status, stderr } = await list(cwd, '--yes');

@@ -161,7 +161,7 @@ describe('what is no fault of the algorithm', () => {
     const without = await rehearse('sound', '--no-endpoint');
     expect(without.report?.findings.find(({ check }) => check === 'serve/invocation-status')?.reason).toContain('--no-endpoint');
     const kept = await rehearse('sound', '--keep');
-    expect(kept.stderr).toContain('The endpoint costs.');
+    expect(kept.stderr).toMatch(/Kept in AWS:\n {2}endpoint sound-test-[\s\S]*The endpoint costs by the hour/);
     expect(await leftInAws()).toHaveLength(3);
     await runTool(kept.folder, ['jobs', '--cleanup', '--yes', '--role', ROLE, '--bucket', BUCKET], env());
     expect(await leftInAws()).toEqual([]);

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/build/cache.ts';
 import { digestSpec, type TestRecord, writeTestRecord } from '../../src/build/test-record.ts';
+import { checks } from '../../src/checks/index.ts';
 import { type ListingOptions, listing } from '../../src/commands/listing.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { InterruptedError } from '../../src/errors.ts';
@@ -244,6 +245,12 @@ describe('a folder that is there', () => {
   });
 });
 
+/** With a folder as batch sample. */
+const withBatch = (config: typeof fullListing) => {
+  const { samples } = sampleConfig(config);
+  return { ...config, samples: { ...samples, batch: { path: 'batch', contentType: 'text/csv' } } };
+};
+
 describe('--check', () => {
   it('is satisfied by a listing in which nothing is missing', async () => {
     const { run, cwd, env } = project(fullListing);
@@ -264,10 +271,16 @@ describe('--check', () => {
       (at) => writeFileSync(join(at, 'listing/buyer/samples/answers/one.csv.out'), '9\n'),
       /was changed since/,
     ],
+    [
+      'a batch input that was changed',
+      (at) => writeFileSync(join(at, 'batch/rows.csv'), '7,8\n'),
+      /batch, rows.csv, was changed since it was recorded/,
+    ],
+    ['a batch input that came later', (at) => writeFileSync(join(at, 'batch/more.csv'), '7,8\n'), /batch, more.csv, was changed/],
     ['an answer that is gone', (at) => rmSync(join(at, 'listing/buyer/samples/answers/one.csv.out')), /is gone since/],
     ['a folder that was never made', (at) => rmSync(join(at, 'listing'), { recursive: true }), /never recorded/],
   ])('fails for %s, and writes nothing', async (_, change, reason) => {
-    const { run, cwd, env } = project(fullListing);
+    const { run, cwd, env } = project(withBatch(fullListing), { 'batch/rows.csv': '1,2\n' });
     remember(cwd, env);
     await run();
     change(cwd);
@@ -342,13 +355,20 @@ describe('what is said of tuning, Pipe mode and the like', () => {
 
   it('comes from a report that is named, of this project only', async () => {
     const report = (version: string) => ({
-      ...{ project: { name: 'demo', version }, startedAt: '2026-11-23T09:00:00Z' },
-      findings: Object.entries(PROVEN).map(([check, status]) => ({ check, status })),
+      ...{ project: { name: 'demo', version }, engine: { name: 'docker' }, startedAt: '2026-11-23T09:00:00Z' },
+      findings: checks.map(({ id }) => ({ check: id, status: 'passed' })),
     });
     const { run, cwd, pack } = project({}, { 'report.json': JSON.stringify(report('0.1.0')), 'old.json': JSON.stringify(report('0.0.9')) });
     await run({ report: 'report.json' });
     expect(states(pack())).toMatchObject({ pipe: 'proven' });
     await expect(run({ report: 'old.json' })).rejects.toThrow(/is about demo 0.0.9, and this project is demo 0.1.0/);
+    const refused = async (part: object) => {
+      writeFileSync(join(cwd, 'part.json'), JSON.stringify({ ...report('0.1.0'), ...part }));
+      return await run({ report: 'part.json' }).then(String, (error: Error) => error.message);
+    };
+    expect(await refused({ findings: [{ check: 'pipe/channel-opened', status: 'passed' }] })).toMatch(/was not complete/);
+    expect(await refused({ engine: { name: 'process' } })).toMatch(/with the engine process/);
+    expect(await refused({ engine: { name: 'sagemaker' } })).toMatch(/with the engine sagemaker/);
     writeFileSync(join(cwd, 'other.json'), '[]');
     await expect(run({ report: 'other.json' })).rejects.toThrow(/is not a JSON report/);
   });

@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config/schema.ts';
+import { digestSource } from '../../src/listing/made-of.ts';
 import type { ListingPack, Use } from '../../src/listing/types.ts';
 import { fullConfig } from '../publish/requests.ts';
 
@@ -19,6 +20,7 @@ export function soundPack(config: Config = fullConfig()): ListingPack {
   return {
     schemaVersion: 1,
     product: { name: config.name, version: config.version, images: { train: undefined, serve: undefined } },
+    madeOf: digestSource(config, { values: {} }),
     recordedAt: '2026-11-23T09:00:00Z',
     page: {
       productTitle: 'Ridge regression',
