@@ -94,10 +94,10 @@ interface ImagePlace {
   readonly open: (repository: EcrRepository) => Registry;
 }
 
-async function openPlaces({ client }: Session, jobs: readonly PushJob[], { signal }: Context): Promise<readonly ImagePlace[]> {
+async function openPlaces({ client }: Session, jobs: readonly PushJob[], { signal, env }: Context): Promise<readonly ImagePlace[]> {
   const ecr: Ecr = createEcr(client, signal);
   const [login, repositories] = await Promise.all([ecr.login(), lookForRepositories(ecr, jobs)]);
-  const open = (repository: EcrRepository) => openRepository(repository, { login: () => login, signal, backoffMs: 500 });
+  const open = (repository: EcrRepository) => openRepository(repository, { login: () => login, signal, variables: env, backoffMs: 500 });
   return jobs.map((job, index) => ({ job, repository: repositories[index], open }));
 }
 
