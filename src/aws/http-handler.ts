@@ -6,7 +6,7 @@ type Handling = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'destroy' | 'updat
 type Setting = Parameters<NodeHttpHandler['updateHttpClientConfig']>;
 
 /** Milliseconds until a proxy has led on to the other side. A direct way has the time-outs of the system. */
-const CONNECT_MS = 30_000;
+const CONNECT_MS = 20_000;
 
 /** Sends the requests of one client by the ways that the environment names for their hosts. */
 export function createRoutedHandler(variables: Variables): Handling {

@@ -25,12 +25,34 @@ export function createAgents(proxy: ProxyAddress | undefined, variables: Variabl
   if (proxy === undefined) return { http: new HttpAgent(POOL), https: new HttpsAgent({ ...POOL, ...ca }) };
   // In a header and not in the address: the packages write addresses into their debug output.
   const headers = proxy.authorization === undefined ? {} : { 'Proxy-Authorization': proxy.authorization };
-  const tunnel = new HttpsProxyAgent(proxy.origin, { ...POOL, ...ca, headers });
+  const https = createTunnel(proxy, { ...POOL, ...ca, headers });
   // The package keeps what it is given for the connection to the proxy only.
-  Object.assign(tunnel.options, ca);
+  Object.assign(https.options, ca);
+  return { http: new HttpProxyAgent(proxy.origin, { ...POOL, ...ca, headers }), https };
+}
+
+type TunnelOptions = NonNullable<ConstructorParameters<typeof HttpsProxyAgent>[1]>;
+
+function createTunnel(proxy: ProxyAddress, options: TunnelOptions): HttpsProxyAgent<string> {
+  const tunnel = new HttpsProxyAgent(proxy.origin, options);
   // It would hand on a refusal as if whoever is behind the proxy had answered so.
   tunnel.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }, request: ClientRequest) => {
     if (statusCode !== 200) request.destroy(refusedBy(proxy, statusCode, request.host));
   });
-  return { http: new HttpProxyAgent(proxy.origin, { ...POOL, ...ca, headers }), https: tunnel };
+  const connect = tunnel.connect;
+  tunnel.connect = (request, wish) => {
+    // A request that is given up while the proxy still thinks has no socket that would go with it: the process would wait for the proxy.
+    const given = new AbortController();
+    const destroy = request.destroy;
+    request.destroy = (error) => {
+      given.abort();
+      return destroy.call(request, error);
+    };
+    request.once('proxyConnect', () => {
+      request.destroy = destroy;
+    });
+    const connectOpts = { ...tunnel.connectOpts, signal: given.signal };
+    return connect.call(Object.assign(Object.create(tunnel), { connectOpts }), request, wish);
+  };
+  return tunnel;
 }

@@ -31,6 +31,11 @@ export function describeOnTheWay(error: unknown, proxy: ProxyAddress): unknown {
     const hint = 'Look at HTTPS_PROXY and HTTP_PROXY: is the address right, and does this machine sit in the network of the proxy?';
     return new ProxyError('ProxyUnreachable', `The proxy ${proxy.origin} cannot be reached: ${code}.`, { hint, again: true });
   }
+  // The SDK's sentence for a connection that does not come about in the time that it was given.
+  if (error.name === 'TimeoutError' && /establish a connection/.test(error.message)) {
+    const hint = 'Look at HTTPS_PROXY and HTTP_PROXY, run the command again later, or ask those who run the proxy.';
+    return new ProxyError('ProxyUnreachable', `The proxy ${proxy.origin} leads on to nobody in the time it has.`, { hint });
+  }
   // Sentences of the package that asks the proxy.
   if (/CONNECT response/.test(error.message)) return notAProxy(proxy);
   return error;

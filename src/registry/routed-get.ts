@@ -31,7 +31,10 @@ export function createRoutedGet(variables: Variables): RoutedGet {
         url.protocol === 'https:'
           ? getHttps(url, { headers, signal, agent: agents.https }, resolve)
           : getHttp(url, { headers, signal, agent: agents.http }, resolve);
-      request.on('error', (error) => reject(proxy === undefined ? error : describeOnTheWay(error, proxy)));
+      request.on('error', (error) => {
+        if (signal.aborted) reject(signal.reason);
+        else reject(proxy === undefined ? error : describeOnTheWay(error, proxy));
+      });
     });
     if (proxy !== undefined && answer.statusCode === 407) {
       answer.destroy();

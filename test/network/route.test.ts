@@ -73,9 +73,9 @@ describe('the way to an address', () => {
   });
 
   it('needs more than Node only where a proxy or certificates are named', () => {
-    expect([{}, { NO_PROXY: '*' }, { HTTPS_PROXY: '' }, { NODE_USE_ENV_PROXY: '1' }, { ALL_PROXY: 'socks5://p:1' }].map(needsRoute)).toEqual(
-      Array.from({ length: 5 }, () => false),
-    );
+    expect(
+      [{}, { NO_PROXY: '*' }, { HTTPS_PROXY: '' }, { NODE_USE_ENV_PROXY: '1' }, { ALL_PROXY: 'socks5://p:1' }].map(needsRoute),
+    ).toEqual(Array.from({ length: 5 }, () => false));
     expect([{ https_proxy: 'p' }, { HTTP_PROXY: 'p' }, { AWS_CA_BUNDLE: 'f' }].map(needsRoute)).toEqual([true, true, true]);
   });
 });

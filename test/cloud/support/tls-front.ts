@@ -24,9 +24,11 @@ export function makeHostCertificate(folder: string, hosts: readonly string[]): H
 /** TLS in front of the counterparts, as AWS has it: whoever comes names a host, and `upstream` says whose it is. */
 export async function startTlsFront(files: HostCertificate, upstream: (host: string) => string) {
   const seen: string[] = [];
+  const leaks: string[] = [];
   const server = createServer({ cert: readFileSync(files.certificate), key: readFileSync(files.key) }, (incoming, answer) => {
     const host = incoming.headers.host ?? '';
     seen.push(`${incoming.method} ${host}${incoming.url}`);
+    leaks.push(...Object.keys(incoming.headers).filter((name) => name.startsWith('proxy-')));
     const { hostname, port } = new URL(upstream(host));
     const { url: path, method, headers } = incoming;
     const outgoing = request({ hostname, port, path, method, headers }, (reply) => {
@@ -45,6 +47,8 @@ export async function startTlsFront(files: HostCertificate, upstream: (host: str
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
+    /** Headers for proxies that came this far. */
+    leaks,
     async stop() {
       server.closeAllConnections();
       server.close();
