@@ -46,6 +46,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
+const STS = `sts.${REGION}.amazonaws.com`;
 const { signal } = new AbortController();
 const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy', 'AWS_CA_BUNDLE', 'AWS_PROFILE'];
 type Env = Readonly<Record<string, string | undefined>>;
@@ -133,6 +134,21 @@ describe('behind a proxy that alone knows the names of AWS', () => {
     expect(front.leaks).toEqual([]);
   });
 
+  it('a proxy that is spoken to by TLS itself is taken, for TLS and for plain HTTP', async () => {
+    const closed = await startForwardProxy(files);
+    closed.names.set('.*\\.amazonaws\\.com:443', front.host);
+    closed.names.set('aws\\.example(:\\d+)?', new URL(cloud.moto).host);
+    const env = { HTTPS_PROXY: closed.url, HTTP_PROXY: closed.url };
+    expect(await getCallerIdentity(through(env), signal)).toMatchObject({ account: ACCOUNT });
+    expect(await image('x', env).manifest('x', 'none')).toBeUndefined();
+    const plain = through({ ...env, AWS_ENDPOINT_URL: 'http://aws.example' });
+    expect(await getCallerIdentity(plain, signal)).toMatchObject({ account: ACCOUNT });
+    const seen = closed.passed.map((one) => one.asked);
+    await closed.stop();
+    expect(seen).toEqual([`CONNECT ${STS}:443`, `CONNECT ${ECR_HOST}:443`, 'POST http://aws.example/']);
+    expect(proxy.passed).toEqual([]);
+  });
+
   it('this machine and hosts of NO_PROXY are called directly', async () => {
     const local = surroundings({ ...cloud.env, HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url });
     expect(await getCallerIdentity(local, signal)).toMatchObject({ account: ACCOUNT });
@@ -169,7 +185,6 @@ const answers = (line: string) => (_: string, socket: Socket) => {
   socket.end(`HTTP/1.1 ${line}\r\ncontent-length: 0\r\n\r\n`);
   return true;
 };
-const STS = `sts.${REGION}.amazonaws.com`;
 
 describe('a proxy that does not pass calls on', () => {
   const both = async (env: Env = {}) => {

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { HostCertificate } from './tls-front.ts';
 
 /** What reached the proxy. */
 export interface Passed {
@@ -25,15 +28,16 @@ export interface ForwardProxy {
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port; the caller stops it. */
-export async function startForwardProxy(): Promise<ForwardProxy> {
+/** Starts one on a free port, that is spoken to by TLS where there are files for it; the caller stops it. */
+export async function startForwardProxy(tls?: HostCertificate): Promise<ForwardProxy> {
   const passed: Passed[] = [];
   const names = new Map<string, string>();
   const open = new Set<Socket>();
   let rule: Refusal = () => false;
   const find = (address: string) => [...names].find(([name]) => new RegExp(`^${name}$`).test(address))?.[1];
 
-  const server = createServer((incoming, answer) => {
+  const server = tls === undefined ? createServer() : createTlsServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) });
+  server.on('request', (incoming: IncomingMessage, answer: ServerResponse) => {
     const asked = `${incoming.method} ${incoming.url}`;
     const authorization = incoming.headers['proxy-authorization'];
     passed.push({ asked, authorization });
@@ -49,11 +53,11 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
     outgoing.on('error', () => answer.destroy());
     incoming.pipe(outgoing);
   });
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Socket) => {
     open.add(socket.on('error', () => {}));
     socket.on('close', () => open.delete(socket));
   });
-  server.on('connect', (incoming, socket: Socket) => {
+  server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     const asked = `CONNECT ${incoming.url}`;
     const authorization = incoming.headers['proxy-authorization'];
     passed.push({ asked, authorization });
@@ -72,7 +76,7 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://${host}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}`,
     host,
     passed,
     names,
