@@ -1,6 +1,6 @@
 import { env } from 'node:process';
 import { needsRoute } from '../network/route.ts';
-import { createRoutedHandler } from './http-handler.ts';
+import { createRoutedHandler, routeCredentials } from './http-handler.ts';
 
 /** Where and as whom AWS is called. What is left out, the SDK finds by its default chain: environment, profiles, roles. */
 export interface AwsTarget {
@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly customUserAgent: string;
   /** Left out: the SDK's own, which knows no proxy. */
   readonly requestHandler?: ReturnType<typeof createRoutedHandler>;
+  /** Left out: the SDK's own. */
+  readonly credentialDefaultProvider?: ReturnType<typeof routeCredentials>;
   readonly logger: Readonly<Record<'trace' | 'debug' | 'info' | 'warn' | 'error', () => void>>;
 }
 
@@ -54,5 +56,6 @@ export function clientSettings({ region, profile }: AwsTarget, version: string):
     get requestHandler() {
       return createRoutedHandler(env);
     },
+    credentialDefaultProvider: routeCredentials(env),
   };
 }

@@ -59,6 +59,14 @@ function describe(service: string, operation: string, error: unknown): AwsFailur
   const requestId = 'requestId' in metadata && typeof metadata.requestId === 'string' ? metadata.requestId : undefined;
   // What never reached AWS has no name of AWS's; the system's code says more than `Error`.
   const code = error.name === 'Error' && 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const hint = isProxyError(error) ? { hint: error.hint } : {};
-  return { service, operation, code, message: error.message, status, requestId, ...hint };
+  const proxy = findProxyError(error);
+  return { service, operation, code, message: error.message, status, requestId, ...proxy };
+}
+
+/** Credentials that are asked for over the network fail with a text that holds what was thrown there. */
+function findProxyError(error: Error): Pick<AwsFailure, 'code' | 'message' | 'hint'> | undefined {
+  if (isProxyError(error)) return { code: error.name, message: error.message, hint: error.hint };
+  const [, code, message] = (error.name === 'CredentialsProviderError' && /^(Proxy[A-Z]\w+): (.+)$/s.exec(error.message)) || [];
+  if (code === undefined || message === undefined) return undefined;
+  return { code, message, hint: 'Credentials were asked for through it. Look at HTTPS_PROXY and NO_PROXY.' };
 }

@@ -1,26 +1,18 @@
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { describeOnTheWay, refusedBy } from '../network/describe-refusal.ts';
 import { type ProxyAddress, proxyFor, type Variables } from '../network/route.ts';
 
 type Handling = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
 type Setting = Parameters<NodeHttpHandler['updateHttpClientConfig']>;
 
-/** Milliseconds until a proxy has led on to the other side. A direct way has the time-outs of the system. */
-const CONNECT_MS = 20_000;
-
 /** Sends the requests of one client by the ways that the environment names for their hosts. */
 export function createRoutedHandler(variables: Variables): Handling {
   const handlers = new Map<string, Promise<NodeHttpHandler>>();
   const settings: Setting[] = [];
   const open = async (proxy: ProxyAddress | undefined): Promise<NodeHttpHandler> => {
-    // The packages for proxies load with the first request, and only where something is to be done by them.
-    const { createAgents } = await import('../network/agents.ts');
-    const { http, https } = createAgents(proxy, variables);
-    const handler = new NodeHttpHandler({
-      httpAgent: http,
-      httpsAgent: https,
-      ...(proxy === undefined ? {} : { connectionTimeout: CONNECT_MS }),
-    });
+    // It loads with the first request, and only where something is to be done by it.
+    const { openHandler } = await import('./routed-calls.ts');
+    const handler = openHandler(proxy, variables);
     for (const setting of settings) handler.updateHttpClientConfig(...setting);
     return handler;
   };
@@ -53,5 +45,22 @@ export function createRoutedHandler(variables: Variables): Handling {
     destroy() {
       for (const handler of handlers.values()) void handler.then((one) => one.destroy());
     },
+  };
+}
+
+type Chain = typeof import('./routed-calls.ts').openChain;
+
+/** The SDK's default chain of credentials by the same ways. By itself it hands the handler of a client on to STS, and not to SSO. */
+export function routeCredentials(variables: Variables): (...init: Parameters<Chain>) => ReturnType<Chain> {
+  return (init) => {
+    let opening: Promise<ReturnType<Chain>> | undefined;
+    const open = async () => {
+      const { openChain } = await import('./routed-calls.ts');
+      return openChain({ ...init, clientConfig: { requestHandler: createRoutedHandler(variables) } });
+    };
+    return async (options) => {
+      opening ??= open();
+      return await (await opening)(options);
+    };
   };
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +22,13 @@ import { makeHostCertificate, startTlsFront } from './support/tls-front.ts';
 
 /** AWS by its own names and by TLS, which only the proxy can reach. */
 const ECR_HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
-const HOSTS = [`*.${REGION}.amazonaws.com`, `api.ecr.${REGION}.amazonaws.com`, `api.sagemaker.${REGION}.amazonaws.com`, '*.amazonaws.com'];
+const HOSTS = [
+  `*.${REGION}.amazonaws.com`,
+  `api.ecr.${REGION}.amazonaws.com`,
+  `api.sagemaker.${REGION}.amazonaws.com`,
+  '*.amazonaws.com',
+  `portal.sso.${REGION}.amazonaws.com`,
+];
 const folder = mkdtempSync(join(tmpdir(), 'sagemaker-algo-proxy-'));
 const files = makeHostCertificate(folder, [...HOSTS, `*.s3.${REGION}.amazonaws.com`, ECR_HOST]);
 let cloud: Cloud;
@@ -147,6 +155,55 @@ describe('behind a proxy that alone knows the names of AWS', () => {
     await closed.stop();
     expect(seen).toEqual([`CONNECT ${STS}:443`, `CONNECT ${ECR_HOST}:443`, 'POST http://aws.example/']);
     expect(proxy.passed).toEqual([]);
+  });
+
+  it('a role of a profile and an SSO session are asked for through it, too', async () => {
+    const home = workspace({
+      '.aws/config': [
+        '[profile role]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = keys',
+        '[profile keys]\naws_access_key_id = AKIDTESTTESTTESTTEST\naws_secret_access_key = x',
+        `[profile sso]\nsso_session = s\nsso_account_id = ${ACCOUNT}\nsso_role_name = r`,
+        `[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = ${REGION}\n`,
+      ].join('\n'),
+      [`.aws/sso/cache/${createHash('sha1').update('s').digest('hex')}.json`]: JSON.stringify({
+        accessToken: 'token-1',
+        expiresAt: '2099-01-01T00:00:00Z',
+      }),
+    });
+    const own = { HOME: home, AWS_CONFIG_FILE: join(home, '.aws/config'), AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const as = (profile: string) => read(() => getCallerIdentity({ ...through(own), profile }, signal));
+    expect(await as('role')).toMatchObject({ answered: { arn: expect.stringContaining('assumed-role/x/') } });
+    expect(asked()).toEqual([`CONNECT ${STS}:443`]);
+    await as('sso');
+    expect(asked()).toContain(`CONNECT portal.sso.${REGION}.amazonaws.com:443`);
+    proxy.refuse(answers('407 Proxy Authentication Required'));
+    expect(await as('sso')).toMatchObject({ message: `The proxy ${proxy.url} asks for a name and password (407).`, exitCode: 3 });
+  });
+
+  it('a redirect of a registry is followed through it, and the login stays behind', async () => {
+    const logins: unknown[] = [];
+    const text = '{"os":"linux","architecture":"arm64"}';
+    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    const server = createHttpServer(({ headers }, reply) => {
+      logins.push([headers.host, headers.authorization]);
+      if (headers.host === 'blobs.example') return void reply.end(text);
+      reply.writeHead(307, { location: 'http://blobs.example/x' }).end();
+    });
+    await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
+    const address = server.address();
+    for (const name of ['blobs', 'first'])
+      proxy.names.set(`${name}\\.example`, `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    const login = () => ({ user: 'AWS', password: 'x', endpoint: 'http://first.example' });
+    const repository = { account: ACCOUNT, name: 'n', uri: 'first.example/n', tags: 'mutable' as const };
+    const registry = openRepository(repository, { login, signal, variables: { HTTP_PROXY: proxy.url }, backoffMs: 5 });
+    expect(await registry.configuration('n', digest)).toEqual({ platform: 'linux/arm64' });
+    server.closeAllConnections();
+    server.close();
+    expect(asked()).toEqual(['GET http://blobs.example/x', `GET http://first.example/v2/n/blobs/${digest}`]);
+    expect(logins).toEqual([
+      ['first.example', `Basic ${Buffer.from('AWS:x').toString('base64')}`],
+      ['blobs.example', undefined],
+    ]);
   });
 
   it('this machine and hosts of NO_PROXY are called directly', async () => {
