@@ -30,6 +30,9 @@ const LEFT_OUT = [
   { package: 'commander', module: 'node:child_process' },
   // The question that opens an editor, with tables of every character encoding.
   { package: '@inquirer/editor', module: '@inquirer/external-editor' },
+  // Kerberos, which wants a native package besides.
+  { package: 'http-proxy-agent', module: 'proxy-agent-negotiate' },
+  { package: 'https-proxy-agent', module: 'proxy-agent-negotiate' },
 ];
 
 const leaveOut = {

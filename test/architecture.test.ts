@@ -57,10 +57,12 @@ const directions = importDirections({
   'scaffold/': stage(['sagemaker/', 'config/', 'derive/', ...files], ['context.ts', 'exec.ts', 'prompt.ts']),
   // It renders templates and puts files in place as a new project does, so it knows all of that; nobody but the commands knows it.
   'update/': stage(['config/', 'derive/', 'scaffold/', ...files], ['context.ts', 'exec.ts']),
+  // The way out of this machine that the environment names.
+  'network/': stage([]),
   // Everything that is said to AWS; nothing else of the tool is known there.
-  'aws/': stage([]),
+  'aws/': stage(['network/']),
   // Talks to registries over HTTP.
-  'registry/': stage([]),
+  'registry/': stage(['network/']),
   'publish/': stage(
     // The logs of a failed validation are read with the signatures that reports know.
     ['aws/', 'build/', 'config/', 'registry/', 'report/', 'sagemaker/', ...files],

@@ -82,7 +82,7 @@ export function createAlgorithms(settings: ClientSettings, signal: AbortSignal):
       call('ListAlgorithms', async () => {
         const found: AlgorithmSummary[] = [];
         const query = { NameContains, SortBy: 'CreationTime', SortOrder: 'Descending', MaxResults: 100 } as const;
-        for await (const { AlgorithmSummaryList = [] } of paginateListAlgorithms({ client }, query)) {
+        for await (const { AlgorithmSummaryList = [] } of paginateListAlgorithms({ client }, query, { abortSignal: signal })) {
           signal.throwIfAborted();
           found.push(...AlgorithmSummaryList.map(summarise));
         }

@@ -87,7 +87,7 @@ export function createCatalog(settings: ClientSettings, signal: AbortSignal): Pr
         const found: { id: string; status: ChangeSetStatus }[] = [];
         const FilterList = [{ Name: 'ChangeSetName', ValueList: [name] }];
         const query = { Catalog, FilterList, Sort: { SortBy: 'StartTime', SortOrder: 'DESCENDING' } } as const;
-        for await (const { ChangeSetSummaryList = [] } of paginateListChangeSets({ client }, query)) {
+        for await (const { ChangeSetSummaryList = [] } of paginateListChangeSets({ client }, query, { abortSignal: signal })) {
           signal.throwIfAborted();
           found.push(...ChangeSetSummaryList.map((one) => ({ id: one.ChangeSetId ?? '', status: one.Status ?? 'FAILED' })));
         }
@@ -115,7 +115,11 @@ function listEntities(
 ): Promise<readonly FoundEntity[]> {
   return call('ListEntities', async () => {
     const found: FoundEntity[] = [];
-    for await (const { EntitySummaryList = [] } of paginateListEntities({ client }, { Catalog, EntityType, EntityTypeFilters })) {
+    for await (const { EntitySummaryList = [] } of paginateListEntities(
+      { client },
+      { Catalog, EntityType, EntityTypeFilters },
+      { abortSignal: signal },
+    )) {
       signal.throwIfAborted();
       for (const { EntityId = '', Name = '', Visibility, OfferSummary, MachineLearningProductSummary } of EntitySummaryList) {
         found.push({ id: EntityId, name: Name, state: OfferSummary?.State ?? MachineLearningProductSummary?.Visibility ?? Visibility });

@@ -1,4 +1,6 @@
 import { env } from 'node:process';
+import { needsRoute } from '../network/route.ts';
+import { createRoutedHandler, routeCredentials } from './http-handler.ts';
 
 /** Where and as whom AWS is called. What is left out, the SDK finds by its default chain: environment, profiles, roles. */
 export interface AwsTarget {
@@ -13,6 +15,10 @@ export interface ClientSettings {
   readonly maxAttempts: number;
   readonly retryMode: 'standard';
   readonly customUserAgent: string;
+  /** Left out: the SDK's own, which knows no proxy. */
+  readonly requestHandler?: ReturnType<typeof createRoutedHandler>;
+  /** Left out: the SDK's own. */
+  readonly credentialDefaultProvider?: ReturnType<typeof routeCredentials>;
   readonly logger: Readonly<Record<'trace' | 'debug' | 'info' | 'warn' | 'error', () => void>>;
 }
 
@@ -35,12 +41,21 @@ export function clientSettings({ region, profile }: AwsTarget, version: string):
   target = { region, profile };
   // It is about the Node version of whoever runs this tool, which they have read about when they installed it.
   env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  return {
+  const settings = {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     maxAttempts: ATTEMPTS,
-    retryMode: 'standard',
+    retryMode: 'standard' as const,
     customUserAgent: `sagemaker-algo/${version}`,
     logger: silent,
+  };
+  if (!needsRoute(env)) return settings;
+  return {
+    ...settings,
+    // Another one for each client: clients change theirs.
+    get requestHandler() {
+      return createRoutedHandler(env);
+    },
+    credentialDefaultProvider: routeCredentials(env),
   };
 }

@@ -78,7 +78,7 @@ export function createEndpoints(settings: ClientSettings, signal: AbortSignal): 
       call('ListEndpoints', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { Endpoints = [] } of paginateListEndpoints({ client, pageSize: PAGE }, wish)) {
+        for await (const { Endpoints = [] } of paginateListEndpoints({ client, pageSize: PAGE }, wish, { abortSignal: signal })) {
           signal.throwIfAborted();
           found.push(
             ...Endpoints.map(({ EndpointName = '', EndpointArn = '', EndpointStatus = '', CreationTime }) => ({
@@ -111,7 +111,9 @@ function configs(settings: ClientSettings, signal: AbortSignal): Pick<Endpoints,
       call('ListEndpointConfigs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { EndpointConfigs = [] } of paginateListEndpointConfigs({ client, pageSize: PAGE }, wish)) {
+        for await (const { EndpointConfigs = [] } of paginateListEndpointConfigs({ client, pageSize: PAGE }, wish, {
+          abortSignal: signal,
+        })) {
           signal.throwIfAborted();
           found.push(
             ...EndpointConfigs.map(({ EndpointConfigName = '', EndpointConfigArn = '', CreationTime }) => ({

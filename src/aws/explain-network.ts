@@ -1,6 +1,13 @@
+import { EXIT } from '../errors.ts';
 import type { Explainer } from './explanation.ts';
 
-const PROXY = 'This tool calls AWS directly: a proxy that only HTTPS_PROXY names is not used.';
+const PROXY = 'If the way out of this network is a proxy, HTTPS_PROXY has to name it.';
+
+/** The sentence is made where the proxy is known. */
+const proxy: Explainer = ({ code, message, hint }) =>
+  /^Proxy[A-Z]/.test(code) && hint !== undefined
+    ? { message, hint, exitCode: code === 'ProxySetting' ? EXIT.usage : EXIT.couldNotLook }
+    : undefined;
 
 const unknownHost: Explainer = ({ code, message }, { region }) => {
   if (!['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return undefined;
@@ -35,7 +42,7 @@ const notTrusted: Explainer = ({ code }) =>
   NOT_TRUSTED.test(code)
     ? {
         message: `The TLS certificate of whoever answers for AWS is not trusted (${code}).`,
-        hint: 'If your company opens TLS connections, give its certificate: NODE_EXTRA_CA_CERTS=<file.pem>. Otherwise do not go on here.',
+        hint: 'If your company opens TLS connections, give its certificate: NODE_EXTRA_CA_CERTS=<file.pem>, or AWS_CA_BUNDLE. Otherwise do not go on here.',
       }
     : undefined;
 
@@ -46,7 +53,10 @@ const wrongDate: Explainer = ({ code }) =>
 
 const brokenTls: Explainer = ({ code }) =>
   /^(EPROTO|ERR_SSL_\w+)$/.test(code)
-    ? { message: `No TLS connection to AWS comes about (${code}).`, hint: `Something between speaks no TLS. ${PROXY}` }
+    ? {
+        message: `No TLS connection to AWS comes about (${code}).`,
+        hint: `Something between speaks no TLS, such as a proxy that answers for AWS. ${PROXY}`,
+      }
     : undefined;
 
 /** The SDK could not read the answer, and says so by the error of its parser. */
@@ -64,4 +74,14 @@ const badAddress: Explainer = ({ message }) =>
     : undefined;
 
 /** The way to AWS. */
-export const networkExplainers: readonly Explainer[] = [unknownHost, refused, slow, notTrusted, wrongDate, brokenTls, notAws, badAddress];
+export const networkExplainers: readonly Explainer[] = [
+  proxy,
+  unknownHost,
+  refused,
+  slow,
+  notTrusted,
+  wrongDate,
+  brokenTls,
+  notAws,
+  badAddress,
+];

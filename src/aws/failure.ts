@@ -1,3 +1,5 @@
+import { isProxyError } from '../network/proxy-failure.ts';
+
 /** What AWS, or the way to it, answered instead of a result. Plain data, so that it can be shown, compared and tested. */
 export interface AwsFailure {
   readonly service: string;
@@ -8,6 +10,8 @@ export interface AwsFailure {
   /** HTTP status; undefined when nothing answered. */
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  /** The next step, where whoever failed on the way to AWS told it; `message` is a sentence then. */
+  readonly hint?: string;
 }
 
 /** Carries an `AwsFailure` to whoever can say what it means. Recognised by `asAwsFailure`, not by class identity. */
@@ -55,5 +59,14 @@ function describe(service: string, operation: string, error: unknown): AwsFailur
   const requestId = 'requestId' in metadata && typeof metadata.requestId === 'string' ? metadata.requestId : undefined;
   // What never reached AWS has no name of AWS's; the system's code says more than `Error`.
   const code = error.name === 'Error' && 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { service, operation, code, message: error.message, status, requestId };
+  const proxy = findProxyError(error);
+  return { service, operation, code, message: error.message, status, requestId, ...proxy };
+}
+
+/** Credentials that are asked for over the network fail with a text that holds what was thrown there. */
+function findProxyError(error: Error): Pick<AwsFailure, 'code' | 'message' | 'hint'> | undefined {
+  if (isProxyError(error)) return { code: error.name, message: error.message, hint: error.hint };
+  const [, code, message] = (error.name === 'CredentialsProviderError' && /^(Proxy[A-Z]\w+): (.+)$/s.exec(error.message)) || [];
+  if (code === undefined || message === undefined) return undefined;
+  return { code, message, hint: 'Credentials were asked for through it. Look at HTTPS_PROXY and NO_PROXY.' };
 }

@@ -53,7 +53,7 @@ export function createIam(settings: ClientSettings, signal: AbortSignal): Iam {
         }));
         const query = { PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [resource], ContextEntries: entries };
         const refused: string[] = [];
-        for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client }, query)) {
+        for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client }, query, { abortSignal: signal })) {
           signal.throwIfAborted();
           refused.push(
             ...EvaluationResults.flatMap(({ EvalActionName = '', EvalDecision }) => (EvalDecision === 'allowed' ? [] : [EvalActionName])),

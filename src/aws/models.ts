@@ -66,7 +66,7 @@ export function createModels(settings: ClientSettings, signal: AbortSignal): Mod
       call('ListModels', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { Models = [] } of paginateListModels({ client, pageSize: PAGE }, wish)) {
+        for await (const { Models = [] } of paginateListModels({ client, pageSize: PAGE }, wish, { abortSignal: signal })) {
           signal.throwIfAborted();
           found.push(
             ...Models.map(({ ModelName = '', ModelArn = '', CreationTime }) => ({
@@ -113,7 +113,9 @@ function packages(
       call('ListModelPackages', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { ModelPackageSummaryList = [] } of paginateListModelPackages({ client, pageSize: PAGE }, wish)) {
+        for await (const { ModelPackageSummaryList = [] } of paginateListModelPackages({ client, pageSize: PAGE }, wish, {
+          abortSignal: signal,
+        })) {
           signal.throwIfAborted();
           found.push(
             ...ModelPackageSummaryList.map(({ ModelPackageName = '', ModelPackageArn = '', ModelPackageStatus = '', CreationTime }) => ({

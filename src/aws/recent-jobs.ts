@@ -32,7 +32,7 @@ export function createRecentJobs(settings: ClientSettings, signal: AbortSignal):
   const client = new SageMakerClient({ ...settings });
   return {
     async failedSince(moment) {
-      const [training, transform] = await Promise.all([listTraining(client, moment), listTransform(client, moment)]);
+      const [training, transform] = await Promise.all([listTraining(client, moment, signal), listTransform(client, moment, signal)]);
       const described = [
         ...training.map((name) => describeTraining(client, name, signal)),
         ...transform.map((name) => describeTransform(client, name, signal)),
@@ -42,10 +42,10 @@ export function createRecentJobs(settings: ClientSettings, signal: AbortSignal):
   };
 }
 
-function listTraining(client: SageMakerClient, moment: number): Promise<readonly string[]> {
+function listTraining(client: SageMakerClient, moment: number, abortSignal: AbortSignal): Promise<readonly string[]> {
   return callAws('sagemaker', 'ListTrainingJobs', async () => {
     const names: string[] = [];
-    for await (const page of paginateListTrainingJobs({ client }, { CreationTimeAfter: new Date(moment) })) {
+    for await (const page of paginateListTrainingJobs({ client }, { CreationTimeAfter: new Date(moment) }, { abortSignal })) {
       for (const { TrainingJobName, TrainingJobStatus } of page.TrainingJobSummaries ?? []) {
         if (TrainingJobName !== undefined && FAILED.includes(TrainingJobStatus ?? '')) names.push(TrainingJobName);
       }
@@ -55,10 +55,10 @@ function listTraining(client: SageMakerClient, moment: number): Promise<readonly
   });
 }
 
-function listTransform(client: SageMakerClient, moment: number): Promise<readonly string[]> {
+function listTransform(client: SageMakerClient, moment: number, abortSignal: AbortSignal): Promise<readonly string[]> {
   return callAws('sagemaker', 'ListTransformJobs', async () => {
     const names: string[] = [];
-    for await (const page of paginateListTransformJobs({ client }, { CreationTimeAfter: new Date(moment) })) {
+    for await (const page of paginateListTransformJobs({ client }, { CreationTimeAfter: new Date(moment) }, { abortSignal })) {
       for (const { TransformJobName, TransformJobStatus } of page.TransformJobSummaries ?? []) {
         if (TransformJobName !== undefined && FAILED.includes(TransformJobStatus ?? '')) names.push(TransformJobName);
       }

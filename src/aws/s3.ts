@@ -74,7 +74,7 @@ export function createS3(settings: ClientSettings, signal: AbortSignal): S3 {
     listObjects: (Bucket, Prefix) =>
       call('ListObjectsV2', async () => {
         const found: S3Object[] = [];
-        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }, { abortSignal: signal })) {
           found.push(...Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size })));
         }
         return found;

@@ -8,7 +8,7 @@ export function createTagReader(settings: ClientSettings, signal: AbortSignal): 
   return (ResourceArn) =>
     call('ListTags', async () => {
       const tags: Record<string, string> = {};
-      for await (const { Tags = [] } of paginateListTags({ client }, { ResourceArn })) {
+      for await (const { Tags = [] } of paginateListTags({ client }, { ResourceArn }, { abortSignal: signal })) {
         signal.throwIfAborted();
         for (const { Key = '', Value = '' } of Tags) tags[Key] = Value;
       }

@@ -107,7 +107,9 @@ export function createTrainingJobs(settings: ClientSettings, signal: AbortSignal
       call('ListTrainingJobs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client, pageSize: PAGE }, wish)) {
+        for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client, pageSize: PAGE }, wish, {
+          abortSignal: signal,
+        })) {
           signal.throwIfAborted();
           found.push(
             ...TrainingJobSummaries.map(({ TrainingJobName = '', TrainingJobArn = '', TrainingJobStatus = '', CreationTime }) => ({

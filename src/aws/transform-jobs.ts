@@ -68,7 +68,9 @@ export function createTransformJobs(settings: ClientSettings, signal: AbortSigna
       call('ListTransformJobs', async () => {
         const found: Listed[] = [];
         const wish = nameContains === undefined ? {} : { NameContains: nameContains };
-        for await (const { TransformJobSummaries = [] } of paginateListTransformJobs({ client, pageSize: PAGE }, wish)) {
+        for await (const { TransformJobSummaries = [] } of paginateListTransformJobs({ client, pageSize: PAGE }, wish, {
+          abortSignal: signal,
+        })) {
           signal.throwIfAborted();
           found.push(
             ...TransformJobSummaries.map(({ TransformJobName = '', TransformJobArn = '', TransformJobStatus = '', CreationTime }) => ({

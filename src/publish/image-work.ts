@@ -109,7 +109,7 @@ async function openPlaces(
   const [login, repositories, region] = await Promise.all([ecr.login(), lookForRepositories(ecr, jobs), ecr.region()]);
   const memory = { cache: openCache(env, platform), place: { region, account: settings.account } };
   const last = await Promise.all(jobs.map((job) => findLastPush(ecr, job, memory)));
-  const open = (repository: EcrRepository) => openRepository(repository, { login: () => login, signal, backoffMs: 500 });
+  const open = (repository: EcrRepository) => openRepository(repository, { login: () => login, signal, variables: env, backoffMs: 500 });
   return jobs.map((job, index) => ({ job, repository: repositories[index], last: last[index], open }));
 }
 

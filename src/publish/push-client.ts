@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import type { ImagePusher } from '../engine/pusher.ts';
 import { EXIT, UserError } from '../errors.ts';
+import type { RegistryPlace } from '../registry/http.ts';
 import { openRegistry, type Registry } from '../registry/registry.ts';
 import { loginFailed } from './push-failures.ts';
 
@@ -20,7 +21,7 @@ interface ClientParts {
   readonly login: RegistryLogin;
   readonly engine: ContainerEngine;
   readonly repositories: readonly EcrRepository[];
-  readonly context: Pick<Context, 'signal' | 'onKill'>;
+  readonly context: Pick<Context, 'env' | 'signal' | 'onKill'>;
   readonly backoffMs: number;
 }
 
@@ -55,7 +56,7 @@ export function createPushClient({ ecr, login: first, engine, repositories, cont
       }
       return opening;
     },
-    registry: (repository) => openRepository(repository, { login: () => login, signal: context.signal, backoffMs }),
+    registry: (repository) => openRepository(repository, { login: () => login, signal: context.signal, variables: context.env, backoffMs }),
     async close() {
       await opening?.catch(() => {});
       try {
@@ -70,7 +71,7 @@ export function createPushClient({ ecr, login: first, engine, repositories, cont
 /** A registry as ECR names it: the address of a login says by which scheme, where both are one host. */
 export function openRepository(
   { uri }: EcrRepository,
-  { login, ...rest }: { readonly login: () => RegistryLogin; readonly signal: AbortSignal; readonly backoffMs: number },
+  { login, ...rest }: { readonly login: () => RegistryLogin } & Required<Pick<RegistryPlace, 'signal' | 'backoffMs' | 'variables'>>,
 ): Registry {
   const host = hostOf(uri);
   const endpoint = new URL(login().endpoint);

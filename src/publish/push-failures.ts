@@ -59,7 +59,8 @@ export function loginFailed(address: string, said: string): UserError {
 }
 
 /** A registry that could not be read. */
-export function readingFailed({ host, what, status, said }: RegistryFailure): UserError {
+export function readingFailed({ host, what, status, said, hint }: RegistryFailure): UserError {
+  if (hint !== undefined) return new UserError(`The registry ${host} cannot be read. ${said}`, { hint, exitCode: EXIT.couldNotLook });
   const answer = status === undefined ? `no answer (${neutraliseLine(said, 200)})` : `${status}: ${neutraliseLine(said, 300)}`;
   return new UserError(`The registry ${host} does not give ${what}: ${answer}`, {
     hint: hintForReading(status, said),

@@ -6,6 +6,8 @@ export interface RegistryFailure {
   readonly status: number | undefined;
   /** The registry's own words, or the system's code, such as `ECONNREFUSED`. */
   readonly said: string;
+  /** The next step, where a proxy or the settings for one keep from an answer; `said` is a sentence then. */
+  readonly hint?: string | undefined;
 }
 
 /** Carries a `RegistryFailure`. Recognised by `asRegistryFailure`, not by class identity. */

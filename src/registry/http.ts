@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isProxyError, mayPassLater, type ProxyError } from '../network/proxy-failure.ts';
+import { needsRoute, type Variables } from '../network/route.ts';
 import { RegistryError } from './failure.ts';
+import type { RoutedGet } from './routed-get.ts';
 
 /** How a registry is reached: address with scheme, and what it asks a name and password for. */
 export interface RegistryPlace {
@@ -10,6 +13,8 @@ export interface RegistryPlace {
   readonly signal: AbortSignal;
   /** Milliseconds before the first repetition; the next waits double. */
   readonly backoffMs?: number;
+  /** Environment, for the proxies and certificates that it names. */
+  readonly variables?: Variables;
 }
 
 export interface RegistryRequest {
@@ -46,12 +51,14 @@ export function createRegistryHttp(place: RegistryPlace): { get(request: Registr
     return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   };
   let bearer: string | undefined;
+  const way = openWay(place.variables ?? {});
 
   const send = async (target: string, request: RegistryRequest, header: string | undefined): Promise<RegistryAnswer> => {
     const headers: Record<string, string> = { accept: request.accept?.join(', ') ?? '*/*' };
     if (header !== undefined) headers['authorization'] = header;
-    const answer = await fetch(target, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
-    return { status: answer.status, headers: answer.headers, body: await readBody(answer) };
+    const get = await way();
+    const answer = await get(target, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+    return { status: answer.status, headers: answer.headers, body: await readBody(answer.body ?? []) };
   };
   const sendLoggedIn = async (request: RegistryRequest): Promise<RegistryAnswer> => {
     const answer = await send(`${url}${request.path}`, request, bearer ?? basic());
@@ -70,9 +77,9 @@ export function createRegistryHttp(place: RegistryPlace): { get(request: Registr
         const answer = await sendLoggedIn(request).catch((error: unknown) => describeNoAnswer(error, signal));
         const fail = () =>
           'code' in answer
-            ? new RegistryError({ host, what: request.what, status: undefined, said: answer.code })
+            ? new RegistryError({ host, what: request.what, status: undefined, said: answer.code, hint: answer.proxy?.hint })
             : new RegistryError({ host, what: request.what, status: answer.status, said: readWords(answer.body) });
-        const again = 'code' in answer ? !isCertificate(answer.code) : answer.status === 429 || answer.status >= 500;
+        const again = 'code' in answer ? mayComeLater(answer) : answer.status === 429 || answer.status >= 500;
         if (!again) {
           if ('code' in answer || answer.status === 401 || answer.status === 403) throw fail();
           return answer;
@@ -85,10 +92,20 @@ export function createRegistryHttp(place: RegistryPlace): { get(request: Registr
   };
 }
 
-async function readBody(answer: Response): Promise<Uint8Array> {
+/** Node's own `fetch`, unless the environment asks for more; what that needs is loaded then. */
+function openWay(variables: Variables): () => Promise<RoutedGet | typeof fetch> {
+  if (!needsRoute(variables)) return async () => fetch;
+  let opening: Promise<RoutedGet> | undefined;
+  return () => {
+    opening ??= import('./routed-get.ts').then(({ createRoutedGet }) => createRoutedGet(variables));
+    return opening;
+  };
+}
+
+async function readBody(body: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of answer.body ?? []) {
+  for await (const part of body) {
     bytes += part.length;
     if (bytes > LONGEST_BODY) throw new Error(`more than ${LONGEST_BODY} bytes`);
     parts.push(part);
@@ -101,9 +118,19 @@ export function isCertificate(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
 }
 
+interface NoAnswer {
+  readonly code: string;
+  readonly proxy?: ProxyError;
+}
+
+function mayComeLater({ code, proxy }: NoAnswer): boolean {
+  return proxy === undefined ? !isCertificate(code) : mayPassLater(proxy);
+}
+
 /** An interruption stays what it is. */
-function describeNoAnswer(error: unknown, signal: AbortSignal): { readonly code: string } {
+function describeNoAnswer(error: unknown, signal: AbortSignal): NoAnswer {
   if (signal.aborted) throw error;
+  if (isProxyError(error)) return { code: error.message, proxy: error };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return { code: String(cause) };
   return { code: 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message };

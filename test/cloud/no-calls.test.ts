@@ -34,6 +34,8 @@ const inviting = () => ({
   AWS_SECRET_ACCESS_KEY: 'secret-of-the-tests',
   AWS_REGION: 'us-east-1',
   AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  HTTPS_PROXY: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  HTTP_PROXY: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 });
 
 const place = ['--account', '123456789012', '--region', 'us-east-1', '--bucket', 'bucket-1', '--role', 'arn:aws:iam::123456789012:role/x'];
@@ -59,12 +61,8 @@ describe('commands that do not name AWS', () => {
     ['push --dry-run', ['push', '--dry-run', ...place]],
   ])('%s connects to nobody and does not load the AWS SDK', async (_, args) => {
     const ran = await watchTool(demo, args, inviting());
-    expect({ connects: ran.connects, lookups: ran.lookups, sdk: ran.sdk, asked }).toEqual({
-      connects: [],
-      lookups: [],
-      sdk: [],
-      asked: [],
-    });
+    const { connects, lookups, sdk, proxies } = ran;
+    expect({ connects, lookups, sdk, proxies, asked }).toEqual({ connects: [], lookups: [], sdk: [], proxies: [], asked: [] });
     expect(ran.stderr).not.toContain('This is a bug');
   });
 

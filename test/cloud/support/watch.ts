@@ -10,6 +10,8 @@ export interface Watched extends Ran {
   readonly lookups: readonly string[];
   /** Bundles of the tool that were loaded and hold code of the AWS SDK. */
   readonly sdk: readonly string[];
+  /** The same with code for proxies. */
+  readonly proxies: readonly string[];
 }
 
 const preload = join(packageRoot, 'test/cloud/support/watch-process.cjs');
@@ -29,6 +31,7 @@ export async function watchTool(cwd: string, args: readonly string[], env: Reado
     connects: seen.flatMap(({ connects }) => connects),
     lookups: seen.flatMap(({ lookups }) => lookups),
     sdk: bundles.filter(holdsSdk),
+    proxies: bundles.filter((file) => readFileSync(file, 'utf8').includes('proxyConnect')),
   };
 }
 
