@@ -1,7 +1,7 @@
-import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { describeOnTheWay, refusedBy } from '../network/describe-refusal.ts';
 import { type ProxyAddress, proxyFor, type Variables } from '../network/route.ts';
 
+type NodeHttpHandler = ReturnType<typeof import('./routed-calls.ts').openHandler>;
 type Handling = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
 type Setting = Parameters<NodeHttpHandler['updateHttpClientConfig']>;
 
@@ -41,7 +41,7 @@ export function createRoutedHandler(variables: Variables): Handling {
       settings.push(setting);
       for (const handler of handlers.values()) void handler.then((one) => one.updateHttpClientConfig(...setting));
     },
-    httpHandlerConfigs: (): NodeHttpHandlerOptions => ({}),
+    httpHandlerConfigs: (): ReturnType<NodeHttpHandler['httpHandlerConfigs']> => ({}),
     destroy() {
       for (const handler of handlers.values()) void handler.then((one) => one.destroy());
     },
