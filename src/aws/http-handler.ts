@@ -1,22 +1,22 @@
 import { describeOnTheWay, refusedBy } from '../network/describe-refusal.ts';
 import { type ProxyAddress, proxyFor, type Variables } from '../network/route.ts';
+import type { Handler } from './routed-calls.ts';
 
-type NodeHttpHandler = ReturnType<typeof import('./routed-calls.ts').openHandler>;
-type Handling = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
-type Setting = Parameters<NodeHttpHandler['updateHttpClientConfig']>;
+type Handling = Pick<Handler, 'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
+type Setting = Parameters<Handler['updateHttpClientConfig']>;
 
 /** Sends the requests of one client by the ways that the environment names for their hosts. */
 export function createRoutedHandler(variables: Variables): Handling {
-  const handlers = new Map<string, Promise<NodeHttpHandler>>();
+  const handlers = new Map<string, Promise<Handler>>();
   const settings: Setting[] = [];
-  const open = async (proxy: ProxyAddress | undefined): Promise<NodeHttpHandler> => {
+  const open = async (proxy: ProxyAddress | undefined): Promise<Handler> => {
     // It loads with the first request, and only where something is to be done by it.
     const { openHandler } = await import('./routed-calls.ts');
     const handler = openHandler(proxy, variables);
     for (const setting of settings) handler.updateHttpClientConfig(...setting);
     return handler;
   };
-  const handlerFor = (proxy: ProxyAddress | undefined): Promise<NodeHttpHandler> => {
+  const handlerFor = (proxy: ProxyAddress | undefined): Promise<Handler> => {
     const key = proxy?.origin ?? '';
     const found = handlers.get(key) ?? open(proxy);
     handlers.set(key, found);
@@ -39,11 +39,19 @@ export function createRoutedHandler(variables: Variables): Handling {
     },
     updateHttpClientConfig(...setting) {
       settings.push(setting);
-      for (const handler of handlers.values()) void handler.then((one) => one.updateHttpClientConfig(...setting));
+      for (const handler of handlers.values())
+        void handler.then(
+          (one) => one.updateHttpClientConfig(...setting),
+          () => {},
+        );
     },
-    httpHandlerConfigs: (): ReturnType<NodeHttpHandler['httpHandlerConfigs']> => ({}),
+    httpHandlerConfigs: (): ReturnType<Handler['httpHandlerConfigs']> => ({}),
     destroy() {
-      for (const handler of handlers.values()) void handler.then((one) => one.destroy());
+      for (const handler of handlers.values())
+        void handler.then(
+          (one) => one.destroy(),
+          () => {},
+        );
     },
   };
 }
