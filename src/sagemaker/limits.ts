@@ -51,18 +51,12 @@ export const COUNT = {
 /** Bytes of all names and values of the inference environment together (INF-17). */
 export const ENVIRONMENT_BYTES = 32_768;
 
-/** Regions that an account has to switch on before it can use them; Marketplace takes the others (MKT-09). */
-export const OPT_IN_REGIONS: readonly string[] = [
-  ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6'],
-  ...[
-    'ap-southeast-7',
-    'ca-west-1',
-    'eu-central-2',
-    'eu-south-1',
-    'eu-south-2',
-    'il-central-1',
-    'me-central-1',
-    'me-south-1',
-    'mx-central-1',
-  ],
+/**
+ * Regions that every account has without asking for them. Those that came after March 2019 have to be switched on, and Marketplace
+ * takes algorithms from none of these (MKT-09); the list has not grown since.
+ */
+export const DEFAULT_REGIONS: readonly string[] = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
 ];

@@ -468,7 +468,9 @@ const broken: readonly [RuleName, string, (spec: Spec) => void, string][] = [
     publish({ role: 'arn:aws:iam::210987654321:role/validation', repositories: { serve: repository('us-east-1') } }),
     'publish.repositories.serve MKT-09 is in the account 123456789012, and publish.role in 210987654321',
   ],
-  ['publish region', 'a Region to switch on', publish({ region: 'me-south-1' }), 'publish.region MKT-09 is a Region that accounts'],
+  ['publish region', 'a Region to switch on', publish({ region: 'me-south-1' }), 'publish.region MKT-09 is none of the Regions'],
+  ['publish region', 'a Region of another part of AWS', publish({ region: 'cn-north-1' }), 'publish.region MKT-09 is none of the Regions'],
+  ['publish region', 'a Region that there is not', publish({ region: 'us-east-9' }), 'publish.region MKT-09 is none of the Regions'],
   [
     'listing texts',
     'a title too long for the page',

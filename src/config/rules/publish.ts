@@ -1,4 +1,4 @@
-import { OPT_IN_REGIONS } from '../../sagemaker/limits.ts';
+import { DEFAULT_REGIONS } from '../../sagemaker/limits.ts';
 import type { JsonPath } from '../parse-json.ts';
 import type { Config, ConfigIssue } from '../schema.ts';
 import { issue } from './texts.ts';
@@ -34,12 +34,12 @@ export const repositories = ({ publish }: Config): readonly ConfigIssue[] => {
 
 /** Products are published from Regions that every account has (MKT-09). */
 export const region = ({ publish }: Config): readonly ConfigIssue[] =>
-  publish.region !== undefined && OPT_IN_REGIONS.includes(publish.region)
+  publish.region !== undefined && !DEFAULT_REGIONS.includes(publish.region)
     ? [
         issue(
           ['publish', 'region'],
           publish.region,
-          'is a Region that accounts have to switch on; choose one that is on by default',
+          'is none of the Regions that every account has, such as us-east-1; Marketplace takes algorithms from no other',
           'MKT-09',
         ),
       ]

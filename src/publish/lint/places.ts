@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../config/parse-json.ts';
-import { OPT_IN_REGIONS } from '../../sagemaker/limits.ts';
+import { DEFAULT_REGIONS } from '../../sagemaker/limits.ts';
 import { type LintRule, must, PROFILE, profileOf, type RawFinding, should } from './finding.ts';
 
 /** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/name`, with what stands behind the name; FIPS and dual-stack addresses, too. */
@@ -61,8 +61,15 @@ export const roleAccount: LintRule = ({ ValidationSpecification: validation }, {
 
 /** Products come from Regions that every account has (MKT-09). */
 export const algorithmRegion: LintRule = (_request, { region }) =>
-  region !== undefined && OPT_IN_REGIONS.includes(region)
-    ? [must([], region, 'is a Region that accounts have to switch on; choose one that is on by default', 'MKT-09')]
+  region !== undefined && !DEFAULT_REGIONS.includes(region)
+    ? [
+        must(
+          [],
+          region,
+          'is none of the Regions that every account has, such as us-east-1; Marketplace takes algorithms from no other',
+          'MKT-09',
+        ),
+      ]
     : [];
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

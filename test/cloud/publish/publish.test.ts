@@ -329,14 +329,14 @@ describe('an interrupted publication', () => {
 describe('two who publish at once', () => {
   it('the same version: one creates it, the other waits for it', async () => {
     const project = makeProject();
-    await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 0.3, times: 2 }]);
+    await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 1.5, times: 2 }]);
     const both = await Promise.all([publishBuilt(project), publishBuilt(project)]);
     expect(both.map(({ status }) => status)).toEqual([0, 0]);
     expect((await calls('CreateAlgorithm')).map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   it('the same version with other samples: the second is told, and the first keeps its own', async () => {
-    await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 0.3, times: 2 }]);
+    await cloud.faults([{ operation: 'CreateAlgorithm', delaySeconds: 1.5, times: 2 }]);
     const both = await Promise.all([publishBuilt(makeProject()), publishBuilt(makeProject({}, { 'data/validation/v.csv': '9,9\n' }))]);
     expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
     const [{ params } = { params: {} }] = (await calls('CreateAlgorithm')).filter(({ status }) => status === 200);
