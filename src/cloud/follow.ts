@@ -12,6 +12,9 @@ const LOG_MAX = 4_000_000;
 /** Milliseconds by which lines may come later than the end of their job. */
 const LOG_DELAY_MS = 5_000;
 
+/** A timer that is set to more fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Whether a call may well go through a little later. */
 export function isPassing(error: unknown): boolean {
   const failure = asAwsFailure(error);
@@ -30,7 +33,7 @@ export function mayHaveHappened(error: unknown): boolean {
 /** Waits, and throws InterruptedError on Ctrl-C. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleep(Math.min(ms, LONGEST_MS), undefined, { signal });
   } catch {
     throw new InterruptedError();
   }
@@ -76,7 +79,7 @@ export function followLog(
 ): LogTail {
   let position: LogPosition = {};
   let complained = false;
-  let kept: LogLine[] = [];
+  const kept: LogLine[] = [];
   let size = 0;
   const read = async () => {
     try {
@@ -87,10 +90,10 @@ export function followLog(
         size += line.text.length;
         onLine(line);
       }
-      while (size > LOG_MAX && kept.length > 1) {
-        size -= kept[0]?.text.length ?? 0;
-        kept = kept.slice(1);
-      }
+      let over = 0;
+      for (; size > LOG_MAX && over < kept.length - 1; over += 1) size -= kept[over]?.text.length ?? 0;
+      // At once: line by line it would cost the square of their number.
+      kept.splice(0, over);
     } catch (error) {
       const failure = asAwsFailure(error);
       if (failure === undefined) throw error;

@@ -20,16 +20,6 @@ export interface EndpointPlan extends ModelPlan {
   readonly endpoint: EndpointRequest;
 }
 
-/** Makes a model, works with it, and removes it in any case. Throws AwsError. */
-export async function withModel<T>(cloud: CloudPlace, plan: ModelPlan, work: (modelName: string) => Promise<T>): Promise<T> {
-  try {
-    await createModel(cloud, plan);
-    return await work(plan.model.ModelName);
-  } finally {
-    await deleteAll(cloud, modelParts(plan));
-  }
-}
-
 /** The resources of a model, in the order in which they are deleted. */
 export function modelParts(plan: ModelPlan): readonly Living[] {
   return [

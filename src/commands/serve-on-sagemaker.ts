@@ -61,7 +61,8 @@ async function serveUntilInterrupted(cloud: Cloud, plan: EndpointPlan, detach: b
     if (!detach) code = await watchEndpoint(cloud, name, context);
   } catch (error) {
     const interrupted = isInterrupted(error) || cloud.signal.aborted;
-    keep = interrupted && (await askToKeep(name, context));
+    const there = cloud.ledger.list().some(({ kind }) => kind === 'endpoint');
+    keep = interrupted && there && (await askToKeep(name, context));
     if (!interrupted || !serving || keep) throw error;
   } finally {
     if (!keep) await deleteAll(cloud, endpointParts(plan));

@@ -28,9 +28,9 @@ export interface TrainOnSageMakerOptions extends CloudOptions, Pick<TrainOptions
 
 /** Trains as a SageMaker job with the same data and values as the local command, and keeps the results in the same form. Exit code 1 when it fails. */
 export async function trainOnSageMaker(options: TrainOnSageMakerOptions, context: Context): Promise<ExitCode> {
-  refuseTimes(options);
   const session = openSession(options, context);
   const { config } = session;
+  refuseTimes(options, options.maxRuntime ?? config.publish.validation.maxRuntimeInSeconds);
   const variant = resolveVariant({ ...options, network: false }, config, context);
   if ((options.instances ?? 1) > 1 && !config.training.distributed) {
     context.progress.note('training.distributed is false in sagemaker-algo.json, so buyers cannot ask for several instances.');
@@ -94,12 +94,12 @@ function describeLimit(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-function refuseTimes({ spot, maxWait, maxRuntime }: TrainOnSageMakerOptions): void {
+function refuseTimes({ spot, maxWait }: TrainOnSageMakerOptions, longest: number): void {
   if (maxWait === undefined) return;
   if (!spot) throw new UserError('--max-wait is the patience of a spot job.', { hint: 'Add --spot, or leave --max-wait out.' });
-  if (maxRuntime === undefined || maxWait >= maxRuntime) return;
-  throw new UserError(`--max-wait ${maxWait} is less than --max-runtime ${maxRuntime}; waiting and training both count.`, {
-    hint: 'Give at least as much time to wait as to run.',
+  if (maxWait >= longest) return;
+  throw new UserError(`--max-wait ${maxWait} is less than the ${longest} s that a job may run; waiting and training both count.`, {
+    hint: 'Give at least as much time to wait as to run, or less to run with --max-runtime.',
   });
 }
 

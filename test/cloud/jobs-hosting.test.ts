@@ -243,6 +243,20 @@ describe('serve and invoke --on sagemaker', () => {
     expect(await left()).toEqual(NOTHING);
   });
 
+  it.runIf(hasTerminal)('ask nothing about an endpoint that was never made', async () => {
+    await cloud.faults([{ operation: 'CreateModel', delaySeconds: 3 }]);
+    const session = openTerminal([process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), 'serve', ...ON], {
+      cwd: await trained(),
+      columns: 100,
+      env: { ...quickly(cloud), HOME: '/nonexistent' },
+    });
+    await session.shows('costs by the hour from now');
+    session.type(KEYS.interrupt);
+    expect(await session.ended).toBe(130);
+    expect(session.screen()).not.toContain('Delete the endpoint');
+    expect(await left()).toEqual(NOTHING);
+  });
+
   it.runIf(hasTerminal).each([
     { answer: 'n', endpoints: 1, code: 130 },
     { answer: 'y', endpoints: 0, code: 0 },

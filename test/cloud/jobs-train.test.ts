@@ -188,6 +188,7 @@ describe('train --on sagemaker', () => {
     expect(await tell('train', '--spot')).toMatch(/^2 error: option '--spot' goes with --on sagemaker only/);
     expect(await tell(...TRAIN, '--network')).toMatch(/^2 error: option '--network' has no meaning with --on sagemaker/);
     expect(await tell(...TRAIN, '--max-wait', '5')).toMatch(/^2 error: --max-wait is the patience of a spot job/);
+    expect(await tell(...TRAIN, '--spot', '--max-wait', '5')).toMatch(/^2 error: --max-wait 5 is less than the 3600 s that a job may run/);
     expect(await tell(...TRAIN)).toMatch(/^2 error: .* holds files that are not of an earlier training run: model.tar.gz/);
     expect(await tell(...TRAIN, '--out', 'new', '--bucket', 'not-there-at-all')).toMatch(/^3 error: There is no bucket not-there-at-all/);
     expect(await tell(...TRAIN, '--out', 'new', '--account', '999999999999')).toMatch(/^3 error: AWS takes you for account 123456789012/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/aws/failure.ts';
-import { followLog, isPassing, pollUntil } from '../../src/cloud/follow.ts';
+import { followLog, isPassing, pause, pollUntil } from '../../src/cloud/follow.ts';
 import { createLedger, describeLiving } from '../../src/cloud/ledger.ts';
 import { testContext } from '../support/context.ts';
 
@@ -91,6 +91,28 @@ describe('the log of a job', () => {
     expect(log.lines).toHaveLength(8);
     expect(log.lines.at(-1)?.text).toMatch(/^11\./);
   });
+});
+
+describe('a log of many lines', () => {
+  it('costs no more than its length, also where most of it is not kept', { timeout: 5_000, retry: 0 }, async () => {
+    const line = { stream: 'job/algo-1', at: 0, text: '.'.repeat(80) };
+    const read = async () => ({ lines: Array.from({ length: 100_000 }, () => line), position: {} });
+    const context = testContext({ cwd: '/' });
+    const cloud = { ...quick(), progress: context.progress, aws: { logs: { read } } } as unknown as Parameters<typeof followLog>[0];
+    const log = followLog(cloud, '/group', 'job/', () => {});
+    await log.read();
+    expect(log.lines).toHaveLength(50_000);
+  });
+});
+
+it('a wait that is longer than a timer can be is no wait of a millisecond', async () => {
+  const abort = new AbortController();
+  const waiting = pause(1e12, abort.signal).then(
+    () => 'over',
+    () => 'waited',
+  );
+  setTimeout(() => abort.abort(), 50);
+  expect(await waiting).toBe('waited');
 });
 
 describe('what lives in AWS', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AwsError } from '../../src/aws/failure.ts';
 import type { AwsClients } from '../../src/cloud/cloud.ts';
 import { isRemovable, listInventory, type Possession } from '../../src/cloud/inventory.ts';
 import { describePossessions } from '../../src/commands/jobs-text.ts';
@@ -26,6 +27,21 @@ describe('the list of what is in AWS', () => {
     const found = await listInventory({ aws }, { project: 'demo', kinds: ['training job'] });
     expect(asked).toHaveLength(21);
     expect(found.map(({ createdAt }) => createdAt).slice(0, 3)).toEqual([1000, 299, 298]);
+  });
+
+  it('leaves out what another run has removed since it was listed, and only that', async () => {
+    const gone = (code: string, message: string) =>
+      new AwsError({ service: 'sagemaker', operation: 'ListTags', code, message, status: 400, requestId: undefined });
+    const find = (refusal: Error) => {
+      const tagsOf = async (arn: string) => {
+        if (arn.endsWith('1')) throw refusal;
+        return { 'sagemaker-algo.project': 'demo', 'sagemaker-algo.run': 'x' };
+      };
+      const aws = { training: { list: async () => [job(1, 'InProgress'), job(2, 'InProgress')] }, tagsOf };
+      return listInventory({ aws: aws as unknown as AwsClients }, { project: 'demo', kinds: ['training job'] });
+    };
+    expect((await find(gone('ResourceNotFound', 'gone'))).map(({ createdAt }) => createdAt)).toEqual([2]);
+    await expect(find(gone('AccessDeniedException', 'no'))).rejects.toThrow('AccessDeniedException');
   });
 
   const thing = (more: Partial<Possession>): Possession => ({
