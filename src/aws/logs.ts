@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, GetLogEventsCommand, paginateDescribeLogStreams } from '@aws-sdk/client-cloudwatch-logs';
 import type { ClientSettings } from './client-settings.ts';
 import { callAws, failedWith } from './failure.ts';
 
@@ -69,10 +69,15 @@ export function createLogs(settings: ClientSettings, signal: AbortSignal): Logs 
 
 async function listStreams(client: CloudWatchLogsClient, group: string, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
   try {
-    const { logStreams = [] } = await callAws('logs', 'DescribeLogStreams', () =>
-      client.send(new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: prefix }), { abortSignal: signal }),
-    );
-    return logStreams.flatMap(({ logStreamName }) => (logStreamName === undefined ? [] : [logStreamName]));
+    return await callAws('logs', 'DescribeLogStreams', async () => {
+      const names: string[] = [];
+      const wish = { logGroupName: group, logStreamNamePrefix: prefix };
+      // A page holds 50 streams; a job has one for each host.
+      for await (const { logStreams = [] } of paginateDescribeLogStreams({ client }, wish, { abortSignal: signal })) {
+        names.push(...logStreams.flatMap(({ logStreamName }) => (logStreamName === undefined ? [] : [logStreamName])));
+      }
+      return names;
+    });
   } catch (error) {
     if (failedWith(error, 'ResourceNotFoundException')) return [];
     throw error;

@@ -51,7 +51,7 @@ async function doSteps(session: Session, pack: ListingPack, options: PublishList
   const after = await findProduct(catalog, pack, options.product);
   const result = { product: after.productId, offer: after.offerId, visibility: after.visibility, steps: done, file };
   context.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderResult(result, options.public));
-  return done.every(({ outcome }) => outcome === 'applied') ? EXIT.ok : EXIT.failed;
+  return done.every(({ outcome }) => outcome === 'applied' || outcome === 'under-review') ? EXIT.ok : EXIT.failed;
 }
 
 /** The algorithm of this version, which has to be certified. */
@@ -84,7 +84,10 @@ function renderResult({ product, offer, visibility, steps }: Result, asked: bool
     visibility === 'Limited' && !asked
       ? 'Next: look at the page and subscribe from an account that may see it; then sagemaker-algo publish --listing --public\n'
       : '';
-  return `${steps.length === 0 ? 'Nothing is left to do for this version.\n' : did.join('')}${state}${next}`;
+  const review = steps.some(({ outcome }) => outcome === 'under-review')
+    ? 'AWS reviews it, for up to 37 days. Where it stands: this command again, or the AWS Marketplace Management Portal.\n'
+    : '';
+  return `${steps.length === 0 ? 'Nothing is left to do for this version.\n' : did.join('')}${state}${review}${next}`;
 }
 
 const STEP_WORDS: Readonly<Record<Step, string>> = { product: 'Product and page', version: 'Version and prices', public: 'Going public' };

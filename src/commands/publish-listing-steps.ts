@@ -14,7 +14,7 @@ import { neutraliseLine } from '../text/safe.ts';
 /** What became of a step. */
 export interface Done {
   readonly step: Step;
-  readonly outcome: 'applied' | 'failed' | 'declined';
+  readonly outcome: 'applied' | 'failed' | 'declined' | 'under-review';
   readonly changeSet: string | undefined;
 }
 
@@ -29,6 +29,9 @@ export interface StepsWish {
   readonly public: boolean;
   readonly poll: number;
 }
+
+/** A refusal of the form comes at once; nobody waits here for a review of weeks. */
+const REVIEW_LOOKS = 4;
 
 const QUESTIONS: Readonly<Record<Step, string>> = {
   product: 'Create the draft of the product now?',
@@ -104,9 +107,13 @@ async function runStep({ set, attempt, poll }: PlannedStep, catalog: ProductCata
         const refused = running === undefined ? await check({ set, attempt, poll }, catalog, context) : undefined;
         if (refused !== undefined) return refused;
         const step = progress.step(`${running === undefined ? 'Apply' : 'Wait for'} the step ${set.step}`);
-        const watching: Watching = { catalog, signal, poll, onStatus: (status) => step.update(status.toLowerCase()) };
+        const watching: Watching = {
+          ...{ catalog, signal, poll, onStatus: (status) => step.update(status.toLowerCase()) },
+          ...(set.step === 'public' ? { looks: REVIEW_LOOKS } : {}),
+        };
         const { outcome, state } = await applyChangeSet(set, { running, attempt }, watching);
         if (outcome === 'applied') step.done();
+        else if (outcome === 'under-review') step.done('asked for; people at AWS review it now');
         else {
           step.fail();
           tell(`The step ${set.step} failed, and nothing of it was done:`, state, context);

@@ -7,7 +7,9 @@ import type { PlannedChangeSet } from './change-set.ts';
 /** What became of a change set. */
 export type Applied =
   | { readonly outcome: 'applied'; readonly state: ChangeSetState }
-  | { readonly outcome: 'failed'; readonly state: ChangeSetState };
+  | { readonly outcome: 'failed'; readonly state: ChangeSetState }
+  /** Not ended after as many looks as were wanted: people at AWS work on it. */
+  | { readonly outcome: 'under-review'; readonly state: ChangeSetState };
 
 /** Whether AWS itself has judged a change set before it was applied. */
 export type Validated =
@@ -22,6 +24,8 @@ export interface Watching {
   /** Seconds between two looks. */
   readonly poll: number;
   readonly onStatus: (status: string) => void;
+  /** After so many looks it is left to AWS; left out: not before its end. */
+  readonly looks?: number;
 }
 
 /** Has AWS judge a change set without applying it. Throws AwsError for anything but a refusal to judge. */
@@ -41,7 +45,7 @@ export async function validateChangeSet(set: PlannedChangeSet, watching: Watchin
 
 /** The change set of this name that is under way: an earlier run, or somebody else, has started it. Throws AwsError. */
 export async function findRunning({ name }: PlannedChangeSet, catalog: ProductCatalog): Promise<string | undefined> {
-  return (await catalog.changeSets(name)).find(({ status }) => status === 'PREPARING' || status === 'APPLYING')?.id;
+  return (await catalog.changeSets(name)).find(isUnderWay)?.id;
 }
 
 /** How often a step was tried when it was planned: whoever plans it at the same time comes to the same number. */
@@ -55,11 +59,12 @@ export interface Attempt {
   readonly attempt: number;
 }
 
-/** Applies a change set, or goes on with one that is under way, and waits for its end. Throws AwsError. */
+/** Applies a change set, or goes on with one that is under way, and waits for its end, or for `looks`. Throws AwsError. */
 export async function applyChangeSet(set: PlannedChangeSet, { running, attempt }: Attempt, watching: Watching): Promise<Applied> {
   const token = tokenOf(set, `apply ${attempt}`);
   const id = running ?? (await watching.catalog.start({ name: set.name, changes: set.changes, intent: 'APPLY', token }));
   const state = await watch(id, watching);
+  if (isUnderWay(state)) return { outcome: 'under-review', state };
   return { outcome: state.status === 'SUCCEEDED' ? 'applied' : 'failed', state };
 }
 
@@ -70,12 +75,14 @@ function tokenOf({ name, changes }: PlannedChangeSet, attempt: string): string {
     .digest('hex');
 }
 
-/** Looks until a change set has ended, however long AWS takes. */
-async function watch(id: string, { catalog, signal, poll, onStatus }: Watching): Promise<ChangeSetState> {
-  for (;;) {
+const isUnderWay = ({ status }: Pick<ChangeSetState, 'status'>) => status === 'PREPARING' || status === 'APPLYING';
+
+/** Looks until a change set has ended, however long AWS takes, unless the looks are counted. */
+async function watch(id: string, { catalog, signal, poll, onStatus, looks = Number.POSITIVE_INFINITY }: Watching): Promise<ChangeSetState> {
+  for (let look = 1; ; look++) {
     const state = await catalog.describe(id);
     onStatus(state.status);
-    if (state.status !== 'PREPARING' && state.status !== 'APPLYING') return state;
+    if (!isUnderWay(state) || look >= looks) return state;
     await pause(poll * 1_000, undefined, { signal });
   }
 }

@@ -79,7 +79,15 @@ describe('publish --listing', () => {
     // Again: nothing is left to do; then the last step.
     const again = JSON.parse((await list(cwd, '--yes')).stdout);
     expect(again).toMatchObject({ product: result.product, steps: [], visibility: 'Limited' });
+    await cloud.settings({ reviewLooks: '4' });
+    const asked = await list(cwd, '--yes', '--public');
+    expect(asked.status).toBe(0);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ visibility: 'Limited', steps: [{ step: 'public', outcome: 'under-review' }] });
+    await cloud.settings({ reviewLooks: '0' });
+    // Later: the same change set is looked at, and no other is started.
+    const before = (await started()).length;
     const open = JSON.parse((await list(cwd, '--yes', '--public')).stdout);
+    expect(await started()).toHaveLength(before);
     expect(open).toMatchObject({ product: result.product, visibility: 'Public', steps: [{ step: 'public', outcome: 'applied' }] });
 
     // The next version goes into the same product.

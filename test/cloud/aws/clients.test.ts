@@ -46,6 +46,24 @@ describe('the clients against moto', () => {
     expect(await createLogs(settings(), signal).read('/aws/sagemaker/TrainingJobs', 'x', {})).toEqual({ lines: [], position: {} });
   });
 
+  it('read every stream of a job with more hosts than fit on a page', async () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=A/20260101/${REGION}/logs/aws4_request, SignedHeaders=host, Signature=0`;
+    const call = async (operation: string, params: object) => {
+      const headers = { authorization, 'x-amz-target': `Logs_20140328.${operation}`, 'content-type': 'application/x-amz-json-1.1' };
+      const answer = await fetch(cloud.moto, { method: 'POST', headers, body: JSON.stringify(params) });
+      expect(answer.status).toBe(200);
+    };
+    const logGroupName = '/aws/sagemaker/TrainingJobs';
+    await call('CreateLogGroup', { logGroupName });
+    const names = Array.from({ length: 60 }, (_, host) => `job/algo-${host + 1}`);
+    for (const logStreamName of names) {
+      await call('CreateLogStream', { logGroupName, logStreamName });
+      await call('PutLogEvents', { logGroupName, logStreamName, logEvents: [{ timestamp: Date.now(), message: logStreamName }] });
+    }
+    const { lines } = await createLogs(settings(), signal).read(logGroupName, 'job/', {});
+    expect(lines.map(({ text }) => text).sort()).toEqual([...names].sort());
+  });
+
   it('describe what AWS refuses, with its name, operation and status', async () => {
     const s3 = createS3(settings(), signal);
     const failure = await s3.listObjects('not-there-2', '').catch(asAwsFailure);

@@ -68,13 +68,18 @@ class Catalog(Service):
                 "intent": intent,
                 "token": params.get("ClientRequestToken", uuid.uuid4().hex),
                 "changes": changes,
-                "states": ["PREPARING", "APPLYING"],
+                "states": ["PREPARING", "APPLYING", *self.review(intent, changes)],
                 "start": self.stamp(),
                 "errors": {},
                 "entities": {},
             }
             self.sets.insert(0, one)
         return {"ChangeSetId": one["id"], "ChangeSetArn": self.arn("ChangeSet", one["id"])}
+
+    def review(self, intent, changes):
+        """Looks that a review by people takes, from the setting `reviewLooks`."""
+        asked = intent == "APPLY" and any(change["ChangeType"] == "UpdateVisibility" for change in changes)
+        return ["APPLYING"] * int(self.world.settings.get("reviewLooks", 0)) if asked else []
 
     def lock_entities(self, kinds):
         wanted = {kind[2] for kind in kinds if kind[2]}
