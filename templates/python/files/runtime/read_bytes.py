@@ -52,7 +52,11 @@ def read_fifo(path: Path, stop: Stop) -> Iterator[bytes]:
             poll.poll()
             if stop.requested:
                 return
-            piece = os.read(descriptor, PIECE)
+            try:
+                piece = os.read(descriptor, PIECE)
+            except BlockingIOError:
+                # A writer came after the poll, which had seen another one leave, and has written nothing yet.
+                continue
             if not piece:
                 return
             yield piece

@@ -2,8 +2,11 @@
 
 import errno
 import itertools
+import os
 import random
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +21,10 @@ from runtime.encode import Encoder
 from runtime.failure import describe_failure
 from runtime.hyperparameters import Value, parse_hyperparameters
 from runtime.media_types import MEDIA_TYPES, MediaType, resolve_answer_type, resolve_request_type
+from runtime.read_bytes import read_fifo
 from runtime.rows import ClassProbabilities, Predictions, Rows
 from runtime.spec import HyperparameterSpec, Spec
+from runtime.stop import Stop
 from runtime.workers import count_processors, count_workers
 
 
@@ -322,6 +327,27 @@ class TestApplication:
         announced = {"CONTENT_LENGTH": str(100 * 1024 * 1024 + 1)}
         response = client().post("/invocations", data=b"1\n", environ_overrides=announced)
         assert (response.status_code, response.text) == (413, "the body is larger than 104857600 bytes\n")
+
+
+def test_a_fifo_whose_writer_has_come_and_written_nothing_yet_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fifo = tmp_path / "train_0"
+    os.mkfifo(fifo)
+    too_early = iter([BlockingIOError()])
+    read = os.read
+
+    def read_too_early(descriptor: int, size: int) -> bytes:
+        for error in too_early:
+            raise error
+        return read(descriptor, size)
+
+    monkeypatch.setattr("runtime.read_bytes.os.read", read_too_early)
+    writer = threading.Thread(target=fifo.write_bytes, args=(b"1,2\n",))
+    writer.start()
+    assert b"".join(read_fifo(fifo, Stop())) == b"1,2\n"
+    writer.join()
+    assert next(too_early, None) is None
 
 
 def test_failure_reasons_keep_what_a_buyer_can_use_and_nothing_else() -> None:
