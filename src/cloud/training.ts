@@ -1,12 +1,12 @@
-import { failedWith } from '../aws/failure.ts';
 import type { LogLine } from '../aws/logs.ts';
 import type { TrainingJob, TrainingJobRequest } from '../aws/training-jobs.ts';
 import { isInterrupted } from '../errors.ts';
 import type { Step } from '../log.ts';
 import { formatDuration } from '../text/terminal.ts';
 import type { Cloud } from './cloud.ts';
-import { followLog, mayHaveHappened, pollUntil } from './follow.ts';
-import { asking, type OnInterrupt, stopJob, stopOrLeave } from './interrupt.ts';
+import { followLog, pollUntil } from './follow.ts';
+import { type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { startJob } from './start-job.ts';
 
 /** Log group of every training job; its streams begin with the name of the job. */
 export const TRAINING_LOGS = '/aws/sagemaker/TrainingJobs';
@@ -31,20 +31,9 @@ export async function runTrainingJob(cloud: Cloud, request: TrainingJobRequest, 
 }
 
 /** Starts a job. Interrupted in the middle of it, it is stopped or left as `onInterrupt` says. */
-export async function startTrainingJob(cloud: Cloud, request: TrainingJobRequest, onInterrupt: OnInterrupt = 'stop'): Promise<void> {
+export async function startTrainingJob(cloud: Cloud, request: TrainingJobRequest, onInterrupt?: OnInterrupt): Promise<void> {
   const job = { kind: 'training job', name: request.TrainingJobName } as const;
-  cloud.ledger.add(job);
-  try {
-    await asking(cloud, () => cloud.afterwards.training.create(request));
-  } catch (error) {
-    // The answer to a first attempt was lost; names are ours alone, so the job is too.
-    if (!failedWith(error, 'ResourceInUse')) {
-      if (mayHaveHappened(error)) await stopJob(cloud, job);
-      else cloud.ledger.remove(job);
-      throw error;
-    }
-  }
-  if (cloud.signal.aborted) await stopOrLeave(cloud, job, onInterrupt);
+  await startJob(cloud, { job, create: () => cloud.afterwards.training.create(request) }, onInterrupt);
 }
 
 const ENDED = ['Completed', 'Failed', 'Stopped'];

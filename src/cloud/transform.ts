@@ -1,10 +1,10 @@
-import { failedWith } from '../aws/failure.ts';
 import type { LogLine } from '../aws/logs.ts';
 import type { TransformJob, TransformJobRequest } from '../aws/transform-jobs.ts';
 import { isInterrupted } from '../errors.ts';
 import type { Cloud } from './cloud.ts';
-import { followLog, mayHaveHappened, pollUntil } from './follow.ts';
-import { asking, type OnInterrupt, stopJob, stopOrLeave } from './interrupt.ts';
+import { followLog, pollUntil } from './follow.ts';
+import { type OnInterrupt, stopOrLeave } from './interrupt.ts';
+import { startJob } from './start-job.ts';
 import type { Watching } from './training.ts';
 
 /** Log group of every transform job; its streams begin with the name of the job. */
@@ -22,19 +22,9 @@ export async function runTransformJob(cloud: Cloud, request: TransformJobRequest
 }
 
 /** Starts a job; interrupted in the middle of it like `startTrainingJob`. */
-export async function startTransformJob(cloud: Cloud, request: TransformJobRequest, onInterrupt: OnInterrupt = 'stop'): Promise<void> {
+export async function startTransformJob(cloud: Cloud, request: TransformJobRequest, onInterrupt?: OnInterrupt): Promise<void> {
   const job = { kind: 'transform job', name: request.TransformJobName } as const;
-  cloud.ledger.add(job);
-  try {
-    await asking(cloud, () => cloud.afterwards.transform.create(request));
-  } catch (error) {
-    if (!failedWith(error, 'ResourceInUse')) {
-      if (mayHaveHappened(error)) await stopJob(cloud, job);
-      else cloud.ledger.remove(job);
-      throw error;
-    }
-  }
-  if (cloud.signal.aborted) await stopOrLeave(cloud, job, onInterrupt);
+  await startJob(cloud, { job, create: () => cloud.afterwards.transform.create(request) }, onInterrupt);
 }
 
 const ENDED = ['Completed', 'Failed', 'Stopped'];
