@@ -1,14 +1,10 @@
 // Further engines for the tests, beside the one that answers: Docker of the 29 line with its containerd store, and podman. Only as root on
 // Debian or Ubuntu. Each has its own data, socket and (for Docker) network namespace, and is left running for the next call.
-import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findGo } from './builders.mjs';
 import { cacheFolder, mustRun, run } from './machine.mjs';
-
-const BASE_IMAGES = ['debian:bookworm-slim', 'node:24-slim', 'python:3.11-slim'];
-const MIRROR = 'public.ecr.aws/docker/library/';
+import { answers, call, copyBaseImages, provideOwnEngine } from './own-engine.mjs';
 
 /**
  * How each engine is brought up. It gives how programs reach it: `env` is added to their environment, `enter` stands before
@@ -16,8 +12,6 @@ const MIRROR = 'public.ecr.aws/docker/library/';
  */
 export const OTHER_ENGINES = { 'docker-29': provideDocker29, podman: providePodman };
 
-const NAMESPACE = 'sm-algo-29';
-const FORWARDED = ['-A', 'POSTROUTING', '-s', '172.29.255.0/30', '!', '-o', 'sm29host', '-j', 'MASQUERADE'];
 const MODULES = [
   { program: 'dockerd', module: 'github.com/moby/moby/v2/cmd/dockerd' },
   { program: 'containerd', module: 'github.com/containerd/containerd/v2/cmd/containerd' },
@@ -27,17 +21,10 @@ const MODULES = [
 ];
 
 async function provideDocker29() {
-  const folder = path.join(cacheFolder(), 'docker-29');
-  const socket = path.join(folder, 'docker.sock');
-  const engine = {
-    env: { DOCKER_HOST: `unix://${socket}` },
-    enter: ['nsenter', `--net=/run/netns/${NAMESPACE}`, '--'],
-    docker: ['docker', '--host', `unix://${socket}`],
-  };
-  buildPrograms(folder);
-  makeNamespace();
-  if (!answers(engine)) await startDocker29(folder, socket, engine);
-  copyImages(engine);
+  const programs = path.join(cacheFolder(), 'docker-29');
+  buildPrograms(programs);
+  const engine = await provideOwnEngine({ name: 'docker-29', index: 254, programs });
+  copyBaseImages(engine);
   return engine;
 }
 
@@ -52,49 +39,6 @@ function buildPrograms(folder) {
   for (const { module, args = [], env = {} } of missing) {
     mustRun(go, ['install', ...args, `${module}@latest`], { env: { GOBIN: folder, GOFLAGS: '', ...env }, timeout: 15 * 60_000 });
   }
-}
-
-/** Two dockerd in one network namespace take each other's bridge away. */
-function makeNamespace() {
-  if (existsSync(`/run/netns/${NAMESPACE}`)) return;
-  mustRun('ip', ['netns', 'add', NAMESPACE]);
-  mustRun('ip', ['link', 'add', 'sm29host', 'type', 'veth', 'peer', 'name', 'sm29guest']);
-  mustRun('ip', ['link', 'set', 'sm29guest', 'netns', NAMESPACE]);
-  mustRun('ip', ['addr', 'add', '172.29.255.1/30', 'dev', 'sm29host']);
-  mustRun('ip', ['link', 'set', 'sm29host', 'up']);
-  for (const args of [
-    'addr add 172.29.255.2/30 dev sm29guest',
-    'link set sm29guest up',
-    'link set lo up',
-    'route add default via 172.29.255.1',
-  ]) {
-    mustRun('ip', ['-n', NAMESPACE, ...args.split(' ')]);
-  }
-  mustRun('iptables', ['-t', 'nat', ...FORWARDED]);
-  for (const direction of ['-i', '-o']) mustRun('iptables', ['-I', 'FORWARD', direction, 'sm29host', '-j', 'ACCEPT']);
-}
-
-async function startDocker29(folder, socket, engine) {
-  // What a dockerd that was killed leaves behind; a new one takes it for a sign that the old one lives.
-  for (const file of [socket, path.join(folder, 'docker.pid')]) rmSync(file, { force: true });
-  const log = path.join(folder, 'dockerd.log');
-  console.log(`Docker 29: starting dockerd; its log is ${log}`);
-  const output = openSync(log, 'w');
-  const [command, ...enter] = engine.enter;
-  const places = ['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`, '--pidfile', `${folder}/docker.pid`];
-  // `ip netns exec` would mount /sys anew, without the cgroups.
-  const daemon = spawn(command, [...enter, path.join(folder, 'dockerd'), '--host', `unix://${socket}`, ...places], {
-    detached: true,
-    stdio: ['ignore', output, output],
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}:/usr/sbin:/sbin` },
-  });
-  closeSync(output);
-  daemon.unref();
-  for (let tries = 0; tries < 120; tries += 1) {
-    if (answers(engine)) return;
-    await sleep(500);
-  }
-  throw new Error(`dockerd did not come up; the end of ${log}:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n')}`);
 }
 
 /**
@@ -132,31 +76,8 @@ async function providePodman() {
   // Its networks go with their last container; a machine's surroundings may answer for the addresses that are gone.
   run('ip', ['route', 'add', 'unreachable', '10.89.0.0/16', 'metric', '4096']);
   if (!answers(engine)) throw new Error(`podman does not run: ${call(engine, ['version']).stderr}`);
-  copyImages(engine);
+  copyBaseImages(engine);
   return engine;
-}
-
-/** The base images of the engine that answers, under all of their names. */
-function copyImages(engine) {
-  for (const image of BASE_IMAGES) {
-    const names = [image, `${MIRROR}${image}`];
-    if (names.every((name) => call(engine, ['image', 'inspect', name]).status === 0)) continue;
-    const file = path.join(cacheFolder(), 'base-images', `${image.replace(':', '-')}.image.tar`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    mustRun('docker', ['save', '--output', file, image]);
-    const loaded = call(engine, ['load', '--input', file]);
-    rmSync(file);
-    if (loaded.status !== 0) throw new Error(`${image} cannot be loaded: ${loaded.stderr}`);
-    call(engine, ['tag', image, names[1]]);
-  }
-}
-
-function answers(engine) {
-  return call(engine, ['version', '--format', '{{.Server.Version}}']).status === 0;
-}
-
-function call({ docker: [command, ...first], env }, args) {
-  return run(command, [...first, ...args], { env, timeout: 300_000 });
 }
 
 function apt(names) {
