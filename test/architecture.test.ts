@@ -85,6 +85,7 @@ const directions = importDirections({
       'checks/',
       'cloud/',
       'comparison/',
+      'completion/',
       'config/',
       'derive/',
       'engine/',
@@ -102,7 +103,9 @@ const directions = importDirections({
     ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
-  'cli/': stage(['commands/', 'engine/'], ['context.ts']),
+  // The command tree to scripts for shells.
+  'completion/': stage([]),
+  'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
   'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
 });
 
