@@ -52,13 +52,14 @@ export async function fuzz(name: string, target: Target, { runs, seed, limitMs, 
 export async function attempt(
   target: Target,
   input: Buffer,
+  slowMs = SLOW_MS,
 ): Promise<{ readonly outcome: string } | { readonly failed: string; readonly kind: string }> {
   const before = process.cpuUsage();
   try {
     const outcome = await inTime(target.run(input));
     const { user, system } = process.cpuUsage(before);
     const ms = (user + system) / 1_000;
-    return ms > SLOW_MS ? { failed: `took ${Math.round(ms)} ms of processor time`, kind: 'slow' } : { outcome };
+    return ms > slowMs ? { failed: `took ${Math.round(ms)} ms of processor time`, kind: 'slow' } : { outcome };
   } catch (error) {
     const failed = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { failed, kind: failed.split('\n').slice(0, 2).join(' ').replaceAll(/\d+/g, '0') };

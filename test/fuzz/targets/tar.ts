@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { isUserError } from '../../../src/errors.ts';
 import { listArchive, unpackModel } from '../../../src/sagemaker/artifact.ts';
+import { createTarReader } from '../../../src/tar.ts';
 import { assert, outline, type Target } from '../target.ts';
 
 /** `model.tar.gz`: whatever it holds, nothing is written beside the folder, and no link in it leads out. */
@@ -14,6 +15,7 @@ export async function createTarTarget(): Promise<Target> {
   const archive = path.join(work, 'model.tar.gz');
   const folder = path.join(work, 'inside');
   mkdirSync(folder);
+  let count = 0;
   return {
     seeds: await Promise.all([makeTar('pax'), makeTar('links'), makeTar('plain')]),
     words: [
@@ -39,21 +41,37 @@ export async function createTarTarget(): Promise<Target> {
       '\x80\0\0\0',
     ],
     async run(input) {
-      // Some archives are broken as gzip; most are good gzip around a broken tar.
-      writeFileSync(
-        archive,
-        input.length % 50 === 7
-          ? Buffer.concat([gzipSync(input), input]).subarray(0, input.length)
-          : gzipSync(mendSums(input), { level: 0 }),
-      );
+      const tar = mendSums(input);
+      const members = await read(tar);
+      // Files are made for one in twenty.
+      count += 1;
+      if (count % 20 !== 0) return members;
+      // Some archives are broken as gzip.
+      writeFileSync(archive, input.length % 50 === 7 ? gzipSync(tar).subarray(0, input.length) : gzipSync(tar, { level: 0 }));
       const outcomes = [await attempt(() => listArchive(archive)), await attempt(() => unpackModel(archive, folder))];
       assert(readdirSync(work).sort().join() === 'inside,model.tar.gz', 'nothing was written beside the folder');
       checkInside(folder, folder);
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
-      return outline(outcomes.join());
+      return outline(`${members} ${outcomes.join()}`);
     },
     close: () => rmSync(work, { recursive: true, force: true }),
   };
+}
+
+/** What kinds of members the bytes hold, and how they end. */
+async function read(tar: Buffer): Promise<string> {
+  const reader = createTarReader();
+  const kinds = new Set<string>();
+  reader.end(tar);
+  try {
+    for await (const member of reader) {
+      kinds.add(String(member.header.type));
+      for await (const _ of member);
+    }
+    return `whole ${[...kinds].join(' ')}`;
+  } catch (error) {
+    return `broken ${[...kinds].join(' ')} ${outline(error instanceof Error ? error.message : '')}`;
+  }
 }
 
 async function attempt(work: () => Promise<unknown>): Promise<string> {
