@@ -25,7 +25,7 @@ function read(folder: string): Source[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 }
 
-const everywhere = ['errors.ts', 'command-line.ts', 'text/'];
+const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
 const files = ['files.ts', 'file-errors.ts'];
 
@@ -33,6 +33,7 @@ const files = ['files.ts', 'file-errors.ts'];
 const directions = importDirections({
   'errors.ts': { values: [], types: [] },
   'command-line.ts': { values: [], types: [] },
+  'tar.ts': { values: [], types: [] },
   'text/': { values: [], types: ['context.ts'] },
   'shutdown.ts': stage([]),
   'log.ts': stage([], ['context.ts']),
@@ -124,7 +125,7 @@ const homes = {
   'tar-stream': [
     /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
-    /^src\/scaffold\/fetch-npm\.ts$/,
+    /^src\/tar\.ts$/,
   ],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
   '@aws-sdk/client-sagemaker': [/^src\/aws\/[^/]+\.ts$/],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
-import { extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
+import { createTarReader } from '../tar.ts';
 import { BOUNDS, labelArgs, plain, reference, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import type { ImageEntry, ImageStep, ImageVisitor } from './engine.ts';
@@ -85,7 +86,7 @@ async function readTar(
 }
 
 function createReader(visitor: ImageVisitor) {
-  const reader = extract();
+  const reader = createTarReader();
   reader.on('entry', (header, stream, next) => {
     // When the reading is broken off, the entry that is just being read fails with it; whoever waits for the whole is told.
     stream.on('error', () => {});
