@@ -2,6 +2,7 @@ import { CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import { CARE } from './care.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
@@ -81,6 +82,7 @@ const COMMANDS: readonly CommandEntry[] = [
   ...CLOUD,
   ...POLICIES,
   ...LISTING,
+  ...CARE,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',
