@@ -16,17 +16,13 @@ export interface WorkFolder {
 
 const NAME = /^sagemaker-algo-(?:(?:login|template|update)-)?(?<run>[a-z0-9-]+)-[A-Za-z0-9]{6}$/;
 
-/** Where work folders are made: the temporary folder now, and the usual one, which it was when TMPDIR was not set. */
-export function temporaryFolders(platform: NodeJS.Platform): readonly string[] {
-  return [...new Set([tmpdir(), ...(platform === 'win32' ? [] : ['/tmp'])])];
-}
-
 /**
- * The work folders directly below these. One is ours beyond doubt when it has such a name, is no link, belongs to this user and holds the mark of its owner, which is no link and belongs to this user too: nobody else can have put
+ * The work folders in the temporary folder (TMPDIR). One is ours beyond doubt when it has such a name, is no link, belongs to this user and holds the mark of its owner, which is no link and belongs to this user too: nobody else can have put
  * it there, or can put a link in its place while it is removed.
  */
-export function listWorkFolders(places: readonly string[]): readonly WorkFolder[] {
-  return places.flatMap((place) => namesIn(place, NAME).flatMap((name) => recognise(place, name) ?? []));
+export function listWorkFolders(): readonly WorkFolder[] {
+  const place = tmpdir();
+  return namesIn(place, NAME).flatMap((name) => recognise(place, name) ?? []);
 }
 
 function namesIn(place: string, pattern: RegExp): readonly string[] {

@@ -9,7 +9,7 @@ import { isOurs } from '../engine/take-over.ts';
 import { EXIT, type ExitCode, InterruptedError, UserError } from '../errors.ts';
 import { removeFolder } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
-import { listWorkFolders, removeWorkFolder, temporaryFolders } from '../work-folders.ts';
+import { listWorkFolders, removeWorkFolder } from '../work-folders.ts';
 import { type Piece, pieceOfCache, pieceOfFolder, pieceOfThing, whySpared } from './clean-plan.ts';
 import { describeClient, describeSum, type Findings, renderCleanJson, renderFindings } from './clean-text.ts';
 
@@ -135,8 +135,8 @@ function describe(client: EngineClient, thing: EngineThing): Removable {
   return { piece: pieceOfThing(thing, describeClient(client.name, client.where)), remove: () => removeThing(client, thing) };
 }
 
-function findFolders({ answered }: FoundClients, { platform, packageRoot, runId }: Context): readonly Removable[] {
-  return listWorkFolders(temporaryFolders(platform)).map((folder) => ({
+function findFolders({ answered }: FoundClients, { packageRoot, runId }: Context): readonly Removable[] {
+  return listWorkFolders().map((folder) => ({
     piece: pieceOfFolder(folder, measureTree(folder.path)),
     remove: () => removeOld(folder.path, answered, { runId, probeFolder: join(packageRoot, 'probe/bin') }),
   }));

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { listWorkFolders, removeWorkFolder } from '../work-folders.ts';
 import type { LabContext } from './lab.ts';
@@ -11,7 +10,7 @@ import type { LabContext } from './lab.ts';
 export async function removeRemains(engine: ContainerEngine, { progress, signal }: LabContext): Promise<void> {
   // Not before the first container is on its way.
   await new Promise(setImmediate);
-  const dead = listWorkFolders([tmpdir()]).filter(({ state }) => state === 'dead');
+  const dead = listWorkFolders().filter(({ state }) => state === 'dead');
   const gone: string[] = [];
   for (const { path, run } of dead) {
     if (signal.aborted) return;
