@@ -27,7 +27,7 @@ function read(folder: string): Source[] {
 
 const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
-const files = ['files.ts', 'file-errors.ts'];
+const files = ['files.ts', 'file-errors.ts', 'owner.ts', 'work-folders.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
@@ -39,7 +39,9 @@ const directions = importDirections({
   'log.ts': stage([], ['context.ts']),
   'prompt.ts': stage([], ['context.ts']),
   'exec.ts': stage([]),
-  'files.ts': stage(['file-errors.ts']),
+  'files.ts': stage(['file-errors.ts', 'owner.ts']),
+  'owner.ts': stage([]),
+  'work-folders.ts': stage(['files.ts', 'file-errors.ts', 'owner.ts']),
   'file-errors.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
@@ -165,6 +167,8 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
     // The engines start Node programs and end process groups; what they need to know of the surroundings comes with the context.
     rule: processOnlyIn(['src/main.ts'], {
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
+      // Whose process made something, and whether it still runs.
+      'src/owner.ts': ['getuid', 'kill', 'pid', 'uptime'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
       'src/aws/profiles.ts': ['env'],

@@ -2,6 +2,7 @@ import { type Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import { CARE } from './care.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
@@ -134,6 +135,7 @@ const COMMANDS: readonly CommandEntry[] = [
   ...POLICIES,
   ...LISTING,
   ...HABITS,
+  ...CARE,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

@@ -101,7 +101,8 @@ function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly st
   }
 }
 
-function mountValue(source: string, target: string, readOnly: boolean): string {
+/** A folder of this machine at a place in a container, as a value of `--mount`. */
+export function mountValue(source: string, target: string, readOnly: boolean): string {
   return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
 }
 

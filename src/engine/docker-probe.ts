@@ -9,6 +9,7 @@ import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from '.
 import { importProbe, type ProbeImageDeps } from './probe-image.ts';
 
 export interface ProbeDeps extends ProbeImageDeps {
+  readonly client: DockerClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }

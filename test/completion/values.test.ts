@@ -50,6 +50,7 @@ describe('what a shell offers for a value', () => {
         "--metric",
         "--min",
         "--name",
+        "--older-than",
         "--poll",
         "--port",
         "--product",

@@ -21,6 +21,8 @@ export interface Bench {
   readonly project: string;
   /** The TMPDIR of every tool that is started; nothing else is written there. */
   readonly temp: string;
+  /** Another project, whose image has these files of the algorithm's in the place of the sound ones; returns its folder. */
+  variant(name: string, files: Readonly<Record<string, string>>): string;
   /** `docker ARGS` at this engine; throws when it fails. */
   docker(...args: readonly string[]): string;
   /** Starts the built tool in the project, in the network namespace of the engine. */
@@ -87,6 +89,15 @@ export function faultBench({ name, index }: { readonly name: string; readonly in
       return own();
     },
     ...{ project, temp, docker },
+    variant(name, files) {
+      const [context, place] = [join(folder, `image-${name}`), join(folder, name)];
+      mkdirSync(context);
+      for (const [file, content] of Object.entries(files)) writeFileSync(join(context, file), content);
+      writeFileSync(join(context, 'Dockerfile'), 'FROM sound:1\nCOPY . /opt/program/\n');
+      docker('build', '--force-rm', '--tag', `${name}:1`, context);
+      writeSoundProject(place, `${name}:1`);
+      return place;
+    },
     tool: (args, options = {}) => startTool(args, { cwd: project, ...options, engine: own(), temp }),
     leftovers: () => [...listLabelled(docker), ...readdirSync(temp).map((entry) => `temp: ${entry}`)],
   };
@@ -101,10 +112,10 @@ function giveBaseImage(engine: OwnEngine): void {
 }
 
 /** The sound algorithm of the fixtures with its Dockerfile, as a project that can be built. */
-function writeSoundProject(folder: string): void {
+function writeSoundProject(folder: string, tag = 'sound:1'): void {
   cpSync(SOUND, folder, { recursive: true });
   const spec = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
-  const image = { tag: 'sound:1', dockerfile: 'Dockerfile' };
+  const image = { tag, dockerfile: 'Dockerfile' };
   writeFileSync(join(folder, 'sagemaker-algo.json'), JSON.stringify({ ...spec, images: { train: image, serve: image } }, null, 2));
 }
 
