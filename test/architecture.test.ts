@@ -38,9 +38,10 @@ const directions = importDirections({
   'log.ts': stage([], ['context.ts']),
   'prompt.ts': stage([], ['context.ts']),
   'exec.ts': stage([]),
+  'keys.ts': stage([]),
   'files.ts': stage(['file-errors.ts']),
   'file-errors.ts': stage([]),
-  'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
+  'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
@@ -73,6 +74,8 @@ const directions = importDirections({
     ['aws/', 'config/', 'observe/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'engine/', 'log.ts', 'prompt.ts'],
   ),
+  // Which files a rehearsal depends on, and what has to be looked at again when one of them changes.
+  'watch/': stage(['build/', 'config/', 'observe/', 'sagemaker/', ...files], ['checks/', 'report/']),
   // Two folders of results beside each other.
   'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
@@ -98,12 +101,13 @@ const directions = importDirections({
       'sagemaker/',
       'scaffold/',
       'update/',
+      'watch/',
       ...files,
     ],
-    ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
+    ['context.ts', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts'],
   ),
   'cli/': stage(['commands/', 'engine/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

@@ -52,6 +52,13 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
 }
 
+/** Whether `test-local` goes on after its first verdict. */
+export function watchOption(): Option {
+  return new Option('--watch', 'build and test again what each saved file may have changed, until q or Ctrl-C')
+    .default(false)
+    .conflicts(['report', 'json', 'saveObservations', 'from', 'keep', 'list', 'dryRun']);
+}
+
 /** Where `train` lays out a job for a debugger. */
 export function prepareOption(): Option {
   return new Option('--prepare <folder>', 'write what stands below /opt/ml into this folder and run nothing: for a debugger').conflicts([

@@ -6,7 +6,7 @@ import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 import { EXTENDING } from './extend.ts';
 import { LISTING } from './listing.ts';
-import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
+import { collect, createOptions, engineOption, initOptions, seconds, watchOption } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
@@ -127,6 +127,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--keep', 'keep the work folder and name it', false)
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
+    .addOption(watchOption())
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
 }
 
