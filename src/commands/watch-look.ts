@@ -68,7 +68,7 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
       keeper: openCache(context.env, context.platform),
     });
     try {
-      const attempts = await observe(lab, wanted);
+      const attempts = await observe(lab, ['project', ...wanted]);
       // Seen of files that have changed meanwhile, it would be true of none.
       if (own.signal.aborted) throw new InterruptedError();
       keepTraining(attempts, lab);

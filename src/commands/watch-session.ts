@@ -115,17 +115,21 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
   extend(state, wish, options, looker);
   const selected = selectChecks(options);
   const plan = planLook(selected, state.stale, options);
-  if (plan.affected.length === 0) return screen.say(wish === 'failed' ? 'Nothing has failed.' : 'No check looks at what was saved.');
+  const show = (findings: readonly Finding[], more: { kept: ReadonlySet<string>; coming: number }) => {
+    const tool = { name: 'sagemaker-algo', version: context.version };
+    const info = state.engine?.info ?? { name: '', version: '', kind: 'process' as const };
+    const facts = { tool, project: loaded.config, engine: info, startedAt: began, durationMs: context.now() - began };
+    const sinceSaved = savedAt === undefined ? undefined : context.now() - savedAt;
+    screen.result(assembleReport(facts, findings), { ...more, strict: options.strict, sinceSaved });
+  };
+  if (plan.affected.length === 0) {
+    if (state.findings.length > 0) show(state.findings, { kept: keptChecks(selected, new Set()), coming: 0 });
+    return screen.say(wish === 'failed' ? 'Nothing has failed that could pass now.' : 'No check looks at what was saved.');
+  }
   const engine = state.engine ?? (await findEngine(parts, loaded));
   state.engine = engine;
   if (!(await build(state, parts, loaded, engine)) || signal.aborted) return;
   const target = { engine, loaded, signal };
-  const show = (findings: readonly Finding[], more: { kept: ReadonlySet<string>; coming: number }) => {
-    const tool = { name: 'sagemaker-algo', version: context.version };
-    const facts = { tool, project: loaded.config, engine: engine.info, startedAt: began, durationMs: context.now() - began };
-    const sinceSaved = savedAt === undefined ? undefined : context.now() - savedAt;
-    screen.result(assembleReport(facts, findings), { ...more, strict: options.strict, sinceSaved });
-  };
   if (plan.first.length > 0) {
     const first = await looker.first(plan.first, target);
     show(runChecks(plan.first, first, engine.info), { kept: new Set(), coming: plan.affected.length - plan.first.length });

@@ -162,8 +162,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   return {
     ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
-    serverOnly: options.serverOnly ?? false,
-    trained: options.trained,
+    ...{ serverOnly: options.serverOnly ?? false, trained: options.trained },
     outside: options.outside ?? false,
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),

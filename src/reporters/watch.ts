@@ -1,4 +1,5 @@
-import type { Finding, Report } from '../report/report.ts';
+import { EXIT } from '../errors.ts';
+import { type Finding, type Report, resolveExitCode } from '../report/report.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import { formatDuration, type Terminal } from '../text/terminal.ts';
 import { wrap } from '../text/width.ts';
@@ -65,8 +66,14 @@ function describeTime({ durationMs }: Report, { sinceSaved }: WatchView): string
   return sinceSaved === undefined ? formatDuration(durationMs) : `${formatDuration(sinceSaved)} after saving`;
 }
 
-function renderComing({ findings }: Report, { coming }: WatchView, style: Style): readonly string[] {
-  const failed = findings.some(({ status }) => status === 'failed' || status === 'error');
+function renderComing({ findings }: Report, { coming, strict }: WatchView, style: Style): readonly string[] {
   const rest = `${coming} more ${coming === 1 ? 'check follows' : 'checks follow'}.`;
-  return [failed ? `${style.paint('bad', 'FAILED')} ${rest}` : `${style.paint('good', 'SO FAR GOOD')} ${rest}`];
+  switch (resolveExitCode(findings, { strict })) {
+    case EXIT.ok:
+      return [`${style.paint('good', 'SO FAR GOOD')} ${rest}`];
+    case EXIT.failed:
+      return [`${style.paint('bad', 'FAILED')} ${rest}`];
+    default:
+      return [`${style.paint('doubtful', 'UNKNOWN')} ${rest}`];
+  }
 }

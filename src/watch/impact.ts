@@ -3,7 +3,7 @@ import type { ObservationKey } from '../observe/types.ts';
 import type { Touch } from './inputs.ts';
 
 /** What lies in the project folder is looked at after each change: it costs nothing, and any file may hold a part made from the spec. */
-export const ALWAYS = ['project', 'project/folder', 'project/derived'] as const satisfies readonly ObservationKey[];
+const ALWAYS = ['project/folder', 'project/derived'] as const satisfies readonly ObservationKey[];
 
 /** The observations that look at something directly, as patterns of their keys. */
 const LOOKS_AT: Readonly<Record<Touch, RegExp>> = {

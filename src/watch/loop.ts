@@ -35,43 +35,33 @@ const LONGEST_MS = 1_000;
 
 /** One look after another, the first one at once, never two at the same time. */
 export function startLoop({ look, timers, signal }: LoopParts): Loop {
-  let firstChange: number | undefined;
-  let takeBack = () => {};
   let next: Wish | undefined = 'all';
   let current: AbortController | undefined;
+  let quitting = false;
   let over = false;
-  let finish: (error?: unknown) => void = () => {};
-  const ended = new Promise<void>((resolve, reject) => {
-    finish = (error) => {
-      over = true;
-      takeBack();
-      signal.removeEventListener('abort', onAbort);
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-  });
+  const end = createEnd();
   const giveUp = () => current?.abort();
+  const finish = (settleEnd: () => void) => {
+    over = true;
+    rest.cancel();
+    signal.removeEventListener('abort', onAbort);
+    settleEnd();
+  };
   const settle = () => {
     if (over || current !== undefined) return;
-    if (signal.aborted) return finish(new InterruptedError());
-    if (quitting) return finish();
+    if (signal.aborted) return finish(() => end.reject(new InterruptedError()));
+    if (quitting) return finish(end.resolve);
     if (next === undefined) return;
     const wish = next;
     next = undefined;
-    const turn = new AbortController();
-    current = turn;
-    look(wish, turn.signal).then(
-      () => {
-        current = undefined;
-        settle();
-      },
-      (error: unknown) => {
-        current = undefined;
-        finish(signal.aborted ? new InterruptedError() : error);
-      },
-    );
+    current = new AbortController();
+    const done = () => {
+      current = undefined;
+    };
+    look(wish, current.signal)
+      .finally(done)
+      .then(settle, (error: unknown) => finish(() => end.reject(signal.aborted ? new InterruptedError() : error)));
   };
-  let quitting = false;
   const onAbort = () => {
     giveUp();
     settle();
@@ -79,29 +69,50 @@ export function startLoop({ look, timers, signal }: LoopParts): Loop {
   const ask = (wish: Wish) => {
     // What a person asks for goes before what a file asks for; whatever was changed is noticed by both.
     next = wish === 'changed' && next !== undefined ? next : wish;
-    giveUp();
-    settle();
+    onAbort();
   };
-  const come = () => {
-    firstChange = undefined;
-    ask('changed');
-  };
+  const rest = createRest(timers, () => ask('changed'));
   signal.addEventListener('abort', onAbort, { once: true });
   queueMicrotask(settle);
   return {
-    ended,
+    ended: end.promise,
     changed() {
       if (over) return;
       giveUp();
-      takeBack();
-      firstChange ??= timers.now();
-      takeBack = timers.after(Math.min(QUIET_MS, Math.max(0, firstChange + LONGEST_MS - timers.now())), come);
+      rest.disturb();
     },
     wish: ask,
     quit() {
       quitting = true;
-      giveUp();
-      settle();
+      onAbort();
     },
   };
+}
+
+/** Acts when nothing has disturbed it for a while, and at the latest some time after the first disturbance. */
+function createRest({ now, after }: Timers, act: () => void) {
+  let first: number | undefined;
+  let cancel = () => {};
+  const come = () => {
+    first = undefined;
+    act();
+  };
+  return {
+    cancel: () => cancel(),
+    disturb() {
+      first ??= now();
+      cancel();
+      cancel = after(Math.min(QUIET_MS, Math.max(0, first + LONGEST_MS - now())), come);
+    },
+  };
+}
+
+function createEnd() {
+  let resolve: () => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }

@@ -2,7 +2,6 @@ import type { Check } from '../checks/define-check.ts';
 import { withCompanions } from '../observe/index.ts';
 import type { ObservationKey } from '../observe/types.ts';
 import type { Finding } from '../report/report.ts';
-import { ALWAYS } from './impact.ts';
 
 /** What one look is about. */
 export interface LookPlan {
@@ -20,17 +19,16 @@ export function planLook(selected: readonly Check[], stale: ReadonlySet<Observat
   const first = affected.filter((check) => check.smoke === true);
   const needed = new Set(selected.flatMap(({ needs }) => needs));
   const keys = withCompanions(affected.flatMap(({ needs }) => needs)).filter((key) => stale.has(key) && needed.has(key));
-  return {
-    affected,
-    first: smoke || first.length === affected.length ? [] : first,
-    keys: [...new Set<ObservationKey>([...ALWAYS, ...keys])],
-  };
+  return { affected, first: smoke || first.length === affected.length ? [] : first, keys };
 }
 
-/** Observations behind what did not pass, with those beside which they have to be made. */
+/**
+ * Observations behind what did not pass, with those beside which they have to be made. What the spec says is no observation:
+ * it is the same until it is saved.
+ */
 export function behindFailures(selected: readonly Check[], findings: readonly Finding[]): readonly ObservationKey[] {
   const bad = new Set(findings.filter(isBad).map(({ check }) => check));
-  return withCompanions(selected.filter(({ id }) => bad.has(id)).flatMap(({ needs }) => needs));
+  return withCompanions(selected.filter(({ id }) => bad.has(id)).flatMap(({ needs }) => needs)).filter((key) => key !== 'project');
 }
 
 /** Failed, warned, broken, or not to be looked at for a reason that can go away. */

@@ -8,7 +8,8 @@ export type ProgramFiles = Readonly<Record<Role, ReadonlySet<string> | undefined
 const SOURCE = /\.([mc]?[jt]s|py|p[lm])$/;
 /** Names that a program puts together, or code that it makes: then it may load anything. */
 const UNCERTAIN = [
-  /\b(?:import|require)\s*\(\s*(?!['"`][^'"`$]*['"`]\s*\))/,
+  // Python writes `import (` before a list of names.
+  /(?<!^\s*from\s.*)\b(?:import|require)\s*\(\s*(?!['"`][^'"`$]*['"`]\s*\))/m,
   /\b(?:importlib|__import__|runpy|createRequire)\b/,
   /^\s*(?:exec|eval)\s*\(/m,
   /^\s*do\s+\$/m,
