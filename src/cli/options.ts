@@ -59,6 +59,11 @@ export function watchOption(): Option {
     .conflicts(['report', 'json', 'saveObservations', 'from', 'keep', 'list', 'dryRun']);
 }
 
+/** Lets a debugger in; the port is one of this machine. */
+export function inspectOption(): Option {
+  return new Option('--inspect [port]', 'let a debugger in, Node or debugpy, and print how to attach').argParser(portNumber);
+}
+
 /** Where `train` lays out a job for a debugger. */
 export function prepareOption(): Option {
   return new Option('--prepare <folder>', 'write what stands below /opt/ml into this folder and run nothing: for a debugger').conflicts([
@@ -67,6 +72,7 @@ export function prepareOption(): Option {
     'engine',
     'network',
     'dryRun',
+    'inspect',
   ]);
 }
 
