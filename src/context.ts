@@ -1,4 +1,5 @@
 import type { Exec } from './exec.ts';
+import type { OpenKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 
@@ -30,6 +31,8 @@ export interface Context {
   readonly interactive: boolean;
   readonly exec: Exec;
   readonly prompt: Prompter;
+  /** Single keys, where somebody sits at a terminal. */
+  readonly openKeyboard: OpenKeyboard;
   readonly progress: Progress;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

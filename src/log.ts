@@ -14,6 +14,8 @@ export interface Step {
 /** Live progress on stderr: several steps at once on a terminal, one plain line a step elsewhere. */
 export interface Progress {
   step(title: string): Step;
+  /** A step that leaves no line behind, however it ends. */
+  transient(title: string): Step;
   /** A line that stays: warnings and notes. */
   note(text: string): void;
   /** Takes the live lines off the screen, for a report or a prompt. Idempotent. */
@@ -21,7 +23,7 @@ export interface Progress {
 }
 
 const nothing: Step = { update: () => {}, done: () => {}, fail: () => {} };
-export const silentProgress: Progress = { step: () => nothing, note: () => {}, close: () => {} };
+export const silentProgress: Progress = { step: () => nothing, transient: () => nothing, note: () => {}, close: () => {} };
 
 interface Running {
   readonly title: string;
@@ -56,20 +58,33 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
     if (running.size === 0) screen?.close();
   };
 
+  const start = (title: string): Running => {
+    const step: Running = { title: neutraliseLine(title), since: now(), detail: '' };
+    running.add(step);
+    // Not looked at before it matters: asking opens the stream.
+    if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
+    screen?.start(draw);
+    return step;
+  };
+  const update = (step: Running) => (detail: string) => {
+    step.detail = detail;
+  };
+
   return {
     step(title) {
-      const step: Running = { title: neutraliseLine(title), since: now(), detail: '' };
-      running.add(step);
-      // Not looked at before it matters: asking opens the stream.
-      if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
-      screen?.start(draw);
+      const step = start(title);
       return {
-        update: (detail) => {
-          step.detail = detail;
-        },
+        update: update(step),
         done: (detail = '') => end(step, 'done', detail),
         fail: (detail = '') => end(step, 'failed', detail),
       };
+    },
+    transient(title) {
+      const step = start(title);
+      const vanish = () => {
+        if (running.delete(step) && running.size === 0) screen?.close();
+      };
+      return { update: update(step), done: vanish, fail: vanish };
     },
     note: (text) => say(neutraliseLine(text, 2_000)),
     close: () => screen?.close(),

@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
+import { openKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
@@ -48,6 +49,7 @@ export async function main(host: Host): Promise<ExitCode> {
 /** Stands in until a command runs. */
 const silentProgress: Progress = {
   step: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+  transient: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
   note: () => {},
   close: () => {},
 };
@@ -120,6 +122,7 @@ function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress
       orBack: async (ask) => (await prompter()).orBack(ask),
       retract: () => opened?.retract(),
     },
+    openKeyboard: (onKey) => (context.interactive ? openKeyboard(process.stdin, shutdown.interrupt, onKey) : undefined),
     get progress() {
       return lazy.progress;
     },

@@ -42,8 +42,9 @@ const directions = importDirections({
   'files.ts': stage(['file-errors.ts', 'owner.ts']),
   'owner.ts': stage([]),
   'work-folders.ts': stage(['files.ts', 'file-errors.ts', 'owner.ts']),
+  'keys.ts': stage([]),
   'file-errors.ts': stage([]),
-  'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
+  'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
@@ -76,6 +77,8 @@ const directions = importDirections({
     ['aws/', 'config/', 'observe/', 'plan/', 'publish/', 'sagemaker/', ...files],
     ['checks/', 'context.ts', 'engine/', 'log.ts', 'prompt.ts'],
   ),
+  // Which files a rehearsal depends on, and what has to be looked at again when one of them changes.
+  'watch/': stage(['build/', 'config/', 'observe/', 'sagemaker/', ...files], ['checks/', 'report/']),
   // Two folders of results beside each other.
   'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
@@ -102,14 +105,15 @@ const directions = importDirections({
       'sagemaker/',
       'scaffold/',
       'update/',
+      'watch/',
       ...files,
     ],
-    ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
+    ['context.ts', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts'],
   ),
   // The command tree to scripts for shells.
   'completion/': stage([]),
   'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

@@ -38,7 +38,7 @@ export function readInputs(
   options: DigestOptions,
 ): BuildInputs {
   const dockerfile = readFileSync(spec.dockerfile, 'utf8');
-  const ignoreFiles = [`${spec.dockerfile}.dockerignore`, join(spec.context, '.dockerignore')].map(readOptional);
+  const ignoreFiles = ignoreFilesOf(spec).map(readOptional);
   const rules = combineRules(ignoreFiles);
   const key = JSON.stringify([spec.context, ignoreFiles]);
   const state = options.contexts?.get(key) ?? readContext(spec.context, rules, options.platform);
@@ -62,6 +62,16 @@ export function digestBuild(inputs: BuildInputs, imageIds: readonly string[]): s
   return createHash('sha256')
     .update(JSON.stringify([inputs.hash, imageIds]))
     .digest('hex');
+}
+
+/** Which files of its context stay out of a build, from the ignore files that there are. */
+export function readIgnoreRules({ context, dockerfile }: Pick<BuildSpec, 'context' | 'dockerfile'>): IgnoreRules {
+  return combineRules(ignoreFilesOf({ context, dockerfile }).map(readOptional));
+}
+
+/** Where a builder looks for ignore rules, the file that BuildKit prefers first. */
+export function ignoreFilesOf({ context, dockerfile }: Pick<BuildSpec, 'context' | 'dockerfile'>): readonly string[] {
+  return [`${dockerfile}.dockerignore`, join(context, '.dockerignore')];
 }
 
 /** BuildKit prefers the file named after the Dockerfile, the legacy builder never reads it. */

@@ -5,6 +5,8 @@ export interface IgnoreRules {
   ignores(path: string): boolean;
   /** Whether something below an ignored folder may be in all the same. */
   readonly hasExceptions: boolean;
+  /** Whether something below this ignored folder may be in all the same; never false where that cannot be told. */
+  mayHold(folder: string): boolean;
 }
 
 /** Has a meaning in patterns of the library, none in docker's. */
@@ -17,14 +19,18 @@ const DIFFERS = /[+(){}|]/;
 export function parseIgnoreRules(text: string): IgnoreRules {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const exceptions = lines.filter((line) => line.startsWith('!'));
-  if (exceptions.some((line) => DIFFERS.test(line))) return { ignores: () => false, hasExceptions: false };
+  if (exceptions.some((line) => DIFFERS.test(line))) return { ignores: () => false, hasExceptions: false, mayHold: () => true };
   try {
     const rules = library.default({ ignorecase: false }).add(lines.filter((line) => !DIFFERS.test(line)));
     // Patterns are compiled at their first use; one that cannot be must fail here.
     rules.ignores('a/b');
-    return { ignores: (path) => rules.ignores(path), hasExceptions: exceptions.length > 0 };
+    return {
+      ignores: (path) => rules.ignores(path),
+      hasExceptions: exceptions.length > 0,
+      mayHold: (folder) => exceptions.some((line) => leadsInto(line, folder)),
+    };
   } catch {
-    return { ignores: () => false, hasExceptions: false };
+    return { ignores: () => false, hasExceptions: false, mayHold: () => true };
   }
 }
 
@@ -33,5 +39,31 @@ export function ignoredByBoth(one: IgnoreRules, other: IgnoreRules): IgnoreRules
   return {
     ignores: (path) => one.ignores(path) && other.ignores(path),
     hasExceptions: one.hasExceptions || other.hasExceptions || one !== other,
+    mayHold: (folder) => one.mayHold(folder) || other.mayHold(folder),
   };
+}
+
+/** Whether an exception (`!src/*.ts`) can name this folder, something above it or something below it. */
+function leadsInto(exception: string, folder: string): boolean {
+  const wanted = exception
+    .slice(1)
+    .trim()
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  for (const [index, part] of folder.split('/').entries()) {
+    const pattern = wanted[index];
+    if (pattern === undefined || pattern.includes('**')) return true;
+    if (!fits(pattern, part)) return false;
+  }
+  return true;
+}
+
+/** One part of a path against one part of a pattern; what is more than `*` and `?` counts as fitting. */
+function fits(pattern: string, part: string): boolean {
+  if (/[[\]\\]/.test(pattern)) return true;
+  const source = pattern
+    .replaceAll(/[.+^${}()|]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(part);
 }

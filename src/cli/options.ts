@@ -52,6 +52,18 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'container engine, or process for none').choices([...ENGINE_CHOICES]);
 }
 
+/** Whether `test-local` goes on after its first verdict. */
+export function watchOption(): Option {
+  return new Option('--watch', 'build and test again what each saved file may have changed, until q or Ctrl-C')
+    .default(false)
+    .conflicts(['report', 'json', 'saveObservations', 'from', 'keep', 'list', 'dryRun']);
+}
+
+/** Lets a debugger in; the port is one of this machine. */
+export function inspectOption(): Option {
+  return new Option('--inspect [port]', 'let a debugger in, Node or debugpy, and print how to attach').argParser(portNumber);
+}
+
 /** Where `train` lays out a job for a debugger. */
 export function prepareOption(): Option {
   return new Option('--prepare <folder>', 'write what stands below /opt/ml into this folder and run nothing: for a debugger').conflicts([
@@ -60,6 +72,7 @@ export function prepareOption(): Option {
     'engine',
     'network',
     'dryRun',
+    'inspect',
   ]);
 }
 

@@ -9,7 +9,7 @@ import { EXTENDING } from './extend.ts';
 import { OPTION_GROUPS, placeInHelp } from './groups.ts';
 import { HABITS } from './habits.ts';
 import { LISTING } from './listing.ts';
-import { collect, engineOption, seconds } from './options.ts';
+import { collect, engineOption, seconds, watchOption } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { createOptions, initOptions } from './project-options.ts';
 import { PUBLISHING } from './publishing.ts';
@@ -187,6 +187,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .optionsGroup('Instead of a run:')
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
+    .addOption(watchOption())
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));
 }
 

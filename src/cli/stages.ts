@@ -1,5 +1,5 @@
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { engineOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
+import { engineOption, inspectOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
 import { addPlaces } from './places.ts';
 import { invokeCloudOptions, serveCloudOptions, trainCloudOptions, transformCloudOptions } from './places-options.ts';
 
@@ -44,8 +44,9 @@ function defineTrain({ command, ends, context }: Slot): void {
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
-    .addOption(prepareOption());
-  const placed = addPlaces(command, { local: ['engine', 'network', 'prepare'], cloud: trainCloudOptions() });
+    .addOption(prepareOption())
+    .addOption(inspectOption());
+  const placed = addPlaces(command, { local: ['engine', 'network', 'prepare', 'inspect'], cloud: trainCloudOptions() });
   command.action(
     ends(async (options) =>
       placed(options) === 'sagemaker'
@@ -61,8 +62,9 @@ function defineServe({ command, ends, context }: Slot): void {
     .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
     .addOption(engineOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false);
-  const placed = addPlaces(command, { local: ['port', 'engine', 'network'], cloud: serveCloudOptions() });
+    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
+    .addOption(inspectOption());
+  const placed = addPlaces(command, { local: ['port', 'engine', 'network', 'inspect'], cloud: serveCloudOptions() });
   command.action(
     ends(async (options) =>
       placed(options) === 'sagemaker'

@@ -10,9 +10,10 @@ import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { type Forward, startForward } from '../observe/serve/forward.ts';
-import { type Served, serveModel } from '../observe/serve/served.ts';
+import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 
 /** Options of `serve`, as `cli/program.ts` defines them. */
 export interface ServeOptions {
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly engine?: EngineName | undefined;
   readonly network: boolean;
   readonly dryRun: boolean;
+  /** Lets a debugger in. */
+  readonly inspect?: InspectWish | undefined;
 }
 
 /** Seconds that a server gets after Ctrl-C; a person waits. */
@@ -31,6 +34,7 @@ const STOP_GRACE = 5;
  * it is meant to end, and 1 when the server does not become ready or ends by itself. `parts` is for tests.
  */
 export async function serve(options: ServeOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
+  if (options.inspect !== undefined) refuseWithInspect({ '--dry-run': options.dryRun });
   const { config, issues, projectDir } = loadConfig(context);
   const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
   const project = { config, issues, dir: projectDir };
@@ -42,23 +46,28 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
   const lab = createLab(context, { engine, project, outside: options.network, limits: parts.limits ?? {} });
   const live = showLive(context.progress);
   let forward: Forward | undefined;
+  let debugging: Debugging | undefined;
   try {
     forward = await startForward(options.port ?? 0);
+    const scenario = planServing(project, { ...SERVING, outside: options.network });
+    if (options.inspect !== undefined) debugging = await prepareDebugging(options.inspect, scenario, lab, context);
     const step = context.progress.step('Start the server');
-    const served = await serveModel(lab, resolve(context.cwd, options.model), live.watch);
+    const model = resolve(context.cwd, options.model);
+    const served = await serveScenario(lab, model, { watch: live.watch, scenario: debugging?.scenario ?? scenario });
     if (served.status === 'failed') {
       step.fail(served.reason);
       return EXIT.failed;
     }
     step.done(`ready after ${formatDuration(served.readyMs)}`);
     forward.to(served.target);
+    await debugging?.reach(served.started);
     context.progress.close();
-    context.stdout.write(describeServer(config, forward.port));
+    context.stdout.write(`${debugging?.instructions ?? ''}${describeServer(config, forward.port)}`);
     return await untilInterrupted(lab, served, context);
   } finally {
     live.end();
     context.progress.close();
-    await forward?.close();
+    await Promise.all([forward?.close(), debugging?.close()]);
     await lab.close();
   }
 }

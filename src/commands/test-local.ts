@@ -42,6 +42,8 @@ export interface TestLocalOptions {
   readonly keep: boolean;
   readonly list: boolean;
   readonly dryRun: boolean;
+  /** Again at each change, until somebody ends it. */
+  readonly watch?: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export interface TestLocalOptions {
  * `resolveExitCode`; `parts` is for tests.
  */
 export async function testLocal(options: TestLocalOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
+  if (options.watch === true) return (await import('./test-local-watch.ts')).testLocalWatch(options, context, parts);
   const { findEngine = resolveEngine } = parts;
   const { trainTimeout: training, startupTimeout: startup } = options;
   const limits = { ...(training === undefined ? {} : { training }), ...(startup === undefined ? {} : { startup }), ...parts.limits };

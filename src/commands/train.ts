@@ -8,7 +8,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, UserError } from '../errors.ts';
 import { requireImages } from '../observe/image/observers.ts';
-import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
+import { createLab, type Lab, type LabParts, type Started } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { modelArchive } from '../observe/serve/server.ts';
@@ -24,6 +24,7 @@ import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
+import { type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
 import { resolveVariant } from './training-variant.ts';
@@ -41,11 +42,14 @@ export interface TrainOptions {
   readonly dryRun: boolean;
   /** Folder that gets what stands below /opt/ml, instead of a run. */
   readonly prepare?: string | undefined;
+  /** Waits for a debugger. */
+  readonly inspect?: InspectWish | undefined;
 }
 
 /** Trains once as SageMaker would and keeps the results. Exit code 1 when the training fails; `parts` is for tests. */
 export async function train(options: TrainOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   const { config, issues, projectDir } = loadConfig(context);
+  if (options.inspect !== undefined) refuseWithInspect({ '--dry-run': options.dryRun, '--instances': (options.instances ?? 1) > 1 });
   const variant = resolveVariant(options, config, context);
   if (options.prepare !== undefined) return prepareTraining(options.prepare, { config, dir: projectDir }, variant, context);
   const job = planRun({ config, dir: projectDir }, variant, options);
@@ -60,18 +64,23 @@ export async function train(options: TrainOptions, context: Context, parts: LabP
   assertKeepable(folder);
   const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });
   try {
-    return await trainAndKeep(lab, job, folder, context);
+    return await trainAndKeep(lab, job, { folder, inspect: options.inspect }, context);
   } finally {
     context.progress.close();
     await lab.close();
   }
 }
 
-async function trainAndKeep(lab: Lab, job: Job, folder: string, context: Context): Promise<ExitCode> {
+interface Wanted {
+  readonly folder: string;
+  readonly inspect: InspectWish | undefined;
+}
+
+async function trainAndKeep(lab: Lab, job: Job, { folder, inspect }: Wanted, context: Context): Promise<ExitCode> {
   await requireImages(lab, ['train']);
   const startedAt = new Date(context.now()).toISOString();
   const trained =
-    job.kind === 'alone' ? await trainAlone(lab, job.scenario, context) : await trainOnHosts(lab, job.plan, context.progress.note);
+    job.kind === 'alone' ? await trainAlone(lab, job.scenario, inspect, context) : await trainOnHosts(lab, job.plan, context.progress.note);
   const { run, ml, log, notes } = trained;
   const succeeded = run.exit.exitCode === 0;
   assertPackable(run);
@@ -119,11 +128,25 @@ function prepareHosts({ info }: ContainerEngine, config: Config, context: Contex
   context.progress.note('training.distributed is false in sagemaker-algo.json, so buyers cannot ask for several instances.');
 }
 
-async function trainAlone(lab: Lab, scenario: Scenario, context: Context): Promise<Trained> {
+async function trainAlone(lab: Lab, planned: Scenario, inspect: InspectWish | undefined, context: Context): Promise<Trained> {
+  const debugging = inspect === undefined ? undefined : await prepareDebugging(inspect, planned, lab, context);
+  const { scenario } = debugging ?? { scenario: planned };
   const live = showLive(context.progress);
-  const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries });
-  live.end();
-  return { run, ml: `${lab.folder}/${scenario.id}`, log: `${run.log.stdout}${run.log.stderr}`, notes: [] };
+  const onStarted = (started: Started) => {
+    if (debugging === undefined) return;
+    // One that has ended already says so itself.
+    debugging.reach(started).then(
+      () => context.stderr.write(debugging.instructions),
+      () => {},
+    );
+  };
+  try {
+    const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries, onStarted });
+    return { run, ml: `${lab.folder}/${scenario.id}`, log: `${run.log.stdout}${run.log.stderr}`, notes: [] };
+  } finally {
+    live.end();
+    await debugging?.close();
+  }
 }
 
 /** A sparse file is written out whole when it is copied or packed. */

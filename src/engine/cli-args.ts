@@ -9,7 +9,7 @@ import type { BuildSpec, RunSpec } from './engine.ts';
  */
 
 export interface RunOptions {
-  /** Whether port 8080 must be published on loopback, because the container's own address cannot be reached. */
+  /** Whether port 8080, and that of a debugger, must be published on loopback, because the container's own address cannot be reached. */
   readonly publish: boolean;
   /** Proxy variables that the client would put into the container; `-e NAME` without a value takes each out again. */
   readonly injected: readonly string[];
@@ -61,12 +61,13 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${address}`),
     ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
     ...volumeArgs(spec),
+    ...(spec.inspect?.folder === undefined ? [] : ['--mount', mountValue(spec.inspect.folder.from, spec.inspect.folder.to, true)]),
     // Without the search domains of this machine, which would make two names of one.
     ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`, '--dns-search=.']),
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
     ...labelArgs(spec.labels),
     ...takeOut(options.injected.filter((name) => !(name in spec.env))),
-    ...pairs(spec.env).map(([name, value]) => `--env=${variable(name)}=${value}`),
+    ...pairs({ ...spec.env, ...spec.inspect?.env }).map(([name, value]) => `--env=${variable(name)}=${value}`),
     reference(spec.image),
     spec.role,
   ];
@@ -82,8 +83,9 @@ export function unset(injected: readonly string[]): Readonly<Record<string, unde
   return Object.fromEntries(injected.map((name) => [name, undefined]));
 }
 
-function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly string[] {
-  const port = publish ? [`--publish=127.0.0.1::${SERVE_PORT}`] : [];
+function networkArgs({ network, hosts, inspect }: RunSpec, publish: boolean): readonly string[] {
+  const ports = [SERVE_PORT, ...(inspect === undefined ? [] : [inspect.port])];
+  const port = publish ? ports.map((one) => `--publish=127.0.0.1::${one}`) : [];
   switch (network.kind) {
     case 'none':
       return ['--network', 'none'];

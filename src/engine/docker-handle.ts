@@ -66,7 +66,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
     exited,
     firstOutput: program.firstOutput,
     log: async () => describeLog(program, exit),
-    address: () => findAddress(started),
+    address: (port) => findAddress(started, port),
     async listening() {
       if (exit !== undefined) return undefined;
       listening ??= findListening(started);
@@ -127,11 +127,11 @@ async function findListening({ spec, deps }: StartedContainer): Promise<Listenin
   return state?.running === true ? createListening({ ...state, spec }, deps) : undefined;
 }
 
-async function findAddress({ spec, options, deps }: StartedContainer): Promise<{ readonly host: string; readonly port: number }> {
+async function findAddress({ spec, options, deps }: StartedContainer, inside = SERVE_PORT): ReturnType<RunningContainer['address']> {
   const state = await look(deps.client, spec.name);
   if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
-  if (!options.publish && state.address !== undefined) return { host: state.address, port: SERVE_PORT };
-  const port = state.published[`${SERVE_PORT}/tcp`];
+  if (!options.publish && state.address !== undefined) return { host: state.address, port: inside };
+  const port = state.published[`${inside}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);
 }

@@ -41,7 +41,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
   const builder = createDockerBuilder(deps);
   const probes = createProbes({ ...deps, folder: deps.probeFolder });
   const optionsFor = (spec: RunSpec): RunOptions => ({
-    publish: spec.role === 'serve' && spec.network.kind !== 'none' && !deps.reachable,
+    publish: (spec.role === 'serve' || spec.inspect !== undefined) && spec.network.kind !== 'none' && !deps.reachable,
     injected: client.endpoint.injected,
   });
   return {

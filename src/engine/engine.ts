@@ -1,5 +1,6 @@
 import type { Role } from '../sagemaker/contract.ts';
 import type { BuildResult, BuildSpec } from './build-spec.ts';
+import type { Inspect } from './inspect.ts';
 import type { Probes } from './probe.ts';
 import type { PushForecast } from './push-forecast.ts';
 import type { ImagePusher } from './pusher.ts';
@@ -87,6 +88,8 @@ export interface RunSpec {
   readonly cpus?: number;
   /** A named volume in the place of a folder below `ml`, for what the engine's machine cannot see of this one. */
   readonly volume?: { readonly name: string; readonly path: string; readonly readOnly: boolean };
+  /** Lets a debugger in. */
+  readonly inspect?: Inspect;
   /** Address of the resolver that it asks for names outside its network; undefined leaves the engine's own. */
   readonly resolver?: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -162,8 +165,8 @@ export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => vo
 /** A container under our hand. Every method is safe to call after the container is gone. */
 export interface RunningContainer {
   readonly name: string;
-  /** Where port 8080 of the container can be reached from this process. Rejects when the container has ended. */
-  address(): Promise<{ readonly host: string; readonly port: number }>;
+  /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended. */
+  address(port?: number): Promise<{ readonly host: string; readonly port: number }>;
   /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;
   /** Resolves at the first byte of output, or at the end. */

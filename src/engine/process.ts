@@ -98,6 +98,7 @@ function planEnv({ env, interpreter }: ProcessDeps, spec: RunSpec, port: number 
     ...interpreter.env,
     ...Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))),
     ...spec.env,
+    ...spec.inspect?.env,
     SAGEMAKER_BASE_DIR: spec.ml,
     ...(port === undefined ? {} : { SAGEMAKER_BIND_TO_PORT: String(port) }),
   };
@@ -148,8 +149,9 @@ function handle(spec: RunSpec, program: Program, port: number | undefined, reope
     exited,
     firstOutput: program.firstOutput,
     log: async () => program.log(),
-    async address() {
+    async address(asked) {
       if (exit !== undefined) throw new Error(`The program of ${spec.name} has ended.`);
+      if (asked !== undefined) return { host: '127.0.0.1', port: asked };
       if (port === undefined) throw new Error(`${spec.name} does not serve.`);
       return { host: '127.0.0.1', port };
     },

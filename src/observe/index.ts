@@ -49,6 +49,25 @@ export function withPrerequisites(wanted: readonly ObservationKey[]): readonly O
   return (Object.keys(OBSERVERS) as ObservationKey[]).filter((key) => needed.has(key));
 }
 
+/** These keys and everything that is made from them, directly or not, in the order of the table. */
+export function withDependants(changed: readonly ObservationKey[]): readonly ObservationKey[] {
+  const touched = new Set(changed);
+  const keys = Object.keys(OBSERVERS) as ObservationKey[];
+  for (let before = -1; before !== touched.size; ) {
+    before = touched.size;
+    for (const key of keys) if (OBSERVER_OF[key].after.some((other) => touched.has(other))) touched.add(key);
+  }
+  return keys.filter((key) => touched.has(key));
+}
+
+/** These keys and those whose part in them is lost when they are not looked at again beside them. */
+export function withCompanions(keys: readonly ObservationKey[]): readonly ObservationKey[] {
+  return [...new Set(keys.flatMap((key) => [...(OBSERVER_OF[key].behind ?? []), key]))];
+}
+
+/** Every key, in the order of the table. */
+export const OBSERVATION_KEYS = Object.keys(OBSERVERS) as readonly ObservationKey[];
+
 /** Whether these are about the server alone, for which the model of an earlier training will do. */
 export function isServerOnly(keys: readonly ObservationKey[]): boolean {
   return keys.every((key) => !/^(train|pipe|distributed)\/|^secrets\/training/.test(key));

@@ -19,6 +19,7 @@ import { NotPossible } from './observer.ts';
 import { removeRemains } from './remains.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
+import type { NominalRun } from './train/types.ts';
 
 export type LabContext = Pick<Context, 'exec' | 'signal' | 'progress' | 'platform' | 'runId' | 'onKill' | 'env' | 'now'>;
 
@@ -28,6 +29,13 @@ export interface Keeper {
   readonly folder?: string | undefined;
   read(kind: string, key: readonly string[]): unknown;
   write(kind: string, key: readonly string[], value: unknown): void;
+}
+
+/** The plain training of an earlier run with the same inputs. */
+export interface Trained {
+  readonly run: NominalRun;
+  /** Its packed model; undefined when it left none. */
+  readonly archive: string | undefined;
 }
 
 /** What tests put in the place of the real thing: an engine from a script, shorter patience. */
@@ -42,6 +50,8 @@ export interface LabOptions {
   readonly smoke?: boolean;
   /** Nobody asks about the training itself, so that a model from an earlier run will do. */
   readonly serverOnly?: boolean;
+  /** Taken instead of a training: whoever gives it answers for nothing having changed since. */
+  readonly trained?: Trained | undefined;
   /** Gives the containers the network, which SageMaker does not. */
   readonly outside?: boolean;
   /** Servers will be started, so that a network is needed soon. */
@@ -67,6 +77,7 @@ export interface Lab {
   readonly project: LabOptions['project'];
   readonly smoke: boolean;
   readonly serverOnly: boolean;
+  readonly trained: Trained | undefined;
   readonly outside: boolean;
   readonly limits: Limits;
   readonly keeper: Keeper | undefined;
@@ -153,7 +164,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   return {
     ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
     smoke: options.smoke ?? false,
-    serverOnly: options.serverOnly ?? false,
+    ...{ serverOnly: options.serverOnly ?? false, trained: options.trained },
     outside: options.outside ?? false,
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),

@@ -38,7 +38,8 @@ export const renderTerminal: Reporter = (report, { terminal, strict }) => {
     .join('');
 };
 
-function createPaint(colour: boolean): (tone: Tone, text: string) => string {
+/** Paints with the five colours of a terminal, or not at all. */
+export function createPaint(colour: boolean): (tone: Tone, text: string) => string {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const tones = { good: chalk.green, bad: chalk.red, doubtful: chalk.yellow, quiet: chalk.dim, strong: chalk.bold };
   return (tone, text) => tones[tone](text);

@@ -59,6 +59,8 @@ describe('the command line', () => {
     { argv: ['tset-local'], says: "unknown command 'tset-local'" },
     { argv: ['build', '--nocache'], says: "unknown option '--nocache'" },
     { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, process' },
+    { argv: ['test-local', '--watch', '--json'], says: "option '--watch' cannot be used with option '--json'" },
+    { argv: ['test-local', '--watch', '--from', 'x'], says: "option '--watch' cannot be used with option '--from <file>'" },
     { argv: ['serve', '--port', '70000'], says: 'It must be a number from 1 to 65535' },
     { argv: ['train', '--instances', '1.5'], says: 'It must be a number from 1 to 20' },
     { argv: ['train', '--hp', 'alpha'], says: 'It must have the form name=value' },

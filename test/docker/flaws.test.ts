@@ -100,6 +100,7 @@ function realContext(cwd: string, runId: string) {
       stderr: captured(),
       exec,
       prompt: { text: ask, choose: ask, pick: ask, confirm: ask, orBack: ask, retract: () => {} },
+      openKeyboard: () => undefined,
       progress: silentProgress,
       now: Date.now,
     },

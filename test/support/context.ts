@@ -122,6 +122,7 @@ export function recordedProgress(): { readonly progress: Progress; readonly line
           fail: (detail) => say(`${title} failed`, detail),
         };
       },
+      transient: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
       note: (text) => say(text),
       close: () => {},
     },
@@ -152,6 +153,7 @@ export function testContext(parts: Partial<Context> & { cwd: string }): TestCont
     interactive: false,
     exec,
     prompt: scriptedPrompt(),
+    openKeyboard: () => undefined,
     progress,
     now: () => Date.UTC(2026, 10, 23, 9, 0, 0),
     signal: abort.signal,

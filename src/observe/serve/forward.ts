@@ -13,9 +13,9 @@ export interface Forward {
 /**
  * Makes a container that is reachable only from here reachable at `127.0.0.1:port` (0 takes a free one), byte for byte. So a
  * container stays on its isolated network, and the port of an engine that publishes none can still be chosen. Throws
- * UserError when the port is taken.
+ * UserError when the port is taken; `option` is where it was chosen.
  */
-export async function startForward(port: number): Promise<Forward> {
+export async function startForward(port: number, option = '--port'): Promise<Forward> {
   const open = new Set<Socket>();
   let target: Target | undefined;
   const server = createServer({ allowHalfOpen: true }, (incoming) => {
@@ -33,7 +33,7 @@ export async function startForward(port: number): Promise<Forward> {
     }
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenError(error, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(describeListenError(error, port, option)));
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
@@ -49,13 +49,13 @@ export async function startForward(port: number): Promise<Forward> {
   };
 }
 
-function describeListenError({ code, message }: NodeJS.ErrnoException, port: number): UserError {
+function describeListenError({ code, message }: NodeJS.ErrnoException, port: number, option: string): UserError {
   if (code === 'EADDRINUSE') {
     return new UserError(`Port ${port} of this machine is taken.`, {
-      hint: 'Choose another with --port, or leave it out for a free one.',
+      hint: `Choose another with ${option}, or leave it out for a free one.`,
       exitCode: EXIT.couldNotLook,
     });
   }
   const reason = code === 'EACCES' ? 'ports below 1024 are reserved for root' : message;
-  return new UserError(`Port ${port} of this machine cannot be used: ${reason}.`, { hint: 'Choose another with --port.' });
+  return new UserError(`Port ${port} of this machine cannot be used: ${reason}.`, { hint: `Choose another with ${option}.` });
 }

@@ -35,6 +35,14 @@ export async function findKept(lab: Lab): Promise<NominalRun | undefined> {
   }
 }
 
+/** The plain run that the lab was given, with its model in place; undefined when it was given none. */
+export function takeTrained({ trained, leniency, ...lab }: Lab): NominalRun | undefined {
+  if (trained === undefined) return undefined;
+  if (trained.archive !== undefined) copyFileSync(trained.archive, modelArchive(lab));
+  if (trained.run.readOnlyInput !== undefined) leniency.writableInput = true;
+  return trained.run;
+}
+
 /** Keeps a run and its packed model for later. What cannot be kept costs the next run a training, nothing else. */
 export async function keepModel(lab: Lab, run: NominalRun): Promise<void> {
   const archive = modelArchive(lab);

@@ -4,7 +4,7 @@ import { PACKABLE } from '../../sagemaker/packable.ts';
 import { createLineReader } from '../../text/live-lines.ts';
 import type { Lab } from '../lab.ts';
 import type { Observer } from '../observer.ts';
-import { findKept } from './kept-model.ts';
+import { findKept, takeTrained } from './kept-model.ts';
 import { trainOnce } from './observers.ts';
 import type { NominalRun, TrainRun } from './types.ts';
 
@@ -17,6 +17,8 @@ export const nominal: Observer<'train/nominal'> = {
   after: [],
   scenarios: (project, options) => [planTraining(project, { ...NOMINAL, ...options })],
   make: async ({ lab }) => {
+    const taken = takeTrained(lab);
+    if (taken !== undefined) return taken;
     const kept = await findKept(lab);
     if (kept !== undefined) {
       lab.context.progress.note('Nothing that goes into the training has changed since the last one; its model is taken.');

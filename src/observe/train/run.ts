@@ -24,6 +24,8 @@ export interface TrainOptions {
   readonly measure?: { readonly except: readonly string[]; readonly worthBytes: number };
   /** Puts files into the run's folder before the start. */
   readonly prepare?: (ml: string) => Promise<void>;
+  /** Called once the container runs. */
+  readonly onStarted?: (started: Started) => void;
 }
 
 /** A training that runs, with the feeder of its pipes. */
@@ -41,6 +43,7 @@ export async function runTraining(lab: Lab, scenario: Scenario, options: TrainOp
   };
   const { prepare } = options;
   return withTraining(lab, scenario, { watch, ...(prepare === undefined ? {} : { prepare }) }, async (training) => {
+    options.onStarted?.(training);
     const end = await endWithin(lab, training, options);
     const since = (time: number) => Math.max(0, time - training.startedAt);
     const spoke =

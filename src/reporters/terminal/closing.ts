@@ -34,7 +34,8 @@ export function renderClosing(report: Report, strict: boolean, style: Style): re
   ];
 }
 
-function countFindings({ findings }: Report, style: Style): string {
+/** How many findings of each kind there are. */
+export function countFindings({ findings }: Report, style: Style): string {
   const counts = summarize(findings);
   const blocked = findings.filter(({ status, follows }) => status === 'not-checked' && follows !== undefined).length;
   const parts = [
@@ -50,7 +51,8 @@ function countFindings({ findings }: Report, style: Style): string {
   return shown.length === 0 ? 'no checks' : shown.join(', ');
 }
 
-function renderVerdict({ findings }: Report, strict: boolean, style: Style): readonly string[] {
+/** Whether the run passed, in a word and a sentence. */
+export function renderVerdict({ findings }: Report, strict: boolean, style: Style): readonly string[] {
   const counts = summarize(findings);
   const say = (tone: 'good' | 'bad' | 'doubtful', word: string, sentence: string) =>
     hang(style.paint(tone, `${word} `), wrap(sentence, style.columns - word.length - 1));

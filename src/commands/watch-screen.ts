@@ -1,0 +1,99 @@
+import type { Context } from '../context.ts';
+import type { Progress } from '../log.ts';
+import type { Report } from '../report/report.ts';
+import { renderWatch, type WatchView } from '../reporters/watch.ts';
+import { neutraliseLine } from '../text/safe.ts';
+import { describeTerminal } from '../text/terminal.ts';
+import { wrap } from '../text/width.ts';
+
+/** What a person who watches sees. On a terminal each look starts on a clear screen; elsewhere lines follow lines. */
+export interface WatchScreen {
+  /** A look begins, for this reason. */
+  begin(reason: string): void;
+  result(report: Report, view: Omit<WatchView, 'terminal'>): void;
+  /** Why there is no result; already safe for a terminal. */
+  problem(text: string): void;
+  /** A line that stays until the next look. */
+  say(text: string): void;
+  /** Nothing more happens before a file is saved or a key is pressed. */
+  wait(): void;
+  help(): void;
+}
+
+/** Home, then clear what is visible; what has scrolled away stays. */
+const CLEAR = '\u001b[H\u001b[2J';
+
+const KEYS = 'a all · f failed · enter again · q quit · ? help';
+const HELP = `  a      run every check again, images and training included
+  f      run again what failed or warned
+  enter  run the last look again
+  q      quit (so does Ctrl-C, with exit code 130)
+  ?      this help`;
+
+/** `keyed`: somebody can press keys. */
+export function createWatchScreen(
+  { stdout, env, progress }: Pick<Context, 'stdout' | 'env' | 'progress'>,
+  keyed: () => boolean,
+): WatchScreen {
+  let reason = '';
+  let waiting = false;
+  const clears = stdout.isTTY && env['TERM'] !== 'dumb';
+  const terminal = () => describeTerminal(stdout, env);
+  const head = () => {
+    const lines = wrap(neutraliseLine(reason, 500), terminal().columns).join('\n');
+    stdout.write(clears ? `${CLEAR}${lines}\n` : `\n${lines}\n`);
+  };
+  const say = (text: string) => {
+    progress.close();
+    stdout.write(`${text}\n`);
+  };
+  return {
+    begin(why) {
+      progress.close();
+      reason = why;
+      waiting = false;
+      head();
+    },
+    result(report, view) {
+      progress.close();
+      // The first verdict makes room for the whole one.
+      if (clears) head();
+      stdout.write(renderWatch(report, { ...view, terminal: terminal() }));
+    },
+    problem: (text) => say(`\n${text}`),
+    say,
+    wait() {
+      progress.close();
+      if (waiting) return;
+      waiting = true;
+      const { unicode } = terminal();
+      const keys = unicode ? KEYS : KEYS.replaceAll('·', '-');
+      stdout.write(keyed() ? `\nWatching. ${keys}\n` : 'Watching for changes.\n');
+    },
+    help: () => stdout.write(`${HELP}\n`),
+  };
+}
+
+/** Progress of many steps as one: a line that changes, and none that stays. Notes are kept for the end. */
+export function foldProgress(progress: Progress, title: string): { readonly folded: Progress; readonly notes: string[]; end(): void } {
+  const notes: string[] = [];
+  const line = progress.transient(title);
+  return {
+    notes,
+    end: () => line.done(),
+    folded: {
+      step(name) {
+        line.update(name);
+        return { update: (detail) => line.update(`${name}  ${detail}`), done: () => {}, fail: () => {} };
+      },
+      transient: (name) => {
+        line.update(name);
+        return { update: () => {}, done: () => {}, fail: () => {} };
+      },
+      note: (text) => {
+        if (!notes.includes(text)) notes.push(text);
+      },
+      close: () => {},
+    },
+  };
+}
