@@ -76,6 +76,8 @@ const directions = importDirections({
   // Two folders of results beside each other.
   'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
+  // It looks at everything and changes little; nobody but the commands knows it.
+  'doctor/': stage(['build/', 'config/', 'derive/', 'engine/', 'sagemaker/', 'scaffold/', 'update/', ...files], ['context.ts']),
   'commands/': stage(
     [
       'add/',
@@ -87,6 +89,7 @@ const directions = importDirections({
       'comparison/',
       'config/',
       'derive/',
+      'doctor/',
       'engine/',
       'listing/',
       'observe/',
@@ -161,6 +164,8 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
     // The engines start Node programs and end process groups; what they need to know of the surroundings comes with the context.
     rule: processOnlyIn(['src/main.ts'], {
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
+      // The version of this Node is one of its findings.
+      'src/doctor/': ['versions'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
       'src/aws/profiles.ts': ['env'],

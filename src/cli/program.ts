@@ -4,6 +4,7 @@ import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
+import { CARE } from './doctor.ts';
 import { EXTENDING } from './extend.ts';
 import { LISTING } from './listing.ts';
 import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
@@ -81,6 +82,7 @@ const COMMANDS: readonly CommandEntry[] = [
   ...CLOUD,
   ...POLICIES,
   ...LISTING,
+  ...CARE,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

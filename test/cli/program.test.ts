@@ -31,6 +31,7 @@ const commands = [
   'jobs',
   'policy',
   'listing',
+  'doctor',
   'explain',
 ];
 
