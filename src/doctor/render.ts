@@ -93,9 +93,14 @@ function headline(lead: string, text: string, id: string, screen: Terminal): rea
 function renderClosing(diagnosed: readonly Diagnosed[], { all, project }: RenderOptions, screen: Terminal): readonly string[] {
   const number = (status: Status) => diagnosed.filter(({ judgement }) => judgement.status === status).length;
   const say = (amount: number, one: string, many: string) => (amount === 0 ? [] : [`${amount} ${amount === 1 ? one : many}`]);
-  const bad = [...say(number('problem'), 'problem', 'problems'), ...say(number('warning'), 'warning', 'warnings')];
+  const broken = diagnosed.filter((one) => one.broken).length;
+  const bad = [
+    ...say(number('problem'), 'problem', 'problems'),
+    ...say(number('warning'), 'warning', 'warnings'),
+    ...say(broken, 'broken check', 'broken checks'),
+  ];
   const hidden = [...say(number('note'), 'note', 'notes'), ...say(number('not-checked'), 'not checked', 'not checked')];
-  const worst = number('problem') > 0 ? 'problem' : number('warning') > 0 ? 'warning' : 'ok';
+  const worst = number('problem') + broken > 0 ? 'problem' : number('warning') > 0 ? 'warning' : 'ok';
   const verdict = bad.length === 0 ? 'Nothing wrong' : bad.join(', ');
   const rest = [`${number('ok')} fine`, ...hidden].join(', ');
   const how = all ? '' : ' (--all shows them)';

@@ -234,7 +234,7 @@ export const MACHINE_ROWS: Readonly<Record<string, readonly Row[]>> = {
     [but('dockerConfig', { state: 'malformed' }), 'warning', /is not a JSON object/],
     [but('dockerConfig', { state: 'unreadable' }), 'warning', /chown/],
   ],
-  'machine/credential-helpers': [
+  'machine/docker-logins': [
     [{}, 'ok'],
     [but('dockerConfig', { helpers: [{ program: 'docker-credential-pass', found: true }] }), 'ok'],
     [

@@ -8,6 +8,7 @@ import { ROLES } from '../../sagemaker/contract.ts';
 import type { Facts } from '../facts.ts';
 import type { ContextFile } from '../facts-project.ts';
 import type { Gathering } from '../gather.ts';
+import { madeFolder } from '../made-folders.ts';
 import { configOf } from './project.ts';
 
 /** Files of all contexts that are looked at. */
@@ -111,7 +112,8 @@ function list(folder: string): readonly Dirent[] {
 function lookAt(dir: string, path: string): ContextFile | undefined {
   try {
     const { size, mode } = statSync(path);
-    return { path: shown(dir, path), bytes: size, mode: mode & 0o777, ...readScript(path, size) };
+    const name = shown(dir, path);
+    return { path: name, bytes: size, mode: mode & 0o777, ...(madeFolder(name) === undefined ? readScript(path, size) : {}) };
   } catch {
     // Gone in this moment.
     return undefined;

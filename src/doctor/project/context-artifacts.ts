@@ -1,8 +1,5 @@
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
-
-/** Folders that programs make, by what they are. */
-const MADE =
-  /(^|\/)(node_modules|\.git|\.venv|venv|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.ipynb_checkpoints|\.tox)(?=\/)|^(artifacts|listing)(?=\/)/;
+import { madeFolder } from '../made-folders.ts';
 
 export const projectContextArtifacts = defineDiagnosis({
   id: 'project/context-artifacts',
@@ -10,7 +7,7 @@ export const projectContextArtifacts = defineDiagnosis({
   finds: ['warning'],
   needs: ['context'],
   judge({ context: { files, ignored } }) {
-    const folders = [...new Set(files.flatMap(({ path }) => MADE.exec(path)?.[0].replace(/^\//, '') ?? []))];
+    const folders = [...new Set(files.flatMap(({ path }) => madeFolder(path) ?? []))];
     if (folders.length === 0) return OK;
     return {
       ...{

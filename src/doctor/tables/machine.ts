@@ -8,12 +8,12 @@ import { machineCacheSize } from '../machine/cache-size.ts';
 import { machineCertificates } from '../machine/certificates.ts';
 import { machineClock } from '../machine/clock.ts';
 import { machineContainerProxies } from '../machine/container-proxies.ts';
-import { machineCredentialHelpers } from '../machine/credential-helpers.ts';
 import { machineDiskCache } from '../machine/disk-cache.ts';
 import { machineDiskEngine } from '../machine/disk-engine.ts';
 import { machineDiskTemp } from '../machine/disk-temp.ts';
 import { machineDockerConfig } from '../machine/docker-config.ts';
 import { machineDockerContext } from '../machine/docker-context.ts';
+import { machineDockerLogins } from '../machine/docker-logins.ts';
 import { machineEngineAnswers } from '../machine/engine-answers.ts';
 import { machineEngineClient } from '../machine/engine-client.ts';
 import { machineEngineClock } from '../machine/engine-clock.ts';
@@ -76,7 +76,7 @@ export const machineDiagnoses: readonly Diagnosis[] = [
   machineContainerProxies,
   machineCertificates,
   machineDockerConfig,
-  machineCredentialHelpers,
+  machineDockerLogins,
   machineClock,
   machineEngineClock,
   machineGit,

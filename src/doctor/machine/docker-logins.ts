@@ -1,7 +1,7 @@
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
-export const machineCredentialHelpers = defineDiagnosis({
-  id: 'machine/credential-helpers',
+export const machineDockerLogins = defineDiagnosis({
+  id: 'machine/docker-logins',
   passes: 'the programs that keep the logins of docker are there',
   finds: ['problem'],
   needs: ['dockerConfig'],
