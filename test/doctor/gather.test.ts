@@ -188,6 +188,7 @@ describe('what runs have left', () => {
       [`${docker} ps`]: { stdout: one({ Names: 'c', State: 'running' }) },
       [`${docker} network ls`]: { stdout: one({ Name: 'n' }) },
       [`${docker} volume ls`]: { stdout: one({ Name: 'v', CreatedAt: undefined }) },
+      [`${docker} volume inspect`]: { stdout: one({ Name: 'v', CreatedAt: '2026-11-26T08:38:20Z' }) },
     };
     const fact = await gather('leftovers', { env: { PATH: folder }, script });
     const made = Date.UTC(2026, 10, 26, 8, 38, 20);
@@ -196,7 +197,7 @@ describe('what runs have left', () => {
     expect(things).toEqual([
       { kind: 'container', name: 'c', run: 'abcdefghij', made, running: true },
       { kind: 'network', name: 'n', run: 'abcdefghij', made, running: false },
-      { kind: 'volume', name: 'v', run: 'abcdefghij', made: undefined, running: false },
+      { kind: 'volume', name: 'v', run: 'abcdefghij', made, running: false },
     ]);
     expect(parseTime('yesterday')).toBeUndefined();
   });

@@ -304,6 +304,7 @@ export const MACHINE_ROWS: Readonly<Record<string, readonly Row[]>> = {
     [left(thing, { ...thing, kind: 'folder', made: NOW - 60_000 }), 'ok'],
     [left({ ...thing, running: true, made: NOW - 90_000_000 }), 'warning'],
     [left(thing, { ...thing, run: 'def', made: NOW }), 'warning', /1 container\./],
+    [left({ ...thing, made: undefined }), 'ok'],
     [{ leftovers: { things: [], unasked: 'No container engine answers.' } }, 'not-checked'],
   ],
 };

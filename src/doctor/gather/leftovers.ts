@@ -45,8 +45,17 @@ async function listThings(context: GatherContext, docker: string): Promise<reado
       (one): Thing => ({ ...describe('container', textAt(one, 'Names'), one), running: textAt(one, 'State') === 'running' }),
     ),
     ...networks.map((one) => describe('network', textAt(one, 'Name'), one)),
-    ...volumes.map((one) => describe('volume', textAt(one, 'Name'), one)),
+    ...(await dateVolumes(context, docker, volumes)),
   ];
+}
+
+/** A list of volumes does not say how old they are. */
+async function dateVolumes(context: GatherContext, docker: string, listed: readonly unknown[]): Promise<readonly Thing[]> {
+  const volumes = listed.map((one) => describe('volume', textAt(one, 'Name'), one));
+  if (volumes.length === 0) return [];
+  const text = await runBriefly(context, docker, ['volume', 'inspect', '--format', '{{json .}}', ...volumes.map(({ name }) => name)]);
+  const ages = new Map(parseLines(text ?? '').map((one) => [textAt(one, 'Name'), parseTime(textAt(one, 'CreatedAt'))]));
+  return volumes.map((volume) => ({ ...volume, made: ages.get(volume.name) }));
 }
 
 function describe(kind: Thing['kind'], name: string, one: unknown): Thing {
@@ -57,10 +66,15 @@ function describe(kind: Thing['kind'], name: string, one: unknown): Thing {
   return { kind, name, run, made: parseTime(textAt(one, 'CreatedAt')), running: false };
 }
 
-/** `2026-11-26 09:38:20.123456789 +0000 UTC`, of which Date takes the first three parts. */
+/** `2026-11-26T09:38:20Z`, or `2026-11-26 09:38:20.123456789 +0000 UTC`, of which Date takes the first three parts. */
 export function parseTime(text: string): number | undefined {
   const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d\d)(\d\d)/.exec(text);
-  const time = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2]}${found[3]}:${found[4]}`);
+  const time =
+    found === null
+      ? /^\d{4}-\d\d-\d\dT/.test(text)
+        ? Date.parse(text)
+        : Number.NaN
+      : Date.parse(`${found[1]}T${found[2]}${found[3]}:${found[4]}`);
   return Number.isNaN(time) ? undefined : time;
 }
 

@@ -17,21 +17,21 @@ export const machineEngineAnswers = defineDiagnosis({
     }
     const where = `${address}${context === 'default' ? '' : `, of the docker context "${context}"`}`;
     const consequence = 'Images can be neither built nor rehearsed.';
+    const back = source === 'DOCKER_HOST' || source === 'DOCKER_CONTEXT' ? `unset ${source}` : 'docker context use default';
+    const elsewhere = source === 'the default' ? {} : { command: back };
+    const orBack = source === 'the default' ? '' : " Or use this machine's own engine.";
     if (engine.cause === 'hangs') {
       return {
-        ...{ status: 'problem', what: `The engine takes connections at ${where} and gives no answer.`, consequence },
-        fix: 'Restart it; that ends the containers that run in it.',
-        ...(host.platform === 'linux' && source === 'the default' ? { command: 'sudo systemctl restart docker' } : {}),
+        ...{ status: 'problem', what: `The engine takes connections at ${where}, and gives no answer.`, consequence },
+        fix: `Restart it, which ends the containers that run in it.${orBack}`,
+        ...(host.platform === 'linux' && source === 'the default' ? { command: 'sudo systemctl restart docker' } : elsewhere),
       };
     }
-    const elsewhere =
-      source === 'the default'
-        ? ''
-        : ` To use this machine instead: ${source === 'DOCKER_HOST' ? '`unset DOCKER_HOST`' : '`docker context use default`'}.`;
+    // The usual sentence only names the address once more.
+    const said = /^cannot connect to the docker daemon at /i.test(engine.said) ? '.' : `: ${engine.said}`;
     return {
-      ...{ status: 'problem', what: `The engine does not answer at ${where}: ${engine.said}`, consequence },
-      fix: `See that it runs there.${elsewhere}`,
-      command: 'docker version',
+      ...{ status: 'problem', what: `The engine does not answer at ${where}${said}`, consequence },
+      ...{ fix: `See that it runs there, with \`docker version\`.${orBack}`, ...elsewhere },
     };
   },
 });

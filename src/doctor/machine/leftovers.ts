@@ -32,7 +32,10 @@ export const machineLeftovers = defineDiagnosis({
 /** A run that goes on has something young or something that runs; after a day, nobody waits for it any longer. */
 function isOver(thing: Thing, all: readonly Thing[], now: number): boolean {
   const same = thing.run === undefined || thing.run === 'private' ? [thing] : all.filter(({ run }) => run === thing.run);
-  const newest = Math.max(...same.map(({ made }) => made ?? 0));
+  const times = same.flatMap(({ made }) => made ?? []);
+  // What cannot be dated may be a minute old.
+  if (times.length === 0) return false;
+  const newest = Math.max(...times);
   if (now - newest > DAY_MS) return true;
   return now - newest > QUIET_MS && !same.some(({ running }) => running);
 }
