@@ -117,8 +117,9 @@ function shownAt(shown: readonly ShownRepair[], index: number): ShownRepair {
 }
 
 function describeChange(planned: PlannedRepair | undefined, { path, before, after, diff }: ShownRepair): readonly string[] {
-  const head = `${path}: ${before} -> ${after}  (${planned?.id ?? ''})`;
-  return diff === undefined ? [head] : [head, ...diff.split('\n').map((line) => `  ${line}`)];
+  const id = planned?.id ?? '';
+  if (diff === undefined) return [`${path}: ${before} -> ${after}  (${id})`];
+  return [`${path}:  (${id})`, ...diff.split('\n').map((line) => `  ${line}`)];
 }
 
 function renderJson(
