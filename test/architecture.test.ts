@@ -82,6 +82,8 @@ const directions = importDirections({
   // Two folders of results beside each other.
   'comparison/': stage(files),
   'listing/': stage(['aws/', 'config/', 'derive/', 'publish/', 'sagemaker/', ...files], ['context.ts', 'observe/']),
+  // It looks at everything and changes little; nobody but the commands knows it.
+  'doctor/': stage(['build/', 'config/', 'derive/', 'engine/', 'sagemaker/', 'scaffold/', 'update/', ...files], ['context.ts']),
   'commands/': stage(
     [
       'add/',
@@ -94,6 +96,7 @@ const directions = importDirections({
       'completion/',
       'config/',
       'derive/',
+      'doctor/',
       'engine/',
       'listing/',
       'observe/',
@@ -173,6 +176,8 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
       // Whose process made something, and whether it still runs.
       'src/owner.ts': ['getuid', 'kill', 'pid', 'uptime'],
+      // The version of this Node is one of its findings.
+      'src/doctor/': ['versions'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
       'src/aws/profiles.ts': ['env'],

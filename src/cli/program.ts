@@ -5,6 +5,7 @@ import { EXIT } from '../errors.ts';
 import { CARE } from './care.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
+import { DOCTOR } from './doctor.ts';
 import { EXTENDING } from './extend.ts';
 import { OPTION_GROUPS, placeInHelp } from './groups.ts';
 import { HABITS } from './habits.ts';
@@ -136,6 +137,7 @@ const COMMANDS: readonly CommandEntry[] = [
   ...LISTING,
   ...HABITS,
   ...CARE,
+  ...DOCTOR,
   {
     name: 'explain [id]',
     description: 'What a check or a contract clause asks for, and how to meet it.',

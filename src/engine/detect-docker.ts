@@ -130,7 +130,8 @@ function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefin
   return absent(`Docker does not answer at ${where}: ${said}`, `${start}, and check with \`docker version\`.${elsewhere}`);
 }
 
-function describeSocket(path: string): 'absent' | 'denied' | 'usable' {
+/** Whether this user can speak to a socket. */
+export function describeSocket(path: string): 'absent' | 'denied' | 'usable' {
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
     return 'usable';

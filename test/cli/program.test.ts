@@ -19,7 +19,7 @@ const commands = [
   ...['add', 'derive', 'update'],
   ...['push', 'publish', 'status', 'unpublish', 'policy', 'listing'],
   ...['test-cloud', 'compare', 'jobs'],
-  ...['clean', 'completion', 'help'],
+  ...['doctor', 'clean', 'completion', 'help'],
 ];
 
 describe('the command line', () => {

@@ -1,0 +1,92 @@
+import { readdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Facts } from '../facts.ts';
+import { type GatherContext, type Gatherer, NotThereError } from '../gather.ts';
+import { parseLines, runBriefly, textAt } from './reading.ts';
+
+type Thing = Facts['leftovers']['things'][number];
+
+const RUN = 'sagemaker-algo.run';
+/** As `makeWorkFolder` names them; the run id has ten characters. */
+const WORK_FOLDER = /^sagemaker-algo(?:-[a-z]+)?-([a-z0-9]{10}|private)-\w{6}$/;
+
+/** Everything that carries our label, and our work folders; which of it is of a run that is over is judged later. */
+export const leftovers: Gatherer<'leftovers'> = {
+  title: 'what earlier runs have left',
+  limitMs: 8_500,
+  async make({ context, ask }) {
+    const folders = await listFolders();
+    try {
+      const [engine, { path }] = await Promise.all([ask('engine'), ask('client')]);
+      if (engine.status !== 'answers' || path === undefined) return { things: folders, unasked: 'No container engine answers.' };
+      return { things: [...(await listThings(context, path)), ...folders], unasked: undefined };
+    } catch (error) {
+      if (error instanceof NotThereError) return { things: folders, unasked: error.message };
+      throw error;
+    }
+  },
+};
+
+async function listThings(context: GatherContext, docker: string): Promise<readonly Thing[]> {
+  const filter = ['--filter', `label=${RUN}`, '--format', '{{json .}}'];
+  const list = async (...args: readonly string[]) => {
+    const text = await runBriefly(context, docker, [...args, ...filter]);
+    if (text === undefined) throw new NotThereError('The engine did not list what it has.');
+    return parseLines(text);
+  };
+  const [containers, networks, volumes] = await Promise.all([
+    list('ps', '--all', '--no-trunc'),
+    list('network', 'ls', '--no-trunc'),
+    list('volume', 'ls'),
+  ]);
+  return [
+    ...containers.map(
+      (one): Thing => ({ ...describe('container', textAt(one, 'Names'), one), running: textAt(one, 'State') === 'running' }),
+    ),
+    ...networks.map((one) => describe('network', textAt(one, 'Name'), one)),
+    ...(await dateVolumes(context, docker, volumes)),
+  ];
+}
+
+/** A list of volumes does not say how old they are. */
+async function dateVolumes(context: GatherContext, docker: string, listed: readonly unknown[]): Promise<readonly Thing[]> {
+  const volumes = listed.map((one) => describe('volume', textAt(one, 'Name'), one));
+  if (volumes.length === 0) return [];
+  const text = await runBriefly(context, docker, ['volume', 'inspect', '--format', '{{json .}}', ...volumes.map(({ name }) => name)]);
+  const ages = new Map(parseLines(text ?? '').map((one) => [textAt(one, 'Name'), parseTime(textAt(one, 'CreatedAt'))]));
+  return volumes.map((volume) => ({ ...volume, made: ages.get(volume.name) }));
+}
+
+function describe(kind: Thing['kind'], name: string, one: unknown): Thing {
+  const run = textAt(one, 'Labels')
+    .split(',')
+    .find((label) => label.startsWith(`${RUN}=`))
+    ?.slice(RUN.length + 1);
+  return { kind, name, run, made: parseTime(textAt(one, 'CreatedAt')), running: false };
+}
+
+/** `2026-11-26T09:38:20Z`, or `2026-11-26 09:38:20.123456789 +0000 UTC`, of which Date takes the first three parts. */
+export function parseTime(text: string): number | undefined {
+  const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d\d)(\d\d)/.exec(text);
+  const time =
+    found === null
+      ? /^\d{4}-\d\d-\d\dT/.test(text)
+        ? Date.parse(text)
+        : Number.NaN
+      : Date.parse(`${found[1]}T${found[2]}${found[3]}:${found[4]}`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+async function listFolders(): Promise<readonly Thing[]> {
+  const parent = tmpdir();
+  const names = await readdir(parent).catch(() => []);
+  const found = names.flatMap((name) => {
+    const run = WORK_FOLDER.exec(name)?.[1];
+    return run === undefined ? [] : [{ name, run }];
+  });
+  const seen = await Promise.all(found.map(async (one) => ({ ...one, at: await stat(join(parent, one.name)).catch(() => undefined) })));
+  return seen.flatMap(({ name, run, at }) =>
+    at?.isDirectory() === true ? [{ kind: 'folder', name: join(parent, name), run, made: at.mtimeMs, running: false }] : [],
+  );
+}
