@@ -27,7 +27,7 @@ function read(folder: string): Source[] {
 
 const everywhere = ['errors.ts', 'command-line.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
-const files = ['files.ts', 'file-errors.ts'];
+const files = ['files.ts', 'file-errors.ts', 'inside.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
@@ -40,6 +40,7 @@ const directions = importDirections({
   'exec.ts': stage([]),
   'files.ts': stage(['file-errors.ts']),
   'file-errors.ts': stage([]),
+  'inside.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
