@@ -24,6 +24,21 @@ function joinValues(args: readonly string[]): readonly string[] {
   return parts;
 }
 
+/** What a terminal would obey, or a reader would not see: it must neither be printed nor lost. Line breaks and tabs stand in quotes. */
+const UNSEEN = new RegExp(
+  [
+    String.raw`[\x01-\x08\x0b-\x1f\x7f-\x9f]`,
+    String.raw`[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]`,
+  ].join('|'),
+  'gu',
+);
+
 function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''").replaceAll(UNSEEN, (character) => `'"$(printf '${octal(character)}')"'`)}'`;
+}
+
+/** The bytes of a character as `printf` of any shell writes them. */
+function octal(character: string): string {
+  return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

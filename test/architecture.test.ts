@@ -27,7 +27,7 @@ function read(folder: string): Source[] {
 
 const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
-const files = ['files.ts', 'file-errors.ts', 'owner.ts', 'work-folders.ts'];
+const files = ['files.ts', 'file-errors.ts', 'inside.ts', 'owner.ts', 'work-folders.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
@@ -44,6 +44,7 @@ const directions = importDirections({
   'work-folders.ts': stage(['files.ts', 'file-errors.ts', 'owner.ts']),
   'keys.ts': stage([]),
   'file-errors.ts': stage([]),
+  'inside.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),

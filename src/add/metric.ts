@@ -1,4 +1,4 @@
-import { captureMetric, compileMetricPattern } from '../sagemaker/metric-pattern.ts';
+import { compileMetricPattern, scrapeMetric } from '../sagemaker/metric-pattern.ts';
 import { type Addition, present } from './addition.ts';
 
 /** Everything that the spec has of a metric, as it was typed. */
@@ -59,7 +59,10 @@ export function exampleLine(name: string, regex: string): string | undefined {
     writtenOut(regex),
     ...[name, short].flatMap((word) => ['=', ': ', ' ', ' = '].map((sign) => `${word}${sign}${VALUE}`)),
   ];
-  return lines.find((line) => captureMetric(compiled.pattern, line).includes(VALUE));
+  return lines.find((line) => {
+    const scraped = scrapeMetric(compiled.pattern, line);
+    return 'captured' in scraped && scraped.captured.includes(VALUE);
+  });
 }
 
 /** The pattern with a value in the place of its first group and escapes taken off; right for plain patterns. */

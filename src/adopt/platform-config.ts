@@ -1,4 +1,5 @@
 import { INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { folderOf, nameOf, type Tree, textOf } from './tree.ts';
 
 /** What the configuration files of a rehearsal by hand say: the `input/config` folder of a `/opt/ml` on the user's disk. */
@@ -29,7 +30,7 @@ function readPlatformConfig(tree: Tree, root: string): PlatformConfig {
     );
     if (file === undefined) return {};
     try {
-      const value: unknown = JSON.parse((textOf(file) ?? '').replace(/^\uFEFF/, ''));
+      const value: unknown = parseBoundedJson((textOf(file) ?? '').replace(/^\uFEFF/, ''));
       if (isObject(value)) return value;
       problems.push(`${file.path} is no JSON object`);
     } catch {

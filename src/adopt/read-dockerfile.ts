@@ -1,4 +1,5 @@
 import { declare, parseOutsideInputs, substitute } from '../build/dockerfile.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { type Instruction, readInstructions } from '../text/dockerfile.ts';
 import { nearest } from '../text/nearest.ts';
 import { type TreeFile, textOf } from './tree.ts';
@@ -133,7 +134,7 @@ function readCommand(rest: string, line: number): StartCommand {
 function readList(rest: string): readonly string[] | undefined {
   if (!rest.trimStart().startsWith('[')) return undefined;
   try {
-    const list: unknown = JSON.parse(rest);
+    const list: unknown = parseBoundedJson(rest);
     return Array.isArray(list) && list.every((word) => typeof word === 'string') ? list : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { depthOf, folderOf, joinPath, nameOf, type Tree, textOf } from './tree.ts';
 
 /** What a project made with sagify says of itself. */
@@ -40,7 +41,7 @@ export function findSagify(tree: Tree): Sagify | undefined {
 
 function readSettings(text: string, path: string, problems: string[]): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseBoundedJson(text);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
     problems.push(`${path} is no JSON object`);
   } catch {

@@ -1,4 +1,5 @@
 import library from '@balena/dockerignore';
+import { withinTime } from '../text/time-limit.ts';
 
 /** Which paths of a context stay out of a build. */
 export interface IgnoreRules {
@@ -12,6 +13,11 @@ export interface IgnoreRules {
 /** Has a meaning in patterns of the library, none in docker's. */
 const DIFFERS = /[+(){}|]/;
 
+/** So many stars in one pattern can share out a long path in more ways than can be tried. Who writes few of them needs no clock. */
+const MANY_STARS = /(?:\*[^*\n]*){4}/;
+/** What all the patterns may take over one path. */
+const PATIENCE_MS = 1_000;
+
 /**
  * Rules of a `.dockerignore`. Where the library and docker may differ, a path counts as part of the build: then a build too
  * many is made, never one too few.
@@ -24,14 +30,25 @@ export function parseIgnoreRules(text: string): IgnoreRules {
     const rules = library.default({ ignorecase: false }).add(lines.filter((line) => !DIFFERS.test(line)));
     // Patterns are compiled at their first use; one that cannot be must fail here.
     rules.ignores('a/b');
+    const ignores = (path: string) => rules.ignores(path);
     return {
-      ignores: (path) => rules.ignores(path),
+      ignores: lines.some((line) => MANY_STARS.test(line)) ? patiently(ignores) : ignores,
       hasExceptions: exceptions.length > 0,
       mayHold: (folder) => exceptions.some((line) => leadsInto(line, folder)),
     };
   } catch {
     return { ignores: () => false, hasExceptions: false, mayHold: () => true };
   }
+}
+
+/** After the first path that takes too long, every path counts as part of the build. */
+function patiently(ignores: (path: string) => boolean): (path: string) => boolean {
+  let late = false;
+  return (path) => {
+    const found = late ? 'late' : withinTime(PATIENCE_MS, () => ignores(path));
+    late = found === 'late';
+    return found !== 'late' && found.value;
+  };
 }
 
 /** What is ignored by both: for builders of which it is not known which of two files they read. */

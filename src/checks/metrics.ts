@@ -1,6 +1,6 @@
 import type { TrainRun } from '../observe/train/types.ts';
 import type { Observations } from '../observe/types.ts';
-import { captureMetric, compileMetricPattern, findMetrics } from '../sagemaker/metric-pattern.ts';
+import { type Captured, compileMetricPattern, findMetrics, SCRAPE_MS, scrapeMetric } from '../sagemaker/metric-pattern.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog, logText } from './evidence.ts';
 
@@ -11,8 +11,9 @@ export interface MetricMatch {
   readonly name: string;
   readonly regex: string;
   readonly objective: boolean;
-  /** What the first group caught, once for each line that matches; undefined where the pattern has no group. */
-  readonly captured: readonly (string | undefined)[];
+  readonly captured: Captured;
+  /** The line at which the pattern was given up, because it takes too long. */
+  readonly slowAt?: string;
 }
 
 /** Applies the pattern of every declared metric to the log. A pattern that does not compile is a matter of the spec, not of the run. */
@@ -22,8 +23,9 @@ export function matchMetrics(seen: Seen): readonly MetricMatch[] {
   return Object.entries(metrics).flatMap(([name, { regex }]) => {
     const compiled = compileMetricPattern(regex);
     if ('refused' in compiled) return [];
-    const captured = captureMetric(compiled.pattern, text);
-    return [{ name, regex, objective: objectives.some(({ metric }) => metric === name), captured }];
+    const scraped = scrapeMetric(compiled.pattern, text);
+    const found = 'captured' in scraped ? scraped : { captured: [], ...scraped };
+    return [{ name, regex, objective: objectives.some(({ metric }) => metric === name), ...found }];
   });
 }
 
@@ -35,6 +37,8 @@ export function judgePrinted(
 ): Outcome {
   if (exit.exitCode !== 0) return { status: 'not-checked', reason: 'Training failed.', follows: 'train/exit-code' };
   if (metrics.length === 0) return { status: 'not-applicable', reason: texts.none };
+  const slow = metrics.find(({ slowAt }) => slowAt !== undefined);
+  if (slow !== undefined) return describeSlow(slow);
   const absent = metrics.filter(({ captured }) => captured.length === 0);
   const first = absent[0];
   if (first === undefined) return { status: 'pass' };
@@ -46,6 +50,18 @@ export function judgePrinted(
     cause: texts.cause,
     fix: `Print the metric as the pattern says, or change training.metrics["${first.name}"].regex in sagemaker-algo.json.`,
     evidence: describeLog(log),
+  };
+}
+
+/** A pattern whose repetitions can share out a text in many ways tries them all: a line of the log can keep it busy for years. */
+function describeSlow({ name, regex, slowAt = '' }: MetricMatch): Outcome {
+  return {
+    status: 'fail',
+    expected: `${regex} reads the log in a moment`,
+    actual: `it was given up after ${SCRAPE_MS / 1_000} s, at a line of ${slowAt.length} characters`,
+    cause: 'Repetitions in the pattern can share out the same text in many ways, as in (a+)+ or .*.*, and each of them is tried.',
+    fix: `Write training.metrics["${name}"].regex in sagemaker-algo.json with one repetition for one part of the line, such as [^ ]* instead of .*`,
+    evidence: [slowAt.slice(0, 200)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../observe/types.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 /** Figures may differ in their last digits: the order of a sum depends on what else is predicted. */
 const RELATIVE = 1e-3;
@@ -28,7 +29,7 @@ function sameText(left: string, right: string): boolean {
 /** A JSON object without its single values, as long as something is left of it; any other text as it is. */
 function resultsOf(body: string): string {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseBoundedJson(body);
     if (Array.isArray(value)) return body;
     const results = Object.entries(value ?? {}).filter(([, member]) => typeof member === 'object' && member !== null);
     return results.length === 0 ? body : JSON.stringify(results);

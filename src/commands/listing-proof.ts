@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { readText } from '../files.ts';
 import type { ListingPack, Proof } from '../listing/types.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 /** Whose proof is asked for. */
 export interface ProofSubject {
@@ -74,7 +75,7 @@ interface TestReport {
 
 function parse(text: string): TestReport | undefined {
   try {
-    const report = JSON.parse(text) as Partial<TestReport> | null;
+    const report = parseBoundedJson(text) as Partial<TestReport> | null;
     return Array.isArray(report?.findings) &&
       typeof report.startedAt === 'string' &&
       typeof report.project?.name === 'string' &&

@@ -1,3 +1,5 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
+
 /** How two results of one record differ; undefined when they do not. `by` is the largest relative difference of numbers, where the rest is the same. */
 export interface Difference {
   readonly local: string;
@@ -60,7 +62,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function parse(text: string): { readonly json: unknown } | undefined {
   try {
-    return { json: JSON.parse(text) };
+    return { json: parseBoundedJson(text) };
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { byCodePoint, kindOf, listFiles } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { ANSWERS_FILE, type KeptAnswer, type Output, type Results, TRANSFORM_FOLDER } from './results.ts';
 
 /** Records that the stages leave beside their results. */
@@ -36,6 +37,8 @@ function readOutputs(folder: string): ReadonlyMap<string, Output> {
 }
 
 function readOutput(file: string): Output {
+  // Never through a link, nor from something that has no end.
+  if (kindOf(file) !== 'file') throw new UserError(`${file} is no regular file.`, { hint: 'Run the stage again that writes it.' });
   const bytes = explaining('read', file, () => readFileSync(file));
   if (!bytes.includes(0)) return { kind: 'text', text: bytes.toString('utf8') };
   return { kind: 'bytes', sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -44,17 +47,24 @@ function readOutput(file: string): Output {
 function digest(folder: string): string {
   const hash = createHash('sha256');
   for (const name of [...listFiles(folder)].sort(byCodePoint)) {
-    const content = explaining('read', join(folder, name), () => readFileSync(join(folder, name)));
-    hash.update(`${name}\0${createHash('sha256').update(content).digest('hex')}\0`);
+    const content = explaining('read', join(folder, name), () => contentOf(join(folder, name)));
+    if (content !== undefined) hash.update(`${name}\0${createHash('sha256').update(content).digest('hex')}\0`);
   }
   return hash.digest('hex');
+}
+
+/** A training chooses what its model holds: a link is the path that it names, and of a FIFO or a device there is nothing to compare. */
+function contentOf(path: string): Buffer | string | undefined {
+  const kind = kindOf(path);
+  if (kind === 'link') return readlinkSync(path);
+  return kind === 'file' ? readFileSync(path) : undefined;
 }
 
 function readJson(file: string): unknown {
   if (kindOf(file) !== 'file') return undefined;
   const text = explaining('read', file, () => readFileSync(file, 'utf8'));
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     throw new UserError(`${file} is no JSON.`, { hint: 'Run the stage again that writes it.' });
   }

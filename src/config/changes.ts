@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { describeValue } from './load.ts';
 import type { JsonPath } from './parse-json.ts';
 import { formatPath } from './paths.ts';
@@ -17,7 +18,7 @@ export function describeChanges(before: string, after: string): readonly string[
 
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { value: parseBoundedJson(text.replace(/^\uFEFF/, '')) };
   } catch {
     return undefined;
   }
@@ -31,5 +32,5 @@ function leavesOf(value: unknown, path: JsonPath = []): ReadonlyMap<string, stri
 }
 
 function shorten(json: string | undefined): string {
-  return describeValue(json === undefined ? undefined : JSON.parse(json));
+  return describeValue(json === undefined ? undefined : parseBoundedJson(json));
 }

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
 import { displayWidth } from '../text/width.ts';
 import { describeIssues, type ShapeProblem } from './describe-issues.ts';
 import { CONFIG_FILE, findConfig } from './find.ts';
+import { findOutside, OUTSIDE_VARIABLE } from './outside.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { formatPath, valueAt } from './paths.ts';
 import { checkRules } from './rules.ts';
@@ -24,12 +26,19 @@ export interface LoadedConfig {
 
 /**
  * Finds `sagemaker-algo.json` in the working folder or one above it, reads and checks it.
- * Throws a UserError (exit 2) when there is none, it cannot be read, is not JSON, or has not the right shape.
+ * Throws a UserError (exit 2) when there is none, it cannot be read, is not JSON, has not the right shape, or names files that
+ * are not the project's.
  */
-export function loadConfig(context: Pick<Context, 'cwd'>): LoadedConfig {
+export function loadConfig(context: Pick<Context, 'cwd'> & Partial<Pick<Context, 'env'>>): LoadedConfig {
   const file = findConfig(context.cwd);
   const shown = relative(context.cwd, file) || CONFIG_FILE;
   const { config, issues } = parseConfig(readText(file, shown), shown);
+  const outside = findOutside(config, dirname(file), context.env ?? {}).map((line) => neutraliseLine(line, 500));
+  if (outside.length > 0) {
+    throw new UserError(`${shown} names files that are not of this project:\n  ${outside.join('\n  ')}`, {
+      hint: `Put them into the project. Folders that you trust it with may stand in the variable ${OUTSIDE_VARIABLE}.`,
+    });
+  }
   return { config, issues, projectDir: dirname(file), file };
 }
 
@@ -60,11 +69,19 @@ const READ_ERRORS: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links',
 };
 
+/** A spec has some kilobytes. */
+const LONGEST = 4_194_304;
+
 function readText(file: string, shown: string): string {
   let bytes: Buffer;
   try {
+    const found = statSync(file);
+    if (!found.isFile() && !found.isDirectory()) throw new UserError(`${shown} is no regular file.`);
+    if (found.size > LONGEST)
+      throw new UserError(`${shown} has ${formatBytes(found.size)}; more than ${formatBytes(LONGEST)} are not read.`);
     bytes = readFileSync(file);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UserError(`${shown} cannot be read: ${READ_ERRORS[code] ?? code}.`, {
       hint: `Look at it with: ls -ld ${file}`,

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { isDeep, JSON_DEPTH } from '../text/bounded-json.ts';
 
 /** A place in a text, counted from 1 as editors do. */
 export interface Position {
@@ -41,6 +42,10 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Reads strict JSON; a mistake is a value with its place and a reason in words. A byte order mark is the caller's to remove. */
 export function parseJson(text: string): ParsedJson {
+  // Before anything that would follow it down.
+  if (isDeep(text)) {
+    return { status: 'malformed', reason: `it nests deeper than ${JSON_DEPTH} levels`, at: { line: 1, column: 1 }, lineText: '' };
+  }
   const errors: { error: ParseErrorCode; offset: number; length: number }[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const lines = lineStarts(text);

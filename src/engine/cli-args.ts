@@ -58,7 +58,7 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...['--name', plain(spec.name, 'container name')],
     ...['--hostname', plain(spec.hostname, 'host name')],
     ...networkArgs(spec, options.publish),
-    ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${address}`),
+    ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${plain(address, 'address')}`),
     ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
     ...volumeArgs(spec),
     ...(spec.inspect?.folder === undefined ? [] : ['--mount', mountValue(spec.inspect.folder.from, spec.inspect.folder.to, true)]),
@@ -67,7 +67,7 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
     ...labelArgs(spec.labels),
     ...takeOut(options.injected.filter((name) => !(name in spec.env))),
-    ...pairs({ ...spec.env, ...spec.inspect?.env }).map(([name, value]) => `--env=${variable(name)}=${value}`),
+    ...pairs({ ...spec.env, ...spec.inspect?.env }).map(([name, value]) => `--env=${variable(name)}=${text(value, name)}`),
     reference(spec.image),
     spec.role,
   ];
@@ -110,10 +110,13 @@ export function mountValue(source: string, target: string, readOnly: boolean): s
 
 /** `--mount` and `--secret` take one CSV record, so a path may hold commas, colons, blanks and quotes; only a line break has no form. */
 function field(text: string): string {
-  if (/[\r\n]/.test(text)) {
-    throw new UserError(`${JSON.stringify(text.replace(/^\w+=/, ''))} cannot be handed to the container engine: it holds a line break.`, {
-      hint: 'Move the project, or set TMPDIR, to a path without one.',
-    });
+  if (/[\r\n\0]/.test(text)) {
+    throw new UserError(
+      `${JSON.stringify(text.replace(/^\w+=/, ''))} cannot be handed to the container engine: it holds a line break or a zero byte.`,
+      {
+        hint: 'Move the project, or set TMPDIR, to a path without one.',
+      },
+    );
   }
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -137,9 +140,9 @@ function containerPath(path: string): string {
 export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly string[] {
   const common = [
     ...['--platform', plain(spec.platform, 'platform')],
-    ...['--file', spec.dockerfile],
+    ...['--file', path(spec.dockerfile)],
     ...labelArgs(spec.labels),
-    ...pairs(spec.buildArgs).map(([name, value]) => `--build-arg=${variable(name)}=${value}`),
+    ...pairs(spec.buildArgs).map(([name, value]) => `--build-arg=${variable(name)}=${text(value, name)}`),
     ...pairs(spec.secrets ?? {}).map(([id, path]) => `--secret=id=${plain(id, 'secret')},${field(`src=${path}`)}`),
     ...(spec.noCache ? ['--no-cache'] : []),
   ];
@@ -147,12 +150,12 @@ export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly stri
   switch (form) {
     case 'legacy':
       // Without --force-rm the container of a failed step stays behind.
-      return ['build', '--force-rm', ...common, '--tag', tag, '--', spec.context];
+      return ['build', '--force-rm', ...common, '--tag', tag, '--', path(spec.context)];
     case 'podman':
       // It makes OCI manifests unless told otherwise.
-      return ['build', '--force-rm', '--format=docker', ...common, '--tag', tag, '--', spec.context];
+      return ['build', '--force-rm', '--format=docker', ...common, '--tag', tag, '--', path(spec.context)];
     case 'embedded-buildkit':
-      return ['build', '--progress=plain', ...common, '--tag', tag, '--', spec.context];
+      return ['build', '--progress=plain', ...common, '--tag', tag, '--', path(spec.context)];
     case 'buildx-docker-driver':
       return buildxArgs(spec, common, 'type=image', '');
     case 'buildx-containerd-store':
@@ -165,7 +168,18 @@ export function planBuildArgs(spec: BuildSpec, form: BuilderForm): readonly stri
 function buildxArgs(spec: BuildSpec, common: readonly string[], type: string, compression: string): readonly string[] {
   const builder = spec.builder === undefined ? [] : ['--builder', plain(spec.builder, 'name of a builder')];
   const output = `--output=${type},name=${reference(spec.tag)},oci-mediatypes=false${compression}`;
-  return ['buildx', 'build', ...builder, '--progress=plain', '--provenance=false', '--sbom=false', ...common, output, '--', spec.context];
+  return [
+    'buildx',
+    'build',
+    ...builder,
+    '--progress=plain',
+    '--provenance=false',
+    '--sbom=false',
+    ...common,
+    output,
+    '--',
+    path(spec.context),
+  ];
 }
 
 /** Arguments of `docker` that make a network without a way out (TRAIN-21); prints its id. */
@@ -178,7 +192,7 @@ export function planNetworkArgs(name: string, labels: Readonly<Record<string, st
 
 /** Labels as arguments of whatever the client makes. */
 export function labelArgs(labels: Readonly<Record<string, string>>): readonly string[] {
-  return pairs(labels).map(([name, value]) => `--label=${variable(name)}=${value}`);
+  return pairs(labels).map(([name, value]) => `--label=${variable(name)}=${text(value, name)}`);
 }
 
 /** Labels as arguments of `docker import`. */
@@ -194,6 +208,18 @@ function pairs(record: Readonly<Record<string, string>>): readonly (readonly [st
 export function plain(value: string, what: string): string {
   if (!/^[A-Za-z0-9][\w./-]*$/.test(value)) throw new UserError(`${JSON.stringify(value)} is not a usable ${what}.`);
   return value;
+}
+
+/** A value of a variable or label; no program can be given a zero byte. */
+function text(value: string, name: string): string {
+  if (value.includes('\0')) throw new UserError(`The value of ${JSON.stringify(name)} holds a zero byte, which no program can be given.`);
+  return value;
+}
+
+/** A path of this machine, which is no option of the client however it begins. */
+function path(value: string): string {
+  if (value.includes('\0')) throw new UserError(`${JSON.stringify(value)} is not a path: it holds a zero byte.`);
+  return value.startsWith('-') ? `./${value}` : value;
 }
 
 function variable(name: string): string {

@@ -6,7 +6,8 @@ import { describeCommand } from '../command-line.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import { readInstructions } from '../text/dockerfile.ts';
-import { labelChanges, planBuildArgs } from './cli-args.ts';
+import { neutralise } from '../text/safe.ts';
+import { labelChanges, plain, planBuildArgs, reference } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import type { BuildSpec } from './engine.ts';
 import { SECRET_LABEL } from './names.ts';
@@ -128,21 +129,25 @@ async function importSecret(
 }
 
 function planImportArgs({ labels, platform }: BuildSpec, tag: string): readonly string[] {
-  return ['import', '--platform', platform, ...labelChanges({ ...labels, [SECRET_LABEL]: 'true' }), '-', tag];
+  return ['import', '--platform', plain(platform, 'platform'), ...labelChanges({ ...labels, [SECRET_LABEL]: 'true' }), '-', reference(tag)];
 }
 
 /** The same as lines of a shell, for `--dry-run`. */
 export function describeCopiedSecrets(spec: BuildSpec, { images, dockerfile, args }: CopiedSecrets): string {
   const secrets = Object.entries(spec.secrets ?? {});
+  const lines = neutralise(dockerfile.trimEnd(), { lineLength: 1_000_000, lines: 1_000_000 }).split('\n');
+  // A line of the Dockerfile that ended it early would be a command of its own, once pasted.
+  let end = 'DOCKERFILE';
+  while (lines.includes(end)) end += '_';
   return [
     '# This builder knows no secrets: each is copied from a small image, in a stage that does not become the image.',
     ...secrets.map(([id, path]) => {
       const tar = describeCommand('tar', ['-cf', '-', '-C', dirname(path), `--transform=s/.*/${id}/`, basename(path)]);
       return `${tar} | ${describeCommand('docker', planImportArgs(spec, images[id] ?? id))}`;
     }),
-    `${describeCommand('docker', args)} <<'DOCKERFILE'`,
-    dockerfile.trimEnd(),
-    'DOCKERFILE',
+    `${describeCommand('docker', args)} <<'${end}'`,
+    ...lines,
+    end,
     describeCommand('docker', ['image', 'rm', '--force', ...Object.values(images)]),
   ].join('\n');
 }

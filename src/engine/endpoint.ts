@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 /** Where the docker client will look for the engine, by the client's own rules. */
 export interface Endpoint {
@@ -98,7 +99,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** An unreadable or malformed file counts as absent here: the client itself complains about it in its own words. */
 function readJson(file: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = parseBoundedJson(readFileSync(file, 'utf8'));
     return isRecord(value) ? value : {};
   } catch {
     return {};

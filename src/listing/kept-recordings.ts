@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { kindOf, readText } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { ListingFile } from './bodies.ts';
 import { PACK_FILE } from './render-files.ts';
 import type { Gap, ListingPack, Proof, RecordedBatch, RecordedBody, Recordings } from './types.ts';
@@ -34,7 +35,7 @@ export function readPack(folder: string): ListingPack | undefined {
 
 function parse(text: string): ListingPack | undefined {
   try {
-    return JSON.parse(text) as ListingPack;
+    return parseBoundedJson(text) as ListingPack;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explaining } from '../file-errors.ts';
 import { assertInside, kindOf, readText, writeFiles } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { ListingFile } from './bodies.ts';
 
 /** Remembers what was written, so that an edit by hand is noticed. */
@@ -65,7 +66,7 @@ function readRecord(folder: string): ReadonlyMap<string, string> {
   const file = join(folder, RECORD);
   if (kindOf(file) !== 'file') return new Map();
   try {
-    const record = Object.entries(JSON.parse(readText(file)) as Readonly<Record<string, unknown>>);
+    const record = Object.entries(parseBoundedJson(readText(file)) as Readonly<Record<string, unknown>>);
     for (const [path] of record) assertInside(path);
     return new Map(record.map(([path, hash]) => [path, String(hash)]));
   } catch {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { ListingPack } from './types.ts';
 
 /** Whose listing is asked for; `madeOf` as `digestSource` gives it now. */
@@ -16,7 +17,7 @@ export function readPack(folder: string, shown: string, product: PackWish): List
   const named = `${shown}/listing.json`;
   let pack: ListingPack;
   try {
-    pack = JSON.parse(explaining('read', named, () => readFileSync(file, 'utf8'))) as ListingPack;
+    pack = parseBoundedJson(explaining('read', named, () => readFileSync(file, 'utf8'))) as ListingPack;
   } catch (error) {
     throw new UserError(`${named} is no listing that can be read.`, { hint, cause: error });
   }

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { byCodePoint } from '../files.ts';
+import { homeOfSamples, isInside } from '../inside.ts';
 
 /** One sample file: where it is, and its key below the channel's prefix. */
 export interface SampleFile {
@@ -13,11 +14,13 @@ export interface SampleFile {
 
 /**
  * The files that stand for a channel's objects: everything below a folder, or the one file; links are followed as an upload
- * would. `named` is how messages call the path. Throws UserError when it is missing or cannot be read.
+ * would, and none out of the project. `named` is how messages call the path. Throws UserError when it is missing or cannot be read.
  */
 export function listSample(path: string, named: string): readonly SampleFile[] {
   return explaining(path, named, () => {
-    if (!statSync(path).isDirectory()) return [{ path: realpathSync(path), key: basename(path) }];
+    const found = statSync(path);
+    if (!found.isDirectory()) return [{ path: requireFile(path, found, named), key: basename(path) }];
+    const home = homeOfSamples(path);
     const files: SampleFile[] = [];
     const visit = (folder: string, prefix: string, above: readonly string[]) => {
       const real = realpathSync(folder);
@@ -28,6 +31,11 @@ export function listSample(path: string, named: string): readonly SampleFile[] {
         const stats = statSync(at, { throwIfNoEntry: false });
         if (stats === undefined)
           throw new UserError(`${named}: the link ${at} leads nowhere.`, { hint: 'Remove it from the sample data.' });
+        if (lstatSync(at).isSymbolicLink() && !isInside(home, at)) {
+          throw new UserError(`${named}: the link ${at} leads out of the project, to ${realpathSync(at)}.`, {
+            hint: 'Put the data itself there: what a link names could be any file of this machine.',
+          });
+        }
         if (stats.isDirectory()) visit(at, `${prefix}${name}/`, [...above, real]);
         else if (stats.isFile()) files.push({ path: realpathSync(at), key: `${prefix}${name}` });
       }
@@ -39,7 +47,14 @@ export function listSample(path: string, named: string): readonly SampleFile[] {
 
 /** The bytes of a sample file. Throws UserError when it is missing or cannot be read. */
 export function readSample(path: string, named: string): Uint8Array {
-  return explaining(path, named, () => readFileSync(path));
+  return explaining(path, named, () => readFileSync(requireFile(path, statSync(path), named)));
+}
+
+/** A FIFO would be waited for, and a device has no end. */
+function requireFile(path: string, found: Stats, named: string): string {
+  // Of a folder the reading says it better.
+  if (found.isFile() || found.isDirectory()) return realpathSync(path);
+  throw new UserError(`${named}: ${path} is neither a file nor a folder.`, { hint: 'Put the sample data into a file or a folder.' });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

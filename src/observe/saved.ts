@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { readText } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { Attempts, Observations } from './types.ts';
 
 /** Version of the file that `--save-observations` writes; a change of what is observed bumps it. */
@@ -35,7 +36,7 @@ export function readObservations(file: string): SavedObservations {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     return undefined;
   }

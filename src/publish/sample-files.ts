@@ -6,7 +6,8 @@ import { chooseBatchSample } from '../config/batch-sample.ts';
 import type { Config } from '../config/schema.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
-import { byCodePoint, listFiles } from '../files.ts';
+import { byCodePoint, kindOf, listFiles } from '../files.ts';
+import { isInside, realOf, rootsOf } from '../inside.ts';
 
 /** One file of the sample data that validation reads. */
 export interface SampleFile {
@@ -41,11 +42,17 @@ export async function readSamples(config: Pick<Config, 'samples'>, projectDir: s
 function listSource(to: string, path: string, projectDir: string): readonly SampleFile[] {
   const source = resolve(projectDir, path);
   const isFolder = explaining('read', path, () => statSync(source)).isDirectory();
+  const home = [...rootsOf(projectDir), realOf(source)];
   const names = isFolder ? listFiles(source).filter((name) => !LEFT_BEHIND.test(name)) : [''];
   const files = names.map((name) => {
     const file = name === '' ? source : `${source}/${name}`;
     const shown = name === '' ? path : `${path}/${name}`;
     const stats = explaining('read', shown, () => statSync(file));
+    if (isFolder && kindOf(file) === 'link' && !isInside(home, file)) {
+      throw new UserError(`${shown} is a link out of the project, to ${realOf(file)}, so it is not uploaded.`, {
+        hint: 'Put the file itself there.',
+      });
+    }
     if (!stats.isFile()) throw new UserError(`${shown} is no file, so it cannot be uploaded.`, { hint: 'Put the files themselves there.' });
     return { path: `${to}/${name === '' ? basename(source) : name}`, file, bytes: stats.size };
   });

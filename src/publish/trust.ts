@@ -1,3 +1,5 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
+
 /** Who takes on the role for validation and for every job. */
 export const SAGEMAKER = 'sagemaker.amazonaws.com';
 
@@ -33,7 +35,7 @@ interface Statement {
 
 function readStatements(policy: string): readonly Statement[] | undefined {
   try {
-    const parsed: unknown = JSON.parse(policy);
+    const parsed: unknown = parseBoundedJson(policy);
     if (typeof parsed !== 'object' || parsed === null || !('Statement' in parsed)) return undefined;
     return texts(parsed.Statement).filter((one): one is Statement => typeof one === 'object' && one !== null);
   } catch {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isProxyError, mayPassLater, type ProxyError } from '../network/proxy-failure.ts';
 import { needsRoute, type Variables } from '../network/route.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { RegistryError } from './failure.ts';
 import type { RoutedGet } from './routed-get.ts';
 
@@ -166,7 +167,7 @@ function readWords(body: Uint8Array): string {
 
 function parse(body: Uint8Array): object {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    const value: unknown = parseBoundedJson(Buffer.from(body).toString('utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};

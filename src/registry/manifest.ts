@@ -1,3 +1,5 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
+
 /** Media types of manifests. */
 export const MANIFEST_TYPES = {
   schema2: 'application/vnd.docker.distribution.manifest.v2+json',
@@ -71,7 +73,7 @@ export function readObject(content: string): Readonly<Record<string, unknown>> {
 
 function parseJson(content: string): unknown {
   try {
-    return JSON.parse(content);
+    return parseBoundedJson(content);
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { UserError } from '../errors.ts';
 import { createTarReader } from '../tar.ts';
+import { countMembers, UNPACKABLE } from './packable.ts';
 
 /** Something in a model folder. `path` uses forward slashes and is relative to it. */
 export interface ArtifactEntry {
@@ -94,7 +95,7 @@ function changed(path: string): Error {
 
 /**
  * Unpacks a model into `folder`, which exists. Nothing is ever written outside of it: members that climb out are refused,
- * and links are made last. Throws UserError for what is not a gzip tar or holds such a member.
+ * and links are made last. Throws UserError for what is not a gzip tar, holds such a member, or unpacks to more than `UNPACKABLE`.
  */
 export async function unpackModel(archive: string, folder: string): Promise<void> {
   const links: Header[] = [];
@@ -104,11 +105,13 @@ export async function unpackModel(archive: string, folder: string): Promise<void
     await mkdir(path, { recursive: true });
     made.add(path);
   };
+  const count = countMembers(archive, folder);
   const reader = createTarReader();
   const fed = pipeline(createReadStream(archive), createGunzip(), reader);
   const read = async () => {
     for await (const member of reader) {
       const { header } = member;
+      count(header.size ?? 0);
       const target = resolveMember(archive, folder, header.name);
       if (header.type === 'file' || header.type === 'contiguous-file') {
         await makeFolder(dirname(target));
@@ -140,6 +143,7 @@ export async function listArchive(archive: string): Promise<readonly (ArtifactEn
   const read = async () => {
     for await (const member of reader) {
       const { name, type, size = 0 } = member.header;
+      if (found.length >= UNPACKABLE.members) throw new Error('it holds too many files');
       found.push({ path: name.replace(/\/+$/, ''), type: kindOfMember(type), bytes: type === 'directory' ? 0 : size });
       member.resume();
     }

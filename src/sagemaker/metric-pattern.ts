@@ -1,3 +1,5 @@
+import { withinTime } from '../text/time-limit.ts';
+
 /** Patterns of metrics: AWS documents them in Python's terms, and we apply them here (TRAIN-34). */
 export type MetricPattern = { readonly pattern: RegExp } | { readonly refused: string };
 
@@ -20,8 +22,12 @@ const NOT_EVERYWHERE: readonly (readonly [RegExp, string])[] = [
   [/\(\?\(/, 'has a condition (?(1)...), which not every engine knows; write two alternatives instead'],
 ];
 
+/** Characters of a pattern; the API takes 500. */
+const PATTERN_MAX = 5_000;
+
 /** Compiles a pattern, or says in words that follow its name why that cannot be done. */
 export function compileMetricPattern(regex: string): MetricPattern {
+  if (regex.length > PATTERN_MAX) return { refused: `is longer than ${PATTERN_MAX} characters` };
   const classless = regex.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, (part) => (part.startsWith('\\') ? part : 'x'));
   const refused = NOT_EVERYWHERE.find(([construct]) => construct.test(classless))?.[1];
   if (refused !== undefined) return { refused };
@@ -38,24 +44,57 @@ export function compileMetricPattern(regex: string): MetricPattern {
 
 /** Characters of a line that are looked at. */
 const LINE_MAX = 2_000;
+/**
+ * What a pattern may take over a whole log. One that takes a line in reasonable time needs some milliseconds for it; a server
+ * beside it has two seconds for a ping, and nothing else happens here meanwhile.
+ */
+export const SCRAPE_MS = 1_000;
 
-/** What the first group of a pattern caught, once for each line of a log that matches; undefined where it has no group. */
-export function captureMetric(pattern: RegExp, log: string): readonly (string | undefined)[] {
-  return log.split(/\r\n|[\r\n]/).flatMap((line) => {
-    const match = pattern.exec(line.slice(0, LINE_MAX));
-    return match === null ? [] : [match[1]];
+/** What the first group caught, once for each line that matches; undefined where the pattern has no group. */
+export type Captured = readonly (string | undefined)[];
+
+/** Or the line at which the pattern was given up. */
+export type Scraped = { readonly captured: Captured } | { readonly slowAt: string };
+
+/** Patterns that were given up in this process, by what they are: each costs its time once, not in every log of every run. */
+const slow = new Map<string, string>();
+
+/** Applies a pattern to each line of a log, within `SCRAPE_MS`: pattern and line are somebody else's. */
+export function scrapeMetric(pattern: RegExp, log: string): Scraped {
+  const known = slow.get(String(pattern));
+  if (known !== undefined) return { slowAt: known };
+  const captured: (string | undefined)[] = [];
+  let at = '';
+  const done = withinTime(SCRAPE_MS, () => {
+    for (const line of log.split(/\r\n|[\r\n]/)) {
+      at = line.slice(0, LINE_MAX);
+      const match = pattern.exec(at);
+      if (match !== null) captured.push(match[1]);
+    }
   });
+  if (done !== 'late') return { captured };
+  slow.set(String(pattern), at);
+  return { slowAt: at };
 }
 
-/** The values of every declared metric in a log; a pattern that does not compile finds none. */
+/** How many groups a pattern has; undefined where even that takes too long. */
+export function countGroups(pattern: RegExp): number | undefined {
+  // An alternative that matches nothing makes exec return every group of the pattern.
+  const any = new RegExp(`${pattern.source}|`, pattern.flags);
+  const found = withinTime(SCRAPE_MS, () => any.exec(''));
+  return found === 'late' ? undefined : (found.value?.length ?? 1) - 1;
+}
+
+/** The values of every declared metric in a log; a pattern that does not compile, or takes too long, finds none. */
 export function findMetrics(
   metrics: Readonly<Record<string, { readonly regex: string }>>,
   log: string,
-): Readonly<Record<string, readonly (string | undefined)[]>> {
+): Readonly<Record<string, Captured>> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, { regex }]) => {
       const compiled = compileMetricPattern(regex);
-      return [name, 'pattern' in compiled ? captureMetric(compiled.pattern, log) : []];
+      const scraped = 'pattern' in compiled ? scrapeMetric(compiled.pattern, log) : undefined;
+      return [name, scraped !== undefined && 'captured' in scraped ? scraped.captured : []];
     }),
   );
 }

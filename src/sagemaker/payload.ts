@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { joinRecords, splitLines } from './records.ts';
 
 /** What the content type of a request tells about its body, and how a valid body is made as large as a test needs (INF-09). */
@@ -95,7 +96,7 @@ function repeatBlock(parts: {
 /** The document, or undefined when it is not JSON. */
 export function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return parseBoundedJson(Buffer.from(body).toString('utf8'));
   } catch {
     return undefined;
   }

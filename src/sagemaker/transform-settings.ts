@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { BATCH_DEFAULTS, BATCH_PRODUCT_MAX } from './contract.ts';
 import type { SplitType, Strategy } from './cut-records.ts';
 
@@ -58,7 +59,7 @@ export function readExecutionParameters(answer: { readonly status: number; reado
 
 function parseObject(body: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseBoundedJson(body);
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { exists, readText } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 export interface ToolDependency {
   /** For package.json: a version range, `file:...` or an address. */
@@ -47,7 +48,7 @@ function installedFrom(modules: string): string | undefined {
   const record = join(modules, '.package-lock.json');
   if (!exists(record)) return undefined;
   try {
-    const { packages }: { packages?: Record<string, { resolved?: unknown }> } = JSON.parse(readText(record));
+    const { packages } = parseBoundedJson(readText(record)) as { packages?: Record<string, { resolved?: unknown }> };
     const resolved = packages?.[`node_modules/${PACKAGE}`]?.resolved;
     return typeof resolved === 'string' && resolved !== '' ? resolved : undefined;
   } catch {

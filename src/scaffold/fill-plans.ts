@@ -2,6 +2,7 @@ import { deriveText } from '../derive/derive-text.ts';
 import { parseFacts } from '../derive/facts.ts';
 import { MARK } from '../derive/regions.ts';
 import type { FilePlan } from '../files.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 /** The files of a new project with their marked regions filled from the spec among them; without a spec they stay empty. */
 export function fillPlans(plans: readonly FilePlan[]): readonly FilePlan[] {
@@ -20,7 +21,7 @@ export function fillPlans(plans: readonly FilePlan[]): readonly FilePlan[] {
 function parseSpec(plan: FilePlan | undefined): unknown {
   if (plan === undefined) return undefined;
   try {
-    return JSON.parse(typeof plan.content === 'string' ? plan.content : asBuffer(plan.content).toString('utf8'));
+    return parseBoundedJson(typeof plan.content === 'string' ? plan.content : asBuffer(plan.content).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { matchesPattern } from './pattern.ts';
 import type { Question } from './questions.ts';
 import { reservedFor } from './reserved.ts';
@@ -126,7 +127,7 @@ export function parseQuestions(text: string): { readonly questions: readonly Que
 function parseAs<T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly reasons: readonly string[] } {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseBoundedJson(text);
   } catch (error) {
     return { reasons: [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }

@@ -95,7 +95,7 @@ function splitFragment(text: string): { before: string; ref: string | undefined;
 
 /** Registry packages only: whatever else npm takes for a package would lead elsewhere. */
 function parseNpm(asked: string, rest: string): Reference {
-  const found = /^((?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*)(?:@([\w.^~<>=|* +-]+))?(?:\/(.*))?$/i.exec(rest);
+  const found = /^((?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*)(?:@([\w.^~<>=|* +-]+))?(?:\/(.*))?$/i.exec(rest);
   if (found === null) throw unusable(asked, 'npm');
   const [, name = '', version, subfolder = ''] = found;
   return { kind: 'npm', spec: `${name}@${version ?? 'latest'}`, subfolder: checkSubfolder(subfolder), shown: asked };

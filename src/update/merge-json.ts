@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, type FormattingOptions, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import { type JsonPath, parseJson } from '../config/parse-json.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { Latin1 } from './line-ends.ts';
 import { mergeLists } from './merge-lines.ts';
 
@@ -51,7 +52,7 @@ export function withLiteral(text: Latin1, path: JsonPath, literal: string): Lati
   const tree = parseTree(text);
   const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
   if (node !== undefined) return text.slice(0, node.offset) + literal + text.slice(node.offset + node.length);
-  return applyEdit(text, { path, value: JSON.parse(literal), order: [] });
+  return applyEdit(text, { path, value: parseBoundedJson(literal), order: [] });
 }
 
 function parseObject(text: Latin1): Values | undefined {
@@ -90,7 +91,9 @@ function collectInside(values: { user: unknown; base: unknown; template: unknown
   if (!Array.isArray(user) || !Array.isArray(template) || !(base === undefined || Array.isArray(base))) return undefined;
   const [one, from, other] = [user, base ?? [], template].map((list: readonly unknown[]) => list.map((item) => JSON.stringify(item)));
   const merged = mergeLists(one ?? [], from ?? [], other ?? []);
-  return merged === undefined ? undefined : [{ path, value: merged.map((item): unknown => JSON.parse(item)), taken: false, order: [] }];
+  return merged === undefined
+    ? undefined
+    : [{ path, value: merged.map((item): unknown => parseBoundedJson(item)), taken: false, order: [] }];
 }
 
 /** Names such as `constructor` are no values of an object that does not hold them. */

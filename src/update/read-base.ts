@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { assertInside } from '../files.ts';
 import { BASE_FILE, type StoredBase } from '../scaffold/base.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** What was found of what the template had given. */
@@ -60,7 +61,7 @@ export function readBase(project: ProjectFiles): FoundBase {
 /** Gzip notices what was damaged. */
 function parseBase(bytes: Buffer): unknown {
   try {
-    return JSON.parse(gunzipSync(bytes, { maxOutputLength: LARGEST }).toString('utf8'));
+    return parseBoundedJson(gunzipSync(bytes, { maxOutputLength: LARGEST }).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deriveText } from '../derive/derive-text.ts';
 import { type Facts, parseFacts } from '../derive/facts.ts';
 import { MARK } from '../derive/regions.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 
 /** Brings the marked regions of files to what the spec file says after the update, so that they never conflict. */
 export interface Refill {
@@ -26,7 +27,7 @@ export function createRefill(before: Buffer | undefined, after: Buffer | undefin
 function readFacts(spec: Buffer | undefined): Facts | undefined {
   if (spec === undefined) return undefined;
   try {
-    return parseFacts(JSON.parse(spec.toString('utf8').replace(/^\uFEFF/, '')));
+    return parseFacts(parseBoundedJson(spec.toString('utf8').replace(/^\uFEFF/, '')));
   } catch {
     // Conflict markers: the regions are renewed once they are settled.
     return undefined;

@@ -9,6 +9,8 @@ type Running = Pick<Context, 'exec' | 'signal'>;
 
 /** A git that an outer git started passes on where that one's repository is. */
 const OWN_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
+/** A project that came with its `.git` folder chooses git's settings too; this one names a program that `status` starts. */
+const NO_PROGRAM = ['-c', 'core.fsmonitor=false'];
 /** Names listed in a refusal. */
 const LISTED = 12;
 const KEEP = 67_108_864;
@@ -56,7 +58,15 @@ function uncommitted(what: string, names: readonly string[]): UserError {
 }
 
 async function git(cwd: string, args: readonly string[], { exec, signal }: Running): Promise<ExecResult> {
-  const result = await exec({ command: 'git', args, cwd, env: OWN_REPOSITORY, signal, timeoutMs: 60_000, keep: KEEP });
+  const result = await exec({
+    command: 'git',
+    args: [...NO_PROGRAM, ...args],
+    cwd,
+    env: OWN_REPOSITORY,
+    signal,
+    timeoutMs: 60_000,
+    keep: KEEP,
+  });
   if (signal.aborted) throw new InterruptedError();
   return result;
 }

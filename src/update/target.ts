@@ -8,6 +8,7 @@ import { describeOrigin, type Origin } from '../scaffold/create-command.ts';
 import { resolveToolDependency } from '../scaffold/dependency.ts';
 import type { ChosenAnswers } from '../scaffold/questions.ts';
 import { type ProjectFacts, renderTemplate } from '../scaffold/render.ts';
+import { parseBoundedJson } from '../text/bounded-json.ts';
 import { carryAnswers } from './carry-answers.ts';
 import type { FoundBase } from './read-base.ts';
 import { type Render, renderOfBase, renderOfPlans } from './sides.ts';
@@ -139,7 +140,8 @@ function readDependency(folder: string): string | undefined {
   const file = join(folder, 'package.json');
   if (!exists(file)) return undefined;
   try {
-    const { dependencies, devDependencies }: Partial<Record<string, Record<string, unknown>>> = JSON.parse(readText(file));
+    const read = parseBoundedJson(readText(file)) as Partial<Record<string, Record<string, unknown>>>;
+    const { dependencies, devDependencies } = read;
     const spec = devDependencies?.['create-sagemaker-algo'] ?? dependencies?.['create-sagemaker-algo'];
     return typeof spec === 'string' ? spec : undefined;
   } catch {

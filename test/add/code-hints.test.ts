@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kind } from '../../src/add/addition.ts';
 import { describeCode } from '../../src/add/code-hints.ts';
 import { exampleLine } from '../../src/add/metric.ts';
-import { captureMetric, compileMetricPattern } from '../../src/sagemaker/metric-pattern.ts';
+import { compileMetricPattern, scrapeMetric } from '../../src/sagemaker/metric-pattern.ts';
 import { sampleConfig } from '../support/project.ts';
 
 const training = {
@@ -95,6 +95,6 @@ describe('an example of a line with a metric', () => {
     expect(exampleLine(name, regex)).toBe(line);
     if (line === undefined) return;
     const compiled = compileMetricPattern(regex);
-    expect('pattern' in compiled && captureMetric(compiled.pattern, line)).toEqual(['0.5']);
+    expect('pattern' in compiled && scrapeMetric(compiled.pattern, line)).toEqual({ captured: ['0.5'] });
   });
 });

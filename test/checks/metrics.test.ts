@@ -50,6 +50,18 @@ describe('judgePrinted', () => {
     expect(cut('rmse=3 mae=2 done')).toEqual({ status: 'pass' });
   });
 
+  it('names a pattern that takes too long, instead of waiting for it', () => {
+    const line = `rmse ${'1'.repeat(50)}x`;
+    expect(judge(seeing(`mae=1\n${line}`, { rmse: 'rmse ((?:[0-9]+)*)$', mae: 'mae=([0-9.]+)' }))).toEqual({
+      status: 'fail',
+      expected: 'rmse ((?:[0-9]+)*)$ reads the log in a moment',
+      actual: 'it was given up after 1 s, at a line of 56 characters',
+      cause: expect.stringContaining('Repetitions'),
+      fix: expect.stringContaining('training.metrics["rmse"].regex'),
+      evidence: [line],
+    });
+  });
+
   it.each([
     ['no metric', seeing('x', {}), { status: 'not-applicable', reason: 'n' }],
     [

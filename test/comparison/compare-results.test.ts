@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compareResults } from '../../src/comparison/compare-results.ts';
 import { describeComparison } from '../../src/comparison/describe.ts';
@@ -21,6 +23,18 @@ const verdicts = (over: Readonly<Record<string, string>>) => {
 };
 
 describe('two folders of results', () => {
+  it('are read without going through a link of a model, which may lead to a file of this machine or have no end', () => {
+    const folder = workspace({ 'model/a': 'x', 'transform/transform-run.json': '{"files":["a.out"]}' });
+    symlinkSync('/dev/zero', `${folder}/model/endless`);
+    execFileSync('mkfifo', [`${folder}/model/fifo`]);
+    const { model } = readResults(workspace({ 'model/a': 'x' }));
+    symlinkSync('/dev/zero', `${folder}/transform/a.out`);
+    expect(() => readResults(folder)).toThrow(/a\.out is no regular file/);
+    rmSync(`${folder}/transform`, { recursive: true });
+    expect(readResults(folder).model).toMatch(/^[0-9a-f]{64}$/);
+    expect(readResults(folder).model).not.toBe(model);
+  });
+
   it('agree where everything is the same', () => {
     const same = compareResults(side(), side({ 'transform/a.csv.out': '1\n2.0000000001\n3.0' }), 1e-6);
     expect(same).toMatchObject({ same: true, sameModel: true, missing: [] });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,14 @@ function refusal(action: () => unknown): UserError {
 }
 
 describe('loadConfig', () => {
+  it('reads no file that is far too large for a spec, and none without an end', () => {
+    write(`${' '.repeat(5_000_000)}${spec}`);
+    expect(refusal(() => loadConfig({ cwd: folder })).message).toBe('sagemaker-algo.json has 5 MB; more than 4.2 MB are not read.');
+    rmSync(join(folder, 'sagemaker-algo.json'));
+    symlinkSync('/dev/zero', join(folder, 'sagemaker-algo.json'));
+    expect(refusal(() => loadConfig({ cwd: folder })).message).toBe('sagemaker-algo.json is no regular file.');
+  });
+
   it('finds the file in a folder above, fills in defaults and freezes the result', () => {
     write(spec);
     mkdirSync(join(folder, 'src/deep'), { recursive: true });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -97,7 +98,7 @@ describe('stageScenario', () => {
 
 describe('listSample', () => {
   test('a file, a folder with odd names, links followed', () => {
-    const dir = workspace({ 'd/ä b.csv': '', 'd/.hidden': '', 'd/z/deep.csv': '', 'other/x.csv': '1\n' });
+    const dir = workspace({ 'sagemaker-algo.json': '', 'd/ä b.csv': '', 'd/.hidden': '', 'd/z/deep.csv': '', 'other/x.csv': '1\n' });
     symlinkSync('../other', join(dir, 'd/linked'));
     symlinkSync('z/deep.csv', join(dir, 'd/again.csv'));
     const keys = listSample(join(dir, 'd'), 'x').map(({ key }) => key);
@@ -106,7 +107,7 @@ describe('listSample', () => {
   });
 
   test('a link back to a folder above does not go on for ever', () => {
-    const dir = workspace({ 'd/a': '' });
+    const dir = workspace({ 'sagemaker-algo.json': '', 'd/a': '' });
     symlinkSync('..', join(dir, 'd/up'));
     expect(listSample(join(dir, 'd'), 'x').length).toBeLessThan(5);
   });
@@ -126,6 +127,24 @@ describe('listSample', () => {
     expect(() => listSample(join(dir, path), 'samples.channels.train.path')).toThrow(
       new RegExp(`samples\\.channels\\.train\\.path.*${reason}`),
     );
+  });
+
+  test('a link out of the project is not followed, also where a folder is one', () => {
+    const outside = workspace({ 'keys/id_rsa': 'secret' });
+    for (const target of ['keys/id_rsa', 'keys']) {
+      const dir = workspace({ 'sagemaker-algo.json': '', 'd/a': '' });
+      symlinkSync(join(outside, target), join(dir, 'd/link'));
+      expect(() => listSample(join(dir, 'd'), 'samples.channels.train.path')).toThrow(/d\/link leads out of the project, to .*keys/);
+    }
+  });
+
+  test('what has no end, or nobody at its other end, is no sample', () => {
+    const dir = workspace();
+    execFileSync('mkfifo', [join(dir, 'fifo')]);
+    for (const path of ['/dev/zero', join(dir, 'fifo')]) {
+      expect(() => listSample(path, 'samples.batch.path')).toThrow(/neither a file nor a folder/);
+      expect(() => readSample(path, 'samples.requests.0.path')).toThrow(/neither a file nor a folder/);
+    }
   });
 
   test('a request body that is a folder', () => {

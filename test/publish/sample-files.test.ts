@@ -38,4 +38,11 @@ describe('the samples of a project', () => {
     symlinkSync(folder, `${folder}/data/train/link`);
     await expect(readSamples(sampleConfig(), folder)).rejects.toThrow('data/train/link is no file');
   });
+
+  it('are refused where a link leads out of the project: what it names would be published', async () => {
+    const keys = workspace({ id_rsa: 'secret' });
+    const folder = workspace(SAMPLE_FILES);
+    symlinkSync(`${keys}/id_rsa`, `${folder}/data/train/link`);
+    await expect(readSamples(sampleConfig(), folder)).rejects.toThrow(/data\/train\/link is a link out of the project, to .*id_rsa/);
+  });
 });

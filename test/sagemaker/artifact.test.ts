@@ -6,7 +6,14 @@ import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { walkTree } from '../../src/observe/tree.ts';
 import { packModel, unpackModel } from '../../src/sagemaker/artifact.ts';
+import { countMembers } from '../../src/sagemaker/packable.ts';
 import { workspace } from '../support/workspace.ts';
+
+/** Prints the header of a tar member that has another size than what follows. */
+const promise = (type: string, bytes: number) =>
+  `import sys, tarfile; t = tarfile.TarInfo('x'); t.type = b'${type}'; t.size = ${bytes}; sys.stdout.buffer.write(t.tobuf(tarfile.GNU_FORMAT))`;
+const PROMISE = promise('0', 60e9);
+const LONG_HEADER = promise('x', 4e9);
 
 const DEEP = `${'deep/'.repeat(40)}weights.bin`;
 
@@ -94,6 +101,34 @@ describe('unpackModel', () => {
       'out/made symlink',
       'real file',
     ]);
+  });
+
+  test('unpacks no more than a rehearsal packs, by what the headers promise', async () => {
+    const folder = workspace({ 'fresh/': '' });
+    const tar = join(folder, 'm.tar.gz');
+    // The header of a member of 60 GB, and nothing of it.
+    const header = Buffer.from(String(execFileSync('python3', ['-c', PROMISE], { encoding: 'latin1' })), 'latin1');
+    writeFileSync(tar, gzipSync(header));
+    await expect(unpackModel(tar, join(folder, 'fresh'))).rejects.toThrow(/m\.tar\.gz unpacks to more than 50 GB/);
+    expect(walkTree(join(folder, 'fresh'))).toEqual([]);
+  });
+
+  test('counts members and what is left of the disk', () => {
+    const folder = workspace();
+    const many = countMembers('m', folder, { members: 2, bytes: 100 });
+    many(1);
+    many(1);
+    expect(() => many(1)).toThrow('m holds more than 2 files, folders and links.');
+    expect(() => countMembers('m', folder, { members: 2, bytes: 100 })(101)).toThrow('m unpacks to more than 100 B.');
+    expect(() => countMembers('m', folder, { members: 2, bytes: 1e30 })(1e20)).toThrow(expect.objectContaining({ exitCode: 3 }));
+  });
+
+  test('a header that is said to be endless is not kept in memory', async () => {
+    const folder = workspace({ 'fresh/': '' });
+    const tar = join(folder, 'm.tar.gz');
+    const header = Buffer.from(String(execFileSync('python3', ['-c', LONG_HEADER], { encoding: 'latin1' })), 'latin1');
+    writeFileSync(tar, gzipSync(Buffer.concat([header, Buffer.alloc(20_000_000)])));
+    await expect(unpackModel(tar, join(folder, 'fresh'))).rejects.toThrow(/could not be unpacked: .*size/i);
   });
 
   test.each([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { captureMetric, compileMetricPattern, findMetrics } from '../../src/sagemaker/metric-pattern.ts';
+import { compileMetricPattern, countGroups, findMetrics, scrapeMetric } from '../../src/sagemaker/metric-pattern.ts';
 
 const find = (regex: string, log: string) => {
   const compiled = compileMetricPattern(regex);
-  return 'pattern' in compiled ? captureMetric(compiled.pattern, log) : compiled.refused;
+  if ('refused' in compiled) return compiled.refused;
+  const scraped = scrapeMetric(compiled.pattern, log);
+  return 'captured' in scraped ? scraped.captured : `slow at ${scraped.slowAt}`;
 };
 
 describe('metric patterns', () => {
@@ -33,5 +35,24 @@ describe('metric patterns', () => {
 
   test('a pattern that is refused finds nothing', () => {
     expect(findMetrics({ a: { regex: '(' }, b: { regex: '(b)' } }, 'b')).toEqual({ a: [], b: ['b'] });
+  });
+
+  test('one that takes years over a line is given up there, once for all logs', () => {
+    // Each time anew it would take longer than a test may.
+    const line = `loss ${'1'.repeat(60)}x`;
+    const metrics = { slow: { regex: 'loss ((?:[0-9]+)+)$' }, quick: { regex: 'loss ([0-9]+)' } };
+    for (let count = 0; count < 30; count += 1) {
+      expect(findMetrics(metrics, `loss 1\n${line}\nloss 2\n`)).toEqual({ slow: [], quick: ['1', '1'.repeat(60), '2'] });
+    }
+    expect(find('loss ((?:[0-9]+)+)$', line)).toBe(`slow at ${line}`);
+  });
+
+  test('one that is long is refused unread', () => {
+    expect(find('(a)'.repeat(2_000), '')).toMatch(/longer than 5000/);
+  });
+
+  test('groups are counted without a line', () => {
+    expect(countGroups(/(a)(?:b)(c)/)).toBe(2);
+    expect(countGroups(/a/)).toBe(0);
   });
 });

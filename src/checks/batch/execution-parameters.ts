@@ -1,4 +1,5 @@
 import { refuseSizes } from '../../sagemaker/transform-settings.ts';
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeStatus } from '../evidence.ts';
 
@@ -51,7 +52,7 @@ function isCount(value: unknown): value is number {
 
 function parseObject(body: string): (Partial<Record<string, unknown>> & { MaxConcurrentTransforms?: unknown }) | undefined {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseBoundedJson(body);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     return undefined;

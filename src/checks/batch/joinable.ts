@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 import { countedJobs, describeFirst, type FinishedJob, miscounted, whyIncomparable } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { mediaType } from '../exchanges.ts';
@@ -54,7 +55,7 @@ function faultOf({ requests, results, shape }: FinishedJob): { expected: string;
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseBoundedJson(text);
     return true;
   } catch {
     return false;

@@ -1,4 +1,3 @@
-import { findMetrics } from '../../sagemaker/metric-pattern.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog, logText } from '../evidence.ts';
 import { matchMetrics } from '../metrics.ts';
@@ -20,8 +19,12 @@ export const trainObjectiveAlways = defineCheck({
     if (ended.length === 0) return { status: 'not-applicable', reason: 'No run with other hyperparameters came to its end.' };
     for (const { run } of ended) {
       const text = logText(run.log);
-      const found = findMetrics(seen.project.config.training.metrics, text);
-      const absent = printed.find(({ name }) => found[name]?.length === 0);
+      // The rest of the checks on metrics are about the plain run, so a pattern that only this log is too much for is named here.
+      const found = matchMetrics({ ...seen, 'train/nominal': { ...seen['train/nominal'], log: run.log } });
+      const slow = found.find(({ slowAt }) => slowAt !== undefined);
+      if (slow !== undefined)
+        return { status: 'not-checked', reason: `The pattern of ${slow.name}, ${slow.regex}, takes too long over the log ${run.what}.` };
+      const absent = printed.find(({ name }) => found.some((metric) => metric.name === name && metric.captured.length === 0));
       // A value that is no number any more is the truth about extreme hyperparameters.
       if (absent === undefined || /\b(?:nan|inf|infinity)\b/i.test(text)) continue;
       return {

@@ -1,6 +1,6 @@
 import { INSTANCE_TYPES_SOURCE, type InstanceRole, instanceTypesOf } from '../../sagemaker/instance-types.ts';
 import { CHANNEL_NAME, COUNT, LENGTH } from '../../sagemaker/limits.ts';
-import { compileMetricPattern } from '../../sagemaker/metric-pattern.ts';
+import { compileMetricPattern, countGroups } from '../../sagemaker/metric-pattern.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { JsonPath } from '../parse-json.ts';
 import type { Config, ConfigIssue } from '../schema.ts';
@@ -50,8 +50,8 @@ export const metricTexts = (config: Config): readonly ConfigIssue[] =>
 function refusePattern(regex: string): string | undefined {
   const compiled = compileMetricPattern(regex);
   if ('refused' in compiled) return compiled.refused;
-  // An alternative that matches nothing makes exec return every group of the pattern.
-  const groups = (new RegExp(`${compiled.pattern.source}|`, compiled.pattern.flags).exec('')?.length ?? 1) - 1;
+  const groups = countGroups(compiled.pattern);
+  if (groups === undefined) return 'takes too long, even over an empty line';
   return groups === 0 ? 'has no group in parentheses; the first one is taken as the value' : undefined;
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { explaining } from '../../file-errors.ts';
 import { assertInside, kindOf, readText, removeFolder, writeFiles } from '../../files.ts';
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 
 /** Names the outputs of a run, so that the next run may replace them. */
 const RECORD = 'transform-run.json';
@@ -114,7 +115,7 @@ function readFileList(folder: string): readonly string[] {
   const file = join(folder, RECORD);
   if (kindOf(file) !== 'file') return [];
   try {
-    const record: unknown = JSON.parse(readText(file));
+    const record: unknown = parseBoundedJson(readText(file));
     const files = typeof record === 'object' && record !== null && 'files' in record ? record.files : undefined;
     const names = Array.isArray(files) ? files.map(String) : [];
     names.forEach(assertInside);

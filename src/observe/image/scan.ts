@@ -1,5 +1,6 @@
 import type { ImageInfo } from '../../engine/engine.ts';
 import { InterruptedError } from '../../errors.ts';
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 import type { Lab } from '../lab.ts';
 import { NotPossible, type Observer } from '../observer.ts';
 import type { ImageScan, Vulnerability } from './types.ts';
@@ -107,7 +108,7 @@ async function scan({ context, limits, signal, slots }: Lab, id: string): Promis
 
 function parse(answer: string): unknown {
   try {
-    const read: unknown = JSON.parse(answer);
+    const read: unknown = parseBoundedJson(answer);
     return typeof read === 'object' && read !== null ? read : undefined;
   } catch {
     return undefined;

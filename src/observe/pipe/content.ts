@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import type { ChannelFeed } from '../../plan/scenario.ts';
 import { wrapRecord } from '../../sagemaker/record-io.ts';
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 
 /** Bytes of a piece that comes from a file. */
 const CHUNK = 65_536;
@@ -75,7 +76,7 @@ async function* readManifest(manifest: string, attributes: readonly string[], fe
 
 function parseLine(manifest: string, index: number, line: string): Readonly<Record<string, unknown>> {
   try {
-    const values: unknown = JSON.parse(line);
+    const values: unknown = parseBoundedJson(line);
     if (typeof values === 'object' && values !== null && !Array.isArray(values)) return values as Record<string, unknown>;
   } catch {
     // Said below, in words that name the file.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EXIT, UserError } from '../../errors.ts';
 import { explaining } from '../../file-errors.ts';
 import { copyTree, kindOf, listFiles, readText, removeFolder, writeFiles } from '../../files.ts';
+import { parseBoundedJson } from '../../text/bounded-json.ts';
 
 /** What a kept training run is made of; nothing else in the user's folder is ever touched. */
 export const RESULT = { model: 'model', output: 'output', archive: 'model.tar.gz', log: 'training.log', record: 'train-run.json' } as const;
@@ -74,7 +75,7 @@ function readFileList(folder: string): readonly string[] {
   const file = join(folder, RESULT.record);
   if (kindOf(file) !== 'file') return [];
   try {
-    const record: unknown = JSON.parse(readText(file));
+    const record: unknown = parseBoundedJson(readText(file));
     const files = typeof record === 'object' && record !== null && 'files' in record ? record.files : undefined;
     return Array.isArray(files) ? files.map(String) : [];
   } catch {
