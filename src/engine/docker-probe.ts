@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { createBoundedLog } from './bounded-log.ts';
-import { labelArgs, plain } from './cli-args.ts';
+import { labelArgs, mountValue, plain } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { look, untilStarted } from './docker-handle.ts';
 import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
@@ -17,8 +17,14 @@ export interface ProbeDeps extends ProbeImageDeps {
 const RUN_TIMEOUT_MS = 30_000;
 const FILL_TIMEOUT_MS = 3_600_000;
 
+/** What the engine itself needs of probes besides. */
+export interface ProbeRunner extends Probes {
+  /** Arguments that make a container of the probe and do not start it. */
+  planCreate(spec: ProbeSpec): Promise<readonly string[]>;
+}
+
 /** Runs the probe in containers of its own. Its image is made when the first is started, and once. */
-export function createProbes(deps: ProbeDeps): Probes {
+export function createProbes(deps: ProbeDeps): ProbeRunner {
   const { client } = deps;
   let image: { readonly tag: string; readonly made: Promise<string> } | undefined;
   const provide = async ({ labels }: ProbeSpec) => {
@@ -30,6 +36,7 @@ export function createProbes(deps: ProbeDeps): Probes {
   };
   return {
     start: async (spec) => startProbe(spec, await provide(spec), deps),
+    planCreate: async (spec) => planProbeArgs(spec, await provide(spec), [], 'create'),
     async run(spec) {
       const args = planProbeArgs(spec, await provide(spec), ['--rm']);
       const { exitCode, stdout, stderr } = await client.call(args, { timeoutMs: RUN_TIMEOUT_MS });
@@ -47,7 +54,7 @@ export function createProbes(deps: ProbeDeps): Probes {
       if (deps.signal.aborted) throw new InterruptedError();
       if (result.exitCode === 0) return;
       throw new UserError(`The sample data could not be copied to the engine: ${firstLine(result.stderr)}`, {
-        hint: 'Is there room left? `docker system df` shows what the engine holds.',
+        hint: `Is there room left? \`${client.dialect.name} system df\` shows what the engine holds.`,
         exitCode: EXIT.couldNotLook,
       });
     },
@@ -74,14 +81,18 @@ function quietly(client: DockerClient, args: readonly string[]): () => Promise<v
 }
 
 /** Arguments of `docker` that run a probe. Unlike the containers that are judged, it has an input. */
-export function planProbeArgs(spec: ProbeSpec, image: string, more: readonly string[]): readonly string[] {
-  const { name, words, labels, network, processesOf, volume } = spec;
+export function planProbeArgs(spec: ProbeSpec, image: string, more: readonly string[], verb: 'run' | 'create' = 'run'): readonly string[] {
+  const { name, words, labels, network, processesOf, volume, volumes = [], file } = spec;
   return [
-    ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', ...more],
+    ...[verb, '--pull', 'never', ...(verb === 'run' ? ['--sig-proxy=false'] : []), '--log-driver', 'none', ...more],
     ...['--name', plain(name, 'container name')],
     ...networkArgs(network),
     ...(processesOf === undefined ? [] : [`--pid=container:${plain(processesOf, 'container name')}`]),
-    ...(volume === undefined ? [] : ['--mount', `type=volume,source=${plain(volume.name, 'volume')},target=${volume.path}`]),
+    ...[...(volume === undefined ? [] : [volume]), ...volumes].flatMap((one) => [
+      '--mount',
+      `type=volume,source=${plain(one.name, 'volume')},target=${one.path}`,
+    ]),
+    ...(file === undefined ? [] : ['--mount', mountValue(file.source, file.path, true)]),
     ...labelArgs(labels),
     ...[image, ...words],
   ];
@@ -105,7 +116,7 @@ function networkArgs(network: ProbeNetwork): readonly string[] {
 
 async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Promise<RunningProbe> {
   const { client } = deps;
-  const child = spawn(client.command, planProbeArgs(spec, image, ['--interactive']), {
+  const child = spawn(client.command, [...client.adapt(planProbeArgs(spec, image, ['--interactive']))], {
     env: { ...deps.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -151,7 +162,7 @@ function follow(child: ChildProcessByStdio<Writable, Readable, Readable>, client
   const stderr = createBoundedLog();
   child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
   const exited = new Promise<ProbeExit>((resolve, reject) => {
-    child.once('error', (error) => reject(notStarted(client.command, 'code' in error ? String(error.code) : error.message)));
+    child.once('error', (error) => reject(notStarted(client, 'code' in error ? String(error.code) : error.message)));
     child.once('exit', (code) => {
       const tell = () => resolve({ exitCode: code ?? undefined, stderr: stderr.text() });
       if (child.stderr.destroyed) tell();

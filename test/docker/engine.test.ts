@@ -162,8 +162,6 @@ describe('serving', () => {
     expect(await other.log()).toMatchObject({ stdout: '' });
     await Promise.all([container.remove(), other.remove()]);
     await network.remove();
-    // The sockets were read by a container of ours, whose image stays until the end of the run.
-    await engine.probes?.close();
   });
 
   it('sees a server that listens on its own loopback only', async () => {
@@ -172,6 +170,7 @@ describe('serving', () => {
     await expect.poll(() => container.listening?.()).toEqual([{ address: '127.0.0.1', port: 8080 }]);
     await expect(container.address()).rejects.toThrow(/not connected/);
     await container.remove();
+    await container.exited;
     expect(await container.listening?.()).toBeUndefined();
   });
 
