@@ -39,8 +39,10 @@ export interface Bench {
   readonly interrupt: () => void;
   /** A spec that trains offline with nothing mounted. */
   spec(script: string, parts?: Partial<RunSpec>): RunSpec;
-  /** Names of what carries the label of this run. */
+  /** Names of what carries the label of this run, without what is there for all of it. */
   leftovers(): Promise<readonly string[]>;
+  /** With the image of the probe, and the tunnels to an engine that is far away. */
+  everything(): Promise<readonly string[]>;
 }
 
 /** The engine that answers, with a run id of its own; the test fails when something of that run is left. */
@@ -53,7 +55,7 @@ export async function realEngine(
   const context = testContext({ cwd: '/', env: { ...process.env, ...env }, platform, now: Date.now, runId });
   const engine = await resolveTested(context);
   const filter = `label=sagemaker-algo.run=${runId}`;
-  const findAll = async () => {
+  const everything = async () => {
     const lists = [
       ['ps', '-a', '--format', '{{.Names}}'],
       ['network', 'ls', '--format', '{{.Name}}'],
@@ -64,10 +66,10 @@ export async function realEngine(
     return found.flatMap((text) => text.split('\n')).filter((name) => name !== '');
   };
   // Of ours there is more where an engine is far away; it goes with the run, not with a container.
-  const leftovers = async () => (await findAll()).filter((one) => !one.endsWith('-tunnel') && !one.startsWith('sagemaker-algo-probe:'));
+  const leftovers = async () => (await everything()).filter((one) => !one.endsWith('-tunnel') && !one.startsWith('sagemaker-algo-probe:'));
   onTestFinished(async () => {
     await engine.probes?.close();
-    const left = await findAll();
+    const left = await everything();
     await engine.sweep(runId, { wait: true }).catch(() => {});
     if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
   });
@@ -78,6 +80,7 @@ export async function realEngine(
     labels,
     interrupt: () => context.interrupt(),
     leftovers,
+    everything,
     spec(script, parts = {}) {
       const ml = parts.ml ?? join(workspace(), 'ml');
       mkdirSync(ml, { recursive: true });
