@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
+import { createFrameReader, FRAME_MAX, type Frame, renderFrame } from '../text/frames.ts';
 import type { Connection } from './address.ts';
-import { createFrameReader, FRAME_MAX, type Frame, renderFrame } from './frames.ts';
 import type { RunningProbe } from './probe.ts';
 
 /** TCP connections carried by a probe that stands where the containers are; `probe/tunnel.c` is the other end. */

@@ -65,7 +65,7 @@ describe('the command line', () => {
     { argv: ['derive', '--chekc'], says: 'Did you mean --check?' },
     { argv: ['tset-local'], says: "unknown command 'tset-local'" },
     { argv: ['build', '--nocache'], says: "unknown option '--nocache'" },
-    { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, process' },
+    { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, podman, finch, nerdctl, process' },
     { argv: ['serve', '--port', '70000'], says: 'It must be a number from 1 to 65535' },
     { argv: ['train', '--instances', '1.5'], says: 'It must be a number from 1 to 20' },
     { argv: ['train', '--hp', 'alpha'], says: 'It must have the form name=value' },

@@ -1,4 +1,4 @@
-import { createFrameReader as createPlainReader, FRAME_MAX, renderFrame as renderPlain } from '../../engine/frames.ts';
+import { createFrameReader as createPlainReader, FRAME_MAX, renderFrame as renderPlain } from '../../text/frames.ts';
 
 /** The language of the probe's role `feed`; `probe/feed.c` has the list of its words. */
 
