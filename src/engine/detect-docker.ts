@@ -4,6 +4,7 @@ import { readInfo } from './detect-client.ts';
 import { DIALECTS } from './dialects.ts';
 import { createDockerClient, firstLine } from './docker-client.ts';
 import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
+import { findAddress } from './engine-address.ts';
 import { type EngineSocket, openEngineSocket } from './engine-socket.ts';
 import { findProgram, isScript } from './find-program.ts';
 import { absent, type DetectContext, type Facts, type Found, startEngine } from './found.ts';
@@ -22,7 +23,8 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   }
   const path = socketPath(endpoint);
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
-  const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
+  const address = isScript(command) ? undefined : findAddress(endpoint, env);
+  const socket = address === undefined ? undefined : openEngineSocket(address);
   const client = createDockerClient({ exec, env, dialect: DIALECTS.docker, command, endpoint, socket });
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import { labelArgs, mountValue, plain } from './cli-args.ts';
@@ -16,6 +17,8 @@ export interface ProbeDeps extends ProbeImageDeps {
 /** A role that ends by itself does so at once; only starting its container takes a while. */
 const RUN_TIMEOUT_MS = 30_000;
 const FILL_TIMEOUT_MS = 3_600_000;
+const REMOVAL_TRIES = 20;
+const REMOVAL_PAUSE_MS = 250;
 
 /** What the engine itself needs of probes besides. */
 export interface ProbeRunner extends Probes {
@@ -62,10 +65,19 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
       if (image === undefined) return;
       const { tag, made } = image;
       image = undefined;
-      await made.catch(() => {});
-      await quietly(client, ['image', 'rm', '--force', tag])();
+      const id = await made.catch(() => tag);
+      await removeImage(client, id).catch(() => {});
     },
   };
+}
+
+/** While a look is still going on, the engine would take the name away and keep the image. */
+async function removeImage(client: DockerClient, id: string): Promise<void> {
+  for (let tries = 0; tries < REMOVAL_TRIES; tries++) {
+    const { exitCode, stderr } = await client.call(['image', 'rm', '--force', id]);
+    if (exitCode === 0 || !/in use|being used|conflict/i.test(stderr)) return;
+    await sleep(REMOVAL_PAUSE_MS);
+  }
 }
 
 /** Once, and an engine that has gone is no trouble: whoever uses it next is told. */
