@@ -18,7 +18,7 @@
  */
 #include "probe.h"
 
-enum { SLOTS = 64, DATA_MAX = 65536, NAME_MAX = 128, HEADER = 8, LOOK_EVERY_MS = 10 };
+enum { SLOTS = 64, DATA_MAX = FRAME_MAX, NAME_MAX = 128, LOOK_EVERY_MS = 10 };
 enum state { FREE, WAITING, OPEN, ENDED };
 
 struct slot {
@@ -36,15 +36,6 @@ struct slot {
 
 static struct slot slots[SLOTS];
 static int folder;
-
-static void tell_with(char event, size slot, const void *text, u32 count) {
-  u8 header[HEADER] = {(u8)event, 0,           (u8)slot,          (u8)(slot >> 8),
-                       (u8)count, (u8)(count >> 8), (u8)(count >> 16), (u8)(count >> 24)};
-  say(STDOUT, header, HEADER);
-  if (count > 0) say(STDOUT, text, count);
-}
-
-static void tell(char event, size slot) { tell_with(event, slot, 0, 0); }
 
 static void drop(int *fd) {
   if (*fd >= 0) sys_close(*fd);
@@ -162,8 +153,8 @@ static int obey(const u8 *frame, size count) {
   struct slot *one = &slots[slot];
   switch (frame[0]) {
     case 'm':
-      if (one->state != FREE || !is_name(frame + HEADER, count)) return 0;
-      memcpy(one->name, frame + HEADER, count);
+      if (one->state != FREE || !is_name(frame + FRAME_HEAD, count)) return 0;
+      memcpy(one->name, frame + FRAME_HEAD, count);
       one->name[count] = 0;
       make(slot);
       return 1;
@@ -171,7 +162,7 @@ static int obey(const u8 *frame, size count) {
       /* The host may not know yet that the reader has gone. */
       if (one->state == ENDED) return 1;
       if (one->state != OPEN || one->count > 0 || one->closing || count == 0) return 0;
-      memcpy(one->data, frame + HEADER, count);
+      memcpy(one->data, frame + FRAME_HEAD, count);
       one->count = count;
       push(slot);
       return 1;
@@ -192,27 +183,6 @@ static int obey(const u8 *frame, size count) {
     default:
       return 0;
   }
-}
-
-/* Reads what there is of the next frame; 0 when the host has gone or speaks nonsense. */
-static int take(void) {
-  static u8 frame[HEADER + DATA_MAX];
-  static size have;
-  size length = have < HEADER ? 0 : frame[4] | (size)frame[5] << 8 | (size)frame[6] << 16 | (size)frame[7] << 24;
-  size whole = HEADER + length;
-  if (length > DATA_MAX) return 0;
-  if (have < whole) {
-    long count = sys_read(STDIN, frame + have, whole - have);
-    if (count == -EINTR || count == -EAGAIN) return 1;
-    if (count <= 0) return 0;
-    have += (size)count;
-  }
-  if (have < HEADER) return 1;
-  length = frame[4] | (size)frame[5] << 8 | (size)frame[6] << 16 | (size)frame[7] << 24;
-  if (length > DATA_MAX) return 0;
-  if (have < HEADER + length) return 1;
-  have = 0;
-  return obey(frame, length);
 }
 
 int run_feed(const char *path) {
@@ -237,6 +207,6 @@ int run_feed(const char *path) {
       else if (one->state == OPEN && one->count > 0 && fds[1 + i].revents != 0) push(i);
       else if (one->state == OPEN && (fds[1 + i].revents & POLLERR) != 0) end(one), tell('g', i);
     }
-    if (fds[0].revents != 0 && !take()) return 0;
+    if (fds[0].revents != 0 && !take_frame(obey)) return 0;
   }
 }

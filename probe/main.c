@@ -5,12 +5,14 @@
 #include "probe.h"
 
 static const char USAGE[] =
-    "usage: probe dns | feed FOLDER | sockets | processes | signal PID NUMBER\n";
+    "usage: probe dns | feed FOLDER | tunnel | usage FOLDER | sockets | processes | signal PID NUMBER\n";
 
 static int run(long count, char **words) {
   const char *role = count > 1 ? words[1] : "";
   if (count == 2 && same(role, "dns")) return run_dns();
   if (count == 3 && same(role, "feed")) return run_feed(words[2]);
+  if (count == 2 && same(role, "tunnel")) return run_tunnel();
+  if (count == 3 && same(role, "usage")) return run_usage(words[2]);
   if (count == 2 && same(role, "sockets")) return run_sockets();
   if (count == 2 && same(role, "processes")) return run_processes();
   if (count == 4 && same(role, "signal")) return run_signal(words[2], words[3]);

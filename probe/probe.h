@@ -7,9 +7,18 @@
 /* Roles: each returns the exit code. */
 int run_dns(void);
 int run_feed(const char *folder);
+int run_tunnel(void);
+int run_usage(const char *folder);
 int run_sockets(void);
 int run_processes(void);
 int run_signal(const char *pid, const char *signal);
+
+/* Frames: see frames.c. */
+enum { FRAME_HEAD = 8, FRAME_MAX = 65536 };
+void tell_with(char event, size slot, const void *text, u32 count);
+void tell(char event, size slot);
+/* Reads what there is of the next frame and hands it over when it is whole; 0 when the host has gone or speaks nonsense. */
+int take_frame(int (*obey)(const u8 *frame, size count));
 
 /* Texts. */
 void *memcpy(void *to, const void *from, size count);

@@ -133,7 +133,7 @@ const homes = {
   inquirer: [/^src\/prompt\.ts$/],
   'jsonc-parser': [/^src\/config\/(edit|parse)-json\.ts$/, /^src\/update\/merge-json\.ts$/],
   'tar-stream': [
-    /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
+    /^src\/engine\/(docker-image|docker-secrets|far-folders|ownership|probe-image|unpack)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
     /^src\/tar\.ts$/,
   ],

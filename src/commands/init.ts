@@ -149,8 +149,8 @@ function describeReplacement(before: string, text: string): string {
 }
 
 async function askTest(context: Context): Promise<boolean> {
-  const { resolveDocker } = await import('../engine/index.ts');
-  const answers = await resolveDocker(context).then(
+  const { resolveContainers } = await import('../engine/index.ts');
+  const answers = await resolveContainers(context).then(
     () => true,
     () => false,
   );

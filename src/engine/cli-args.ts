@@ -11,6 +11,8 @@ import type { BuildSpec, RunSpec } from './engine.ts';
 export interface RunOptions {
   /** Whether port 8080, and that of a debugger, must be published on loopback, because the container's own address cannot be reached. */
   readonly publish: boolean;
+  /** Named volumes in the place of the mounts, in their order, for an engine that sees no folder of this machine. */
+  readonly volumes?: readonly string[];
   /** Proxy variables that the client would put into the container; `-e NAME` without a value takes each out again. */
   readonly injected: readonly string[];
 }
@@ -59,8 +61,13 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...['--hostname', plain(spec.hostname, 'host name')],
     ...networkArgs(spec, options.publish),
     ...pairs(spec.hosts).map(([name, address]) => `--add-host=${plain(name, 'host name')}:${plain(address, 'address')}`),
-    ...spec.mounts.flatMap(({ path, readOnly }) => ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]),
-    ...volumeArgs(spec),
+    ...spec.mounts.flatMap(({ path, readOnly }, index) => {
+      const name = options.volumes?.[index];
+      return name === undefined
+        ? ['--mount', mountValue(join(spec.ml, path), containerPath(path), readOnly)]
+        : volumeArgs({ name, path, readOnly });
+    }),
+    ...(spec.volume === undefined ? [] : volumeArgs(spec.volume)),
     ...(spec.inspect?.folder === undefined ? [] : ['--mount', mountValue(spec.inspect.folder.from, spec.inspect.folder.to, true)]),
     // Without the search domains of this machine, which would make two names of one.
     ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`, '--dns-search=.']),
@@ -103,7 +110,7 @@ function networkArgs({ network, hosts, inspect }: RunSpec, publish: boolean): re
   }
 }
 
-/** A folder of this machine at a place in a container, as a value of `--mount`. */
+/** A folder or file of this machine at a place in a container, as a value of `--mount`. */
 export function mountValue(source: string, target: string, readOnly: boolean): string {
   return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
 }
@@ -122,9 +129,7 @@ function field(text: string): string {
 }
 
 /** `nocopy`: the image's own files at that place are not what the platform puts there. */
-function volumeArgs({ volume }: RunSpec): readonly string[] {
-  if (volume === undefined) return [];
-  const { name, path, readOnly } = volume;
+function volumeArgs({ name, path, readOnly }: NonNullable<RunSpec['volume']>): readonly string[] {
   const fields = ['type=volume', `source=${plain(name, 'volume')}`, `target=${containerPath(path)}`, 'volume-nocopy'];
   return ['--mount', [...fields, ...(readOnly ? ['readonly'] : [])].join(',')];
 }
@@ -183,10 +188,10 @@ function buildxArgs(spec: BuildSpec, common: readonly string[], type: string, co
 }
 
 /** Arguments of `docker` that make a network without a way out (TRAIN-21); prints its id. */
-export function planNetworkArgs(name: string, labels: Readonly<Record<string, string>>, reachable: boolean): readonly string[] {
+export function planNetworkArgs(name: string, labels: Readonly<Record<string, string>>, closable: boolean): readonly string[] {
   // An internal network publishes no port. Where only published ports can be reached, packets go out without
   // masquerading instead: nothing outside can answer them.
-  const closed = reachable ? ['--internal'] : ['--opt=com.docker.network.bridge.enable_ip_masquerade=false'];
+  const closed = closable ? ['--internal'] : ['--opt=com.docker.network.bridge.enable_ip_masquerade=false'];
   return ['network', 'create', '--driver=bridge', ...closed, ...labelArgs(labels), plain(name, 'network')];
 }
 

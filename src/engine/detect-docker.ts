@@ -1,25 +1,14 @@
 import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
-import { EXIT, UserError } from '../errors.ts';
-import type { Exec } from '../exec.ts';
-import { createDocker, type DockerDeps } from './docker.ts';
+import { release } from 'node:os';
+import { readInfo } from './detect-client.ts';
+import { DIALECTS } from './dialects.ts';
 import { createDockerClient, firstLine } from './docker-client.ts';
 import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
-import type { ContainerEngine } from './engine.ts';
+import { findAddress } from './engine-address.ts';
 import { type EngineSocket, openEngineSocket } from './engine-socket.ts';
 import { findProgram, isScript } from './find-program.ts';
-import { startProgram } from './program.ts';
-
-export type Found =
-  | { readonly status: 'found'; readonly engine: ContainerEngine }
-  | { readonly status: 'absent'; readonly tried: UserError };
-
-export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'> {
-  /** Folder of this package, which brings the probe. */
-  readonly packageRoot: string;
-  readonly platform: NodeJS.Platform;
-  readonly exec: Exec;
-}
+import { absent, type DetectContext, type Facts, type Found, startEngine } from './found.ts';
+import { ANSWER_MS, isInContainer, type Place, parseJson } from './place.ts';
 
 /**
  * Looks for the engine behind the `docker` client; when it does not answer, says which socket was tried and why. `forBuilds`
@@ -30,29 +19,32 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   const endpoint = resolveEndpoint(env, platform);
   const command = findProgram('docker', env, platform);
   if (command === undefined) {
-    return absent(
-      'The docker client is not installed, or not on PATH.',
-      'Install Docker (https://docs.docker.com/engine/install/) or another engine that brings a `docker` command.',
-    );
+    return absent('The docker client is not installed, or not on PATH.', DIALECTS.docker.install);
   }
   const path = socketPath(endpoint);
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
-  const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
-  const client = createDockerClient({ exec, env, command, endpoint, socket });
+  const address = isScript(command) ? undefined : findAddress(endpoint, env);
+  const socket = address === undefined ? undefined : openEngineSocket(address);
+  const client = createDockerClient({ exec, env, dialect: DIALECTS.docker, command, endpoint, socket });
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
-  const probeFolder = join(context.packageRoot, 'probe/bin');
-  const engine = createDocker({ ...context, client, startProgram, probeFolder, ...describeServer(version.server, endpoint, platform) });
-  return { status: 'found', engine };
+  const facts = describeServer(version, endpoint, platform);
+  // A command called docker that is podman, and no server behind it: only podman itself knows whose containers these are.
+  const own = version.podman && !use.forBuilds ? await readInfo(context, DIALECTS.podman, command) : undefined;
+  const place = own?.status === 'answered' ? own.facts.place : facts.place;
+  return { status: 'found', engine: startEngine(context, client, { ...facts, place }) };
 }
 
-const UNASKED = { status: 'answered', server: {} } as const;
+const UNASKED = { status: 'answered', server: {}, podman: false } as const;
 
-type Version = { readonly status: 'answered'; readonly server: Server } | { readonly status: 'silent'; readonly stderr: string };
+type Version =
+  | { readonly status: 'answered'; readonly server: Server; readonly podman: boolean }
+  | { readonly status: 'silent'; readonly stderr: string };
 
 interface Server {
   readonly Version?: unknown;
+  readonly KernelVersion?: unknown;
   readonly Arch?: unknown;
   readonly OsArch?: unknown;
   readonly Platform?: { readonly Name?: unknown } | null;
@@ -62,39 +54,47 @@ interface Server {
 /** One call: over the socket where there is one, by the client otherwise, and by the client for its words when nobody answers. */
 async function readVersion({ exec, env }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
   const answer = await socket?.get('/version', 5_000);
-  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
-  const args = ['version', '--format', '{{json .}}'];
-  const result = await exec({ command, args, env, timeoutMs: 15_000, detached: true });
-  const server = result.exitCode === 0 ? findServer(parse(result.stdout)) : undefined;
-  if (server !== undefined) return { status: 'answered', server };
+  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server, podman: false };
+  const args = DIALECTS.docker.askedBy;
+  const result = await exec({ command, args, env, timeoutMs: ANSWER_MS, detached: true });
+  const found = result.exitCode === 0 ? findServer(parseJson(result.stdout)) : undefined;
+  if (found !== undefined) return { status: 'answered', ...found };
   if (result.timedOut) return { status: 'silent', stderr: '`docker version` had no answer after 15 s' };
   return { status: 'silent', stderr: result.stderr || `\`docker version\` ended with ${result.exitCode ?? result.startError}` };
 }
 
 /** podman without a service is its own server, and names no other. */
-function findServer(version: unknown): Server | undefined {
+function findServer(version: unknown): { readonly server: Server; readonly podman: boolean } | undefined {
   if (typeof version !== 'object' || version === null) return undefined;
   const { Server: server, Client: client }: { readonly Server?: unknown; readonly Client?: unknown } = version;
   const found = server ?? client;
-  return typeof found === 'object' && found !== null ? found : undefined;
+  return typeof found === 'object' && found !== null ? { server: found, podman: !server } : undefined;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function describeServer({ server }: { readonly server: Server }, endpoint: Endpoint, platform: NodeJS.Platform): Facts {
+  // podman names both in one word: linux/amd64.
+  const architecture = String(server.Arch ?? String(server.OsArch ?? '').split('/')[1] ?? '');
+  return { version: String(server.Version ?? 'unknown'), architecture, place: findPlace(server, endpoint, platform) };
 }
 
 /** Where containers' own addresses cannot be reached: another machine, a virtual machine, or another network namespace. */
-function describeServer(server: Server, endpoint: Endpoint, platform: NodeJS.Platform) {
+function findPlace(server: Server, endpoint: Endpoint, platform: NodeJS.Platform): Place {
+  if (isElsewhere(endpoint)) return { reach: 'tunnel', shares: 'no' };
   const desktop = String(server.Platform?.Name ?? '').includes('Desktop');
   const rootless = (server.Components ?? []).some(({ Name }) => Name === 'rootlesskit');
-  const reachable = platform === 'linux' && socketPath(endpoint) !== undefined && !desktop && !rootless;
-  // podman names both in one word: linux/amd64.
-  const architecture = String(server.Arch ?? String(server.OsArch ?? '').split('/')[1] ?? '');
-  return { version: String(server.Version ?? 'unknown'), architecture, reachable };
+  if (desktop || (rootless && platform === 'linux')) return { reach: 'published', shares: 'yes' };
+  // A virtual machine shares some folders, not always the one for temporary files.
+  if (platform !== 'linux') return { reach: 'published', shares: 'ask' };
+  if (isInContainer()) return { reach: 'tunnel', shares: 'ask' };
+  // A socket that leads to another machine, such as one forwarded by ssh.
+  const foreign = server.KernelVersion !== undefined && server.KernelVersion !== release();
+  if (foreign) return { reach: 'tunnel', shares: 'ask' };
+  return { reach: 'direct', shares: 'yes' };
+}
+
+/** Another machine by the scheme of its address; that of this one may be spelled so too, and what is then done works there as well. */
+function isElsewhere({ host }: Endpoint): boolean {
+  return host !== undefined && !/^(?:unix|npipe|fd):/.test(host);
 }
 
 function absentEngine(endpoint: Endpoint, stderr: string, path: string | undefined): Found {
@@ -138,8 +138,4 @@ export function describeSocket(path: string): 'absent' | 'denied' | 'usable' {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EACCES' ? 'denied' : 'absent';
   }
-}
-
-function absent(message: string, hint: string): Found {
-  return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
 }

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCommand } from '../command-line.ts';
 import { InterruptedError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
 import { createBuildOutput, parseStep } from './build-output.ts';
@@ -35,7 +34,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
         return describeCopiedSecrets(spec, planCopiedSecrets(spec, readFileSync(spec.dockerfile, 'utf8')));
       }
       const prefix = form === 'embedded-buildkit' ? 'DOCKER_BUILDKIT=1 ' : '';
-      return prefix + describeCommand('docker', planBuildArgs(spec, form));
+      return prefix + client.describe(planBuildArgs(spec, form));
     },
     async build(spec, onProgress) {
       const { form, asleep } = await find(spec);
@@ -61,7 +60,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       const durationMs = now() - began;
       if (result.exitCode !== 0) return { status: 'failed', step: output.step, log: output.log, durationMs };
       const json = await client.inspect('image', reference(spec.tag));
-      if (json === undefined) throw engineGone(client.endpoint, `${spec.tag} was built and is not there`);
+      if (json === undefined) throw engineGone(client, `${spec.tag} was built and is not there`);
       return { status: 'built', imageId: parseImage(json).id, foreignBases: output.foreignBases, durationMs };
     },
   };

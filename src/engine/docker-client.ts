@@ -1,5 +1,7 @@
+import { describeCommand } from '../command-line.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { Exec, ExecResult } from '../exec.ts';
+import type { Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineSocket } from './engine-socket.ts';
 import { tryShortcut } from './socket-shortcuts.ts';
@@ -13,11 +15,16 @@ export interface CallOptions {
   readonly onStart?: (pid: number) => void;
 }
 
-/** The docker command line client, and where possible the engine's socket for looking. */
+/** The docker command line client or one that takes its arguments, and where possible the engine's socket for looking. */
 export interface DockerClient {
   readonly command: string;
+  readonly dialect: Dialect;
   readonly endpoint: Endpoint;
-  /** Runs `docker ...args`; a non-zero exit is a value. Throws UserError when the client or the engine is not there. */
+  /** Our arguments in this client's words, for whoever starts it without `call`. */
+  adapt(args: readonly string[]): readonly string[];
+  /** The command line that does this, for a shell. */
+  describe(args: readonly string[]): string;
+  /** Runs the client with these arguments; a non-zero exit is a value. Throws UserError when the client or the engine is not there. */
   call(args: readonly string[], options?: CallOptions): Promise<ExecResult>;
   /** What `docker inspect` prints, undefined when there is no such thing. Throws UserError when the engine does not answer. */
   inspect(
@@ -31,6 +38,7 @@ export interface DockerClientDeps {
   readonly exec: Exec;
   /** Added to the environment of the client. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly dialect: Dialect;
   readonly command: string;
   readonly endpoint: Endpoint;
   readonly socket: EngineSocket | undefined;
@@ -42,23 +50,28 @@ const LOOK_TIMEOUT_MS = 60_000;
 /** What a client gives that ran well, without one. */
 const NO_CLIENT = { exitCode: 0, stdout: '', stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 0 };
 
-export function createDockerClient({ exec, env, command, endpoint, socket }: DockerClientDeps): DockerClient {
+export function createDockerClient({ exec, env, dialect, command, endpoint, socket }: DockerClientDeps): DockerClient {
+  const { adapt = (args: readonly string[]) => args } = dialect;
+  const gone = (said: string) => engineGone({ dialect, endpoint }, said);
   const call = async (args: readonly string[], options: CallOptions = {}): Promise<ExecResult> => {
     const { timeoutMs = LOOK_TIMEOUT_MS } = options;
     const done = socket === undefined ? undefined : await tryShortcut(socket, args, timeoutMs);
     if (done !== undefined) return { ...NO_CLIENT, stdout: done };
     // Not in the terminal's process group: a Ctrl-C must not kill the very client that cleans up.
-    const result = await exec({ command, args, detached: true, timeoutMs: LOOK_TIMEOUT_MS, ...options, env: { ...env, ...options.env } });
-    if (result.startError !== undefined) throw notStarted(command, result.startError);
+    const result = await exec({
+      ...{ command, args: adapt(args), detached: true, timeoutMs: LOOK_TIMEOUT_MS },
+      ...options,
+      env: { ...env, ...options.env },
+    });
+    if (result.startError !== undefined) throw notStarted({ dialect, command }, result.startError);
     if (result.timedOut)
-      throw engineGone(endpoint, `\`docker ${args[0] ?? ''}\` had not ended after ${(options.timeoutMs ?? LOOK_TIMEOUT_MS) / 1000} s`);
-    if (result.exitCode !== 0 && isConnectionError(result.stderr)) throw engineGone(endpoint, result.stderr);
+      throw gone(`\`${dialect.name} ${args[0] ?? ''}\` had not ended after ${(options.timeoutMs ?? LOOK_TIMEOUT_MS) / 1000} s`);
+    if (result.exitCode !== 0 && isConnectionError(result.stderr)) throw gone(result.stderr);
     return result;
   };
   return {
-    command,
-    endpoint,
-    call,
+    ...{ command, dialect, endpoint, adapt, call },
+    describe: (args) => describeCommand(dialect.name, adapt(args)),
     async inspect(kind, name, { size = false } = {}) {
       const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, LOOK_TIMEOUT_MS);
       if (answer?.kind === 'answer' && answer.status === 200) return answer.json;
@@ -67,7 +80,7 @@ export function createDockerClient({ exec, env, command, endpoint, socket }: Doc
       const result = await call([kind, 'inspect', ...(size ? ['--size'] : []), '--format', '{{json .}}', name]);
       if (result.exitCode === 0) return unwrap(JSON.parse(result.stdout));
       if (/no such|not found|not known/i.test(result.stderr)) return undefined;
-      throw engineGone(endpoint, result.stderr);
+      throw gone(result.stderr);
     },
   };
 }
@@ -84,24 +97,25 @@ function encodeReference(name: string): string {
 
 /** The client's words for "there is nobody there", across its versions. */
 export function isConnectionError(stderr: string): boolean {
-  return /cannot connect to the docker daemon|error during connect|is the docker daemon running|permission denied while trying to connect|failed to connect to the docker api|connection refused|unexpected EOF/i.test(
+  return /cannot connect to the docker daemon|error during connect|is the docker daemon running|permission denied while trying to connect|failed to connect to the docker api|unable to connect to podman|cannot access containerd socket|connection refused|unexpected EOF/i.test(
     stderr,
   );
 }
 
 /** Nobody answers where an engine was, or should have been. */
-export function engineGone(endpoint: Endpoint, said: string): UserError {
-  const host = endpoint.host ?? `context ${endpoint.context}`;
-  return new UserError(`The container engine docker (${host}) does not answer: ${firstLine(said)}`, {
-    hint: 'Start it again and repeat the command. `docker ps -a --filter label=sagemaker-algo.run` shows what it may have kept.',
+export function engineGone({ dialect, endpoint }: Pick<DockerClient, 'dialect' | 'endpoint'>, said: string): UserError {
+  const { name } = dialect;
+  const host = endpoint.host ?? (name === 'docker' ? `context ${endpoint.context}` : 'this machine');
+  return new UserError(`The container engine ${name} (${host}) does not answer: ${firstLine(said)}`, {
+    hint: `Start it again and repeat the command. \`${name} ps -a --filter label=sagemaker-algo.run\` shows what it may have kept.`,
     exitCode: EXIT.couldNotLook,
   });
 }
 
-export function notStarted(command: string, code: string): UserError {
+export function notStarted({ dialect, command }: Pick<DockerClient, 'dialect' | 'command'>, code: string): UserError {
   const why = code === 'ENOENT' ? 'is not installed, or not on PATH' : `could not be started (${code})`;
-  return new UserError(`The docker client ${why}: ${command}`, {
-    hint: 'Install Docker, or use `--engine process`, which needs no container engine.',
+  return new UserError(`The ${dialect.name} client ${why}: ${command}`, {
+    hint: `${dialect.install} Or use \`--engine process\`, which needs no container engine.`,
     exitCode: EXIT.couldNotLook,
   });
 }

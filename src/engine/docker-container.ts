@@ -4,8 +4,10 @@ import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { createHandle, look, untilStarted } from './docker-handle.ts';
 import { describeExit } from './docker-state.ts';
 import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
+import type { FarFolders } from './far-folders.ts';
 import type { Probes } from './probe.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
+import type { Tunnel } from './tunnel.ts';
 
 export interface ContainerDeps {
   readonly client: DockerClient;
@@ -15,8 +17,12 @@ export interface ContainerDeps {
   readonly now: () => number;
   /** Whether a container's own address can be reached from here. */
   readonly reachable: boolean;
-  /** Gives this user what the container wrote. */
-  readonly takeOver: (spec: RunSpec) => Promise<void>;
+  /** Gives this user what the container wrote; undefined where that is not on this machine. */
+  readonly takeOver: ((spec: RunSpec) => Promise<void>) | undefined;
+  /** The volumes in the place of folders of this machine; undefined where the container has those. */
+  readonly far?: FarFolders | undefined;
+  /** Connects to a port of the container's own address, where nothing else can. */
+  readonly tunnel?: ((spec: RunSpec) => Promise<Tunnel>) | undefined;
   readonly probes: Probes;
 }
 
@@ -36,7 +42,7 @@ export async function startContainer(
   const began = now();
   const program = deps.startProgram({
     command: client.command,
-    args: planRunArgs(spec, options),
+    args: client.adapt(planRunArgs(spec, options)),
     env: { ...deps.env, ...unset(options.injected) },
     watch,
   });
@@ -56,7 +62,7 @@ export async function startContainer(
 /** Turns the client's end into the container's. */
 async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
   const { client } = deps;
-  if (end.startError !== undefined) throw notStarted(client.command, end.startError);
+  if (end.startError !== undefined) throw notStarted(client, end.startError);
   const measuredMs = () => deps.now() - began;
   const state = await look(client, spec.name);
   if (state?.running === true) {

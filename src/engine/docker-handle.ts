@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, isUserError } from '../errors.ts';
 import { SERVE_PORT } from '../sagemaker/contract.ts';
+import type { Address } from './address.ts';
 import type { RunOptions } from './cli-args.ts';
 import { readCpuTimes } from './cpu-times.ts';
 import type { DockerClient } from './docker-client.ts';
@@ -73,7 +74,7 @@ export function createHandle(started: StartedContainer): RunningContainer {
       return (await listening)?.();
     },
     changes: () => readChanges(deps.client, spec.name),
-    layerBytes: async () => parseLayerBytes(await deps.client.inspect('container', spec.name, { size: true })),
+    layerBytes: () => readBytes(started),
     written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async cpuTimes() {
@@ -96,16 +97,31 @@ export function createHandle(started: StartedContainer): RunningContainer {
     },
     async collect() {
       await exited;
-      if (writes(spec)) await deps.takeOver(spec);
+      if (writes(spec)) await (deps.far?.bring() ?? deps.takeOver?.(spec));
     },
+    ...(deps.far === undefined ? {} : { refresh: deps.far.bring }),
     remove() {
-      removal ??= removeContainer(spec, exited, () => exit !== undefined, deps).catch((error: unknown) => {
-        // An engine that has died cannot remove anything; `exited` has said so already.
-        if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
-      });
+      removal ??= removeAll(started, () => exit !== undefined);
       return removal;
     },
   };
+}
+
+/** Its own layer, and the volumes that stand for folders of this machine. */
+async function readBytes({ spec, deps }: StartedContainer): Promise<number | undefined> {
+  const [layer, volumes = 0] = await Promise.all([deps.client.inspect('container', spec.name, { size: true }), deps.far?.bytes()]);
+  const bytes = parseLayerBytes(layer);
+  return bytes === undefined ? undefined : bytes + volumes;
+}
+
+async function removeAll({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
+  try {
+    await removeContainer(spec, exited, over, deps);
+    await deps.far?.remove();
+  } catch (error) {
+    // An engine that has died cannot remove anything; `exited` has said so already.
+    if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
+  }
 }
 
 function writes({ mounts }: RunSpec): boolean {
@@ -127,10 +143,15 @@ async function findListening({ spec, deps }: StartedContainer): Promise<Listenin
   return state?.running === true ? createListening({ ...state, spec }, deps) : undefined;
 }
 
-async function findAddress({ spec, options, deps }: StartedContainer, inside = SERVE_PORT): ReturnType<RunningContainer['address']> {
+async function findAddress({ spec, options, deps }: StartedContainer, inside = SERVE_PORT): Promise<Address> {
   const state = await look(deps.client, spec.name);
   if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
-  if (!options.publish && state.address !== undefined) return { host: state.address, port: inside };
+  const { address } = state;
+  if (address !== undefined && deps.tunnel !== undefined) {
+    const tunnel = await deps.tunnel(spec);
+    return { host: address, port: inside, open: ({ port, ...how }) => tunnel.open(address, port, how) };
+  }
+  if (!options.publish && address !== undefined) return { host: address, port: inside };
   const port = state.published[`${inside}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);

@@ -1,8 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { createBoundedLog } from './bounded-log.ts';
-import { BOUNDS, labelArgs, plain, takeOut, unset } from './cli-args.ts';
+import { BOUNDS, labelArgs, mountValue, plain, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { look, untilStarted } from './docker-handle.ts';
 import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
@@ -17,9 +18,17 @@ export interface ProbeDeps extends ProbeImageDeps {
 /** A role that ends by itself does so at once; only starting its container takes a while. */
 const RUN_TIMEOUT_MS = 30_000;
 const FILL_TIMEOUT_MS = 3_600_000;
+const REMOVAL_TRIES = 20;
+const REMOVAL_PAUSE_MS = 250;
+
+/** What the engine itself needs of probes besides. */
+export interface ProbeRunner extends Probes {
+  /** Arguments that make a container of the probe and do not start it. */
+  planCreate(spec: ProbeSpec): Promise<readonly string[]>;
+}
 
 /** Runs the probe in containers of its own. Its image is made when the first is started, and once. */
-export function createProbes(deps: ProbeDeps): Probes {
+export function createProbes(deps: ProbeDeps): ProbeRunner {
   const { client } = deps;
   let image: { readonly tag: string; readonly made: Promise<string> } | undefined;
   const provide = async ({ labels }: ProbeSpec) => {
@@ -31,6 +40,7 @@ export function createProbes(deps: ProbeDeps): Probes {
   };
   return {
     start: async (spec) => startProbe(spec, await provide(spec), deps),
+    planCreate: async (spec) => planProbeArgs(spec, await provide(spec), { injected: client.endpoint.injected, verb: 'create' }),
     async run(spec) {
       const { injected } = client.endpoint;
       const args = planProbeArgs(spec, await provide(spec), { injected, more: ['--rm'] });
@@ -49,7 +59,7 @@ export function createProbes(deps: ProbeDeps): Probes {
       if (deps.signal.aborted) throw new InterruptedError();
       if (result.exitCode === 0) return;
       throw new UserError(`The sample data could not be copied to the engine: ${firstLine(result.stderr)}`, {
-        hint: 'Is there room left? `docker system df` shows what the engine holds.',
+        hint: `Is there room left? \`${client.dialect.name} system df\` shows what the engine holds.`,
         exitCode: EXIT.couldNotLook,
       });
     },
@@ -57,10 +67,19 @@ export function createProbes(deps: ProbeDeps): Probes {
       if (image === undefined) return;
       const { tag, made } = image;
       image = undefined;
-      await made.catch(() => {});
-      await quietly(client, ['image', 'rm', '--force', tag])();
+      const id = await made.catch(() => tag);
+      await removeImage(client, id).catch(() => {});
     },
   };
+}
+
+/** While a look is still going on, the engine would take the name away and keep the image. */
+async function removeImage(client: DockerClient, id: string): Promise<void> {
+  for (let tries = 0; tries < REMOVAL_TRIES; tries++) {
+    const { exitCode, stderr } = await client.call(['image', 'rm', '--force', id]);
+    if (exitCode === 0 || !/in use|being used|conflict/i.test(stderr)) return;
+    await sleep(REMOVAL_PAUSE_MS);
+  }
 }
 
 /** Once, and an engine that has gone is no trouble: whoever uses it next is told. */
@@ -79,15 +98,23 @@ function quietly(client: DockerClient, args: readonly string[]): () => Promise<v
 export function planProbeArgs(
   spec: ProbeSpec,
   image: string,
-  { injected, more }: { readonly injected: readonly string[]; readonly more: readonly string[] },
+  {
+    injected,
+    more = [],
+    verb = 'run',
+  }: { readonly injected: readonly string[]; readonly more?: readonly string[]; readonly verb?: 'run' | 'create' },
 ): readonly string[] {
-  const { name, words, labels, network, processesOf, volume } = spec;
+  const { name, words, labels, network, processesOf, volume, volumes = [], file } = spec;
   return [
-    ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', ...BOUNDS, ...more],
+    ...[verb, '--pull', 'never', ...(verb === 'run' ? ['--sig-proxy=false'] : []), '--log-driver', 'none', ...BOUNDS, ...more],
     ...['--name', plain(name, 'container name')],
     ...networkArgs(network),
     ...(processesOf === undefined ? [] : [`--pid=container:${plain(processesOf, 'container name')}`]),
-    ...(volume === undefined ? [] : ['--mount', `type=volume,source=${plain(volume.name, 'volume')},target=${volume.path}`]),
+    ...[...(volume === undefined ? [] : [volume]), ...volumes].flatMap((one) => [
+      '--mount',
+      `type=volume,source=${plain(one.name, 'volume')},target=${one.path}`,
+    ]),
+    ...(file === undefined ? [] : ['--mount', mountValue(file.source, file.path, true)]),
     ...labelArgs(labels),
     ...takeOut(injected),
     ...[image, ...words],
@@ -113,7 +140,7 @@ function networkArgs(network: ProbeNetwork): readonly string[] {
 async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Promise<RunningProbe> {
   const { client } = deps;
   const { injected } = client.endpoint;
-  const child = spawn(client.command, planProbeArgs(spec, image, { injected, more: ['--interactive'] }), {
+  const child = spawn(client.command, [...client.adapt(planProbeArgs(spec, image, { injected, more: ['--interactive'] }))], {
     env: { ...deps.env, ...unset(injected) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -159,7 +186,7 @@ function follow(child: ChildProcessByStdio<Writable, Readable, Readable>, client
   const stderr = createBoundedLog();
   child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
   const exited = new Promise<ProbeExit>((resolve, reject) => {
-    child.once('error', (error) => reject(notStarted(client.command, 'code' in error ? String(error.code) : error.message)));
+    child.once('error', (error) => reject(notStarted(client, 'code' in error ? String(error.code) : error.message)));
     child.once('exit', (code) => {
       const tell = () => resolve({ exitCode: code ?? undefined, stderr: stderr.text() });
       if (child.stderr.destroyed) tell();

@@ -31,8 +31,8 @@ export async function openPusher({ client, env, exec, signal }: DockerDeps): Pro
 
   const end = (result: ExecResult): PushEnd => {
     signal.throwIfAborted();
-    if (result.startError !== undefined) throw engineGone(client.endpoint, result.startError);
-    if (isEngineGone(result.stderr)) throw engineGone(client.endpoint, result.stderr);
+    if (result.startError !== undefined) throw engineGone(client, result.startError);
+    if (isEngineGone(result.stderr)) throw engineGone(client, result.stderr);
     const said = result.timedOut ? 'no answer in time' : lastWords(result.stderr) || lastWords(result.stdout);
     return { ok: result.exitCode === 0, said };
   };

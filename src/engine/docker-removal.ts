@@ -5,8 +5,8 @@ import type { RunSpec } from './engine.ts';
 
 export interface RemovalDeps {
   readonly client: DockerClient;
-  /** Gives this user what the container wrote; see `take-over.ts`. */
-  readonly takeOver: (spec: RunSpec) => Promise<void>;
+  /** Gives this user what the container wrote; see `take-over.ts`. Undefined where nothing of it is on this machine. */
+  readonly takeOver: ((spec: RunSpec) => Promise<void>) | undefined;
 }
 
 /** Milliseconds between two looks at a container that is just coming or going; the engine answers late while it starts one. */
@@ -16,7 +16,7 @@ export const LOOK_EVERY_MS = 5;
 export async function removeContainer(spec: RunSpec, exited: Promise<unknown>, over: () => boolean, deps: RemovalDeps): Promise<void> {
   const { client, takeOver } = deps;
   await untilKnown(spec.name, exited, over, client);
-  if (spec.mounts.some(({ readOnly }) => !readOnly)) {
+  if (takeOver !== undefined && spec.mounts.some(({ readOnly }) => !readOnly)) {
     // What a killed container wrote must be deletable too, so it has to end before it goes.
     await endNow(spec.name, exited, over, client);
     await takeOver(spec);
@@ -24,7 +24,7 @@ export async function removeContainer(spec: RunSpec, exited: Promise<unknown>, o
   const result = await client.call(['rm', '--force', '--volumes', spec.name]);
   if (result.exitCode !== 0 && !/no such container|already in progress/i.test(result.stderr)) {
     throw new UserError(`The container ${spec.name} could not be removed: ${firstLine(result.stderr)}`, {
-      hint: `Remove it with: docker rm -f ${spec.name}`,
+      hint: `Remove it with: ${client.describe(['rm', '--force', spec.name])}`,
     });
   }
 }

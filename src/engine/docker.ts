@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import { execPath } from 'node:process';
-import { describeCommand } from '../command-line.ts';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Exec } from '../exec.ts';
-import { planNetworkArgs, planRunArgs, type RunOptions, reference } from './cli-args.ts';
+import { reference } from './cli-args.ts';
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
-import { startContainer } from './docker-container.ts';
-import { createProbes } from './docker-probe.ts';
+import { createContainers } from './docker-containers.ts';
 import { parseImage } from './docker-state.ts';
-import type { ContainerEngine, RunSpec } from './engine.ts';
+import type { ContainerEngine } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
 import { SECRET_LABEL } from './names.ts';
+import type { Place } from './place.ts';
 import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
-import { takeOver } from './take-over.ts';
 
 export interface DockerDeps {
   readonly client: DockerClient;
@@ -24,28 +22,26 @@ export interface DockerDeps {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly version: string;
-  /** Whether a container's own address can be reached from here: a native engine on this Linux machine. */
-  readonly reachable: boolean;
+  /** Where it is, as seen from this process. */
+  readonly place: Place;
   /** Of the engine's machine, as in `amd64`; empty when nobody asked. */
   readonly architecture: string;
   /** Folder with the probe's programs. */
   readonly probeFolder: string;
+  /** Tells the user what was found out about the engine. */
+  readonly note: (text: string) => void;
 }
 
 /** A pull may take as long as the network needs; a network or a removal may not. */
 const PULL_TIMEOUT_MS = 3_600_000;
 
-/** The engine behind the `docker` client. */
+/** The engine behind the `docker` client, or one that takes its arguments. */
 export function createDocker(deps: DockerDeps): ContainerEngine {
   const { client, env } = deps;
   const builder = createDockerBuilder(deps);
-  const probes = createProbes({ ...deps, folder: deps.probeFolder });
-  const optionsFor = (spec: RunSpec): RunOptions => ({
-    publish: (spec.role === 'serve' || spec.inspect !== undefined) && spec.network.kind !== 'none' && !deps.reachable,
-    injected: client.endpoint.injected,
-  });
+  const containers = createContainers(deps);
   return {
-    info: { name: 'docker', version: deps.version, kind: 'container' },
+    info: { name: client.dialect.name, version: deps.version, kind: 'container' },
     get builder() {
       return describeBuilder(env);
     },
@@ -69,21 +65,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
       return readHistory(client, id);
     },
     openPusher: async () => (await import('./docker-push.ts')).openPusher(deps),
-    async createNetwork(name, labels) {
-      const result = await client.call(planNetworkArgs(name, labels, deps.reachable));
-      if (result.exitCode !== 0) throw networkFailed(name, result.stderr);
-      return { id: result.stdout.trim(), remove: () => removeNetwork(client, name) };
-    },
-    probes,
-    start: (spec, watch) =>
-      startContainer(
-        spec,
-        optionsFor(spec),
-        { ...deps, probes, takeOver: (done) => takeOver(done, { command: client.command, env }) },
-        watch,
-      ),
-    describeNetwork: (name, labels) => describeCommand('docker', planNetworkArgs(name, labels, deps.reachable)),
-    describeRun: (spec) => describeCommand('docker', planRunArgs(spec, optionsFor(spec))),
+    ...containers,
     sweep: (runId, { wait }) => (wait ? sweep(client, runId) : Promise.resolve(fireSweep(client, runId, env))),
   };
 }
@@ -94,25 +76,9 @@ async function pull({ client, signal }: DockerDeps, name: string, platform: stri
   if (signal.aborted) throw new InterruptedError();
   if (result.exitCode === 0) return;
   throw new UserError(`The image ${name} cannot be pulled: ${firstLine(result.stderr)}`, {
-    hint: 'Check the name, the network, and whether `docker login` is needed.',
+    hint: `Check the name, the network, and whether \`${client.dialect.name} login\` is needed.`,
     exitCode: EXIT.couldNotLook,
   });
-}
-
-function networkFailed(name: string, stderr: string): UserError {
-  const full = /non-overlapping|fully subnetted/.test(stderr);
-  return new UserError(`The network ${name} cannot be made: ${firstLine(stderr)}`, {
-    hint: full
-      ? 'All address ranges are taken: `docker network ls` shows the networks, `docker network rm NAME` removes one.'
-      : 'Try `docker network create --internal test`; it must work.',
-    exitCode: EXIT.couldNotLook,
-  });
-}
-
-/** Throws when somebody is still on it; whoever owns it tries again when its containers are gone. */
-async function removeNetwork(client: DockerClient, name: string): Promise<void> {
-  const { exitCode, stderr } = await client.call(['network', 'rm', name]);
-  if (exitCode !== 0 && !/not found|no such network/i.test(stderr)) throw new Error(stderr.trim());
 }
 
 /** What of a run carries its label, and how each kind is listed and removed; containers first, they hold the rest. */

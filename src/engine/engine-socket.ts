@@ -1,11 +1,17 @@
 import { Agent, request } from 'node:http';
+import { request as requestSecurely, Agent as SecureAgent } from 'node:https';
 
 export type SocketAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly json: unknown }
   /** `ENOENT`, `EACCES`, `ECONNREFUSED` ... */
   | { readonly kind: 'failed'; readonly code: string };
 
-/** Speaks with the engine over its Unix socket. */
+/** Where the engine's API is: a Unix socket, or a port that is spoken to with certificates of both sides. */
+export type EngineAddress =
+  | { readonly path: string }
+  | { readonly host: string; readonly port: number; readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer };
+
+/** Speaks with the engine over its API. */
 export interface EngineSocket {
   get(path: string, timeoutMs?: number): Promise<SocketAnswer>;
   /** For what changes something; only the short cuts of `socket-shortcuts.ts`. */
@@ -19,18 +25,20 @@ export interface EngineSocket {
  * Speaks the engine's API directly: 1 ms instead of the 16 ms and more that a docker client takes, which decides how fast an
  * unchanged build is, how soon a started container is noticed and how long a short run takes.
  */
-export function openEngineSocket(path: string): EngineSocket {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+export function openEngineSocket(address: EngineAddress): EngineSocket {
+  const kept = { keepAlive: true, maxSockets: 8 };
+  const start = 'path' in address ? request : requestSecurely;
+  // Without the empty server name Node looks whether `docker` is an IP address, which takes it 3 ms the first time.
+  const to =
+    'path' in address ? { socketPath: address.path, servername: '', agent: new Agent(kept) } : { ...address, agent: new SecureAgent(kept) };
   const ask = (method: string, target: string, timeout: number, body?: unknown) =>
     new Promise<SocketAnswer>((resolve) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = {
-        host: 'docker',
+        ...('path' in address ? { host: 'docker' } : {}),
         ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
       };
-      // Without the empty server name Node looks whether `docker` is an IP address, which takes it 3 ms the first time.
-      const options = { socketPath: path, method, path: target, agent, timeout, headers, servername: '' };
-      const call = request(options, (response) => {
+      const call = start({ ...to, method, path: target, timeout, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));

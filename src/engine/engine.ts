@@ -1,4 +1,5 @@
 import type { Role } from '../sagemaker/contract.ts';
+import type { Address } from './address.ts';
 import type { BuildResult, BuildSpec } from './build-spec.ts';
 import type { Inspect } from './inspect.ts';
 import type { Probes } from './probe.ts';
@@ -166,7 +167,7 @@ export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => vo
 export interface RunningContainer {
   readonly name: string;
   /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended. */
-  address(port?: number): Promise<{ readonly host: string; readonly port: number }>;
+  address(port?: number): Promise<Address>;
   /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;
   /** Resolves at the first byte of output, or at the end. */
@@ -196,6 +197,8 @@ export interface RunningContainer {
   stop(graceSeconds: number): Promise<ContainerExit & { readonly killed: boolean; readonly stopMs: number }>;
   /** After the end: makes what the container wrote below `ml` readable and deletable by this user. */
   collect(): Promise<void>;
+  /** While it runs: brings what it has written so far below `ml`, where it writes elsewhere; undefined where it writes right there. */
+  refresh?(): Promise<void>;
   /** Ends the container if it still runs and removes it and its volumes. Idempotent. */
   remove(): Promise<void>;
 }
@@ -235,6 +238,8 @@ export interface ContainerEngine {
   describeBuild(spec: BuildSpec): string | Promise<string>;
   /** Programs of ours beside the containers; undefined where containers are not run at all. */
   readonly probes?: Probes;
+  /** Whether containers see folders of this machine; undefined where that is no question. What has to be started to find out has these labels. */
+  sharesFolders?(labels: Readonly<Record<string, string>>): Promise<boolean>;
   /** Removes whatever carries `sagemaker-algo.run=<runId>`; `wait: false` only fires the removal off. */
   sweep(runId: string, options: { wait: boolean }): Promise<void>;
 }

@@ -15,6 +15,10 @@ export interface ProbeSpec {
   readonly processesOf?: string;
   /** A named volume, and the folder where the probe has it. */
   readonly volume?: { readonly name: string; readonly path: string };
+  /** The same for several. */
+  readonly volumes?: readonly { readonly name: string; readonly path: string }[];
+  /** A file of this machine that it sees, if the engine does. */
+  readonly file?: { readonly source: string; readonly path: string };
 }
 
 /** How a probe ended; undefined when its client was killed. */

@@ -1,6 +1,8 @@
 import { Agent } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
+import { dial } from './dial.ts';
 import { type HttpRequest, sendRequest, type Target } from './http.ts';
 import { within } from './patience.ts';
 import type { ConnectTry, Exchange } from './types.ts';
@@ -12,7 +14,7 @@ const CLOSING_MS = 10;
 export function tryConnect(target: Target, limitMs: number): Promise<ConnectTry> {
   const started = performance.now();
   return new Promise((resolve) => {
-    const socket = connect(target);
+    const socket = dial(target);
     const settle = (accepted: boolean) => {
       clearTimeout(timer);
       resolve({ ms: performance.now() - started, accepted });
@@ -42,6 +44,7 @@ export interface TwoInARow {
 /** Sends the same request twice over one connection, where the other side leaves it open. */
 export async function sendTwice(target: Target, call: HttpRequest): Promise<TwoInARow> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  if (target.open !== undefined) Object.assign(agent, { createConnection: () => dial(target) });
   let closed: Promise<void> = new Promise(() => {});
   const onSocket = (socket: Socket) => {
     closed = new Promise((resolve) => {
@@ -68,7 +71,7 @@ export async function probeProtocol(target: Target, limitMs: number): Promise<'t
 
 function speaksTls(target: Target, limitMs: number): Promise<boolean> {
   // Nothing is sent over it: who the other side is does not matter.
-  const socket = connectSecurely({ ...target, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] });
+  const socket = connectSecurely({ socket: dial(target), rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] });
   return ask(socket, limitMs, (settle) => socket.once('secureConnect', () => settle(true)));
 }
 
@@ -77,13 +80,14 @@ const PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), 
 const SETTINGS = 4;
 
 function speaksHttp2(target: Target, limitMs: number): Promise<boolean> {
-  const socket = connect(target, () => socket.write(PREFACE));
+  const socket = dial(target);
+  socket.once('connect', () => socket.write(PREFACE));
   return ask(socket, limitMs, (settle) =>
     socket.once('data', (bytes) => settle(bytes.length >= 9 && bytes[0] === 0 && bytes[3] === SETTINGS && bytes.readUInt32BE(5) === 0)),
   );
 }
 
-function ask(socket: Socket, limitMs: number, listen: (settle: (yes: boolean) => void) => void): Promise<boolean> {
+function ask(socket: Duplex, limitMs: number, listen: (settle: (yes: boolean) => void) => void): Promise<boolean> {
   return new Promise((resolve) => {
     const settle = (yes: boolean) => {
       clearTimeout(timer);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Agent, type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Address } from '../engine/address.ts';
+import { dial } from './dial.ts';
 import type { Exchange, HttpAnswer } from './types.ts';
 
 /** Bytes of an answer that are kept; the rest is counted and hashed. */
@@ -10,10 +12,8 @@ const BODY_MAX = 268_435_456;
 /** Interim answers (1xx) before the real one; a server that goes on sending them never comes to it. */
 const INTERIM_MAX = 100;
 
-export interface Target {
-  readonly host: string;
-  readonly port: number;
-}
+/** Where a server is reached. */
+export type Target = Address;
 
 export interface HttpRequest {
   readonly label: string;
@@ -47,7 +47,10 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
   let connectMs: number | undefined;
   let streamed = 0;
   const headers = { ...spec.headers, ...describeLength(spec) };
-  const asked = startRequest({ ...target, method: spec.method, path: spec.path, headers, agent: spec.agent ?? false });
+  const { host, port, open } = target;
+  // Connections of an agent are opened by it.
+  const way = spec.agent === undefined && open !== undefined ? { createConnection: () => dial(target) } : { agent: spec.agent ?? false };
+  const asked = startRequest({ host, port, method: spec.method, path: spec.path, headers, ...way });
   asked.on('socket', (socket) => {
     spec.onSocket?.(socket);
     socket.setNoDelay(true);

@@ -58,7 +58,7 @@ describe('the command line', () => {
     { argv: ['help', 'trian'], says: '(Did you mean train?)' },
     { argv: ['tset-local'], says: "unknown command 'tset-local'" },
     { argv: ['build', '--nocache'], says: "unknown option '--nocache'" },
-    { argv: ['test-local', '--engine', 'podmann'], says: 'Allowed choices are docker, process' },
+    { argv: ['test-local', '--engine', 'podmann'], says: '(Did you mean podman?)' },
     { argv: ['test-local', '--watch', '--json'], says: "option '--watch' cannot be used with option '--json'" },
     { argv: ['test-local', '--watch', '--from', 'x'], says: "option '--watch' cannot be used with option '--from <file>'" },
     { argv: ['serve', '--port', '70000'], says: 'It must be a number from 1 to 65535' },

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BuildOptions, build } from '../../src/commands/build.ts';
-import { resolveDocker } from '../../src/engine/index.ts';
 import { testContext } from '../support/context.ts';
+import { resolveTested } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 import {
   docker,
@@ -143,7 +143,7 @@ describe.each(table)(`on a store of the kind ${store}, %s`, (_name, situation) =
     const { outcome, context } = await buildProject(situation, named.tag);
     const { exitCode, images } = await outcome();
     expect(exitCode, context.stderr.text()).toBe(0);
-    const engine = await resolveDocker(testContext({ cwd: '/', env: process.env, now: Date.now }));
+    const engine = await resolveTested(testContext({ cwd: '/', env: process.env, now: Date.now }));
     const local = await engine.inspectImage(named.tag);
     if (local === undefined) throw new Error('it is not there');
     expect(images).toMatchObject([{ status: 'built', id: local.id }, {}]);

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type BuildOptions, build } from '../../src/commands/build.ts';
 import { testContext } from '../support/context.ts';
 import { docker } from '../support/real-engine.ts';
+import { TESTED } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 const BASE = 'public.ecr.aws/docker/library/debian:bookworm-slim';
@@ -16,7 +17,7 @@ const made = new Set<string>();
 afterEach(() => {
   for (const name of made) {
     try {
-      execFileSync('docker', ['image', 'rm', '--force', name], { stdio: 'ignore' });
+      execFileSync(TESTED, ['image', 'rm', '--force', name], { stdio: 'ignore' });
     } catch {
       // It was never built.
     }

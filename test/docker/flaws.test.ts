@@ -8,13 +8,13 @@ import { checks } from '../../src/checks/index.ts';
 import { testLocal } from '../../src/commands/test-local.ts';
 import type { Context } from '../../src/context.ts';
 import type { ContainerEngine } from '../../src/engine/engine.ts';
-import { resolveDocker } from '../../src/engine/index.ts';
 import { exec } from '../../src/exec.ts';
 import { removeFolder } from '../../src/files.ts';
 import { silentProgress } from '../../src/log.ts';
 import type { Finding, Report } from '../../src/report/report.ts';
 import { captured, packageRoot } from '../support/context.ts';
 import { buildFlaw, buildSound, type Flaw, flawEnvironment, readFlaws, writeProject } from '../support/flaws.ts';
+import { resolveTested, TESTED } from '../support/tested-engine.ts';
 
 /** Every flawed algorithm on a real engine: its check fails, what follows from it says so, and nothing else is found. */
 
@@ -30,14 +30,14 @@ const folder = mkdtempSync(join(tmpdir(), 'sagemaker-algo-flaws-'));
 let engine: ContainerEngine;
 
 beforeAll(async () => {
-  engine = await resolveDocker(realContext(packageRoot, id));
+  engine = await resolveTested(realContext(packageRoot, id));
   await buildSound(engine, images);
 });
 
 afterAll(() => {
   const tags = readFlaws().map(({ name }) => `${images.repository}:${name}`);
   try {
-    execFileSync('docker', ['image', 'rm', '--force', ...tags, `${images.repository}:base`], { stdio: 'pipe' });
+    execFileSync(TESTED, ['image', 'rm', '--force', ...tags, `${images.repository}:base`], { stdio: 'pipe' });
   } catch {
     // An image that was never built cannot be removed; the others are.
   }
@@ -68,7 +68,7 @@ async function rehearse(flaw: Flaw): Promise<{ readonly report: Report; readonly
     smoke: false,
     only: WHOLE ? flaw.only : narrow(flaw),
     strict: false,
-    engine: 'docker',
+    engine: TESTED,
     report: [],
     json: true,
     network: false,

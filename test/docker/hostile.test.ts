@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testLocal } from '../../src/commands/test-local.ts';
-import { resolveDocker } from '../../src/engine/index.ts';
 import { exec } from '../../src/exec.ts';
 import { silentProgress } from '../../src/log.ts';
 import type { Limits } from '../../src/observe/limits.ts';
 import type { Finding, Report } from '../../src/report/report.ts';
 import { packageRoot, testContext } from '../support/context.ts';
 import { buildSound, writeProject } from '../support/flaws.ts';
+import { resolveTested, TESTED } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 /** Containers that do to their tester whatever a container can: each run ends in bounded time, with a finding, and leaves nothing. */
@@ -24,7 +24,7 @@ const name = `hostile-${id}`;
 let runs = 0;
 
 beforeAll(async () => {
-  const engine = await resolveDocker({
+  const engine = await resolveTested({
     ...{ env: process.env, platform: process.platform, exec, packageRoot, runId: `hostile-${id}` },
     ...{ signal: new AbortController().signal, now: Date.now, progress: silentProgress },
   });
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  execFileSync('docker', ['image', 'rm', '--force', image, `${repository}:base`], { stdio: 'pipe' });
+  execFileSync(TESTED, ['image', 'rm', '--force', image, `${repository}:base`], { stdio: 'pipe' });
 });
 
 interface Wish {
@@ -58,7 +58,7 @@ async function rehearse(behave: string, wish: Wish): Promise<{ readonly report: 
   const began = performance.now();
   await testLocal(
     {
-      ...{ smoke: false, only: wish.only, strict: false, engine: 'docker', report: [], json: true },
+      ...{ smoke: false, only: wish.only, strict: false, engine: TESTED, report: [], json: true },
       ...{ network: false, keep: false, list: false, dryRun: false },
     },
     context,
@@ -85,7 +85,7 @@ function project(behave: string, more: Readonly<Record<string, string>> = {}): {
 /** Whatever on this machine carries the label of a run, and its work folders. */
 function leftOf(runId: string): readonly string[] {
   const list = (...args: readonly string[]) =>
-    execFileSync('docker', [...args, `--filter=label=sagemaker-algo.run=${runId}`], { encoding: 'utf8' });
+    execFileSync(TESTED, [...args, `--filter=label=sagemaker-algo.run=${runId}`], { encoding: 'utf8' });
   const found = `${list('ps', '-aq')}${list('network', 'ls', '-q')}${list('volume', 'ls', '-q')}`.split('\n').filter((line) => line !== '');
   return [...found, ...readdirSync(tmpdir()).filter((name) => name.startsWith(`sagemaker-algo-${runId}-`))];
 }
@@ -192,7 +192,7 @@ test('a gigabyte of output and what a terminal would obey leave the tool small a
   const { cwd } = project('prints');
   const temporary = workspace();
   const bin = join(packageRoot, 'bin/sagemaker-algo.cjs');
-  const tool = spawn(process.execPath, [bin, 'test-local', '--engine', 'docker', '--only', 'train/starts'], {
+  const tool = spawn(process.execPath, [bin, 'test-local', '--engine', TESTED, '--only', 'train/starts'], {
     cwd,
     env: { ...process.env, TMPDIR: temporary },
   });
@@ -210,7 +210,7 @@ test('a gigabyte of output and what a terminal would obey leave the tool small a
   expect(peak).toBeGreaterThan(20e6);
   expect(peak).toBeLessThan(150e6);
   expect(readdirSync(temporary)).toEqual([]);
-  expect(execFileSync('docker', ['ps', '-aq', `--filter=label=sagemaker-algo.project=${name}`], { encoding: 'utf8' })).toBe('');
+  expect(execFileSync(TESTED, ['ps', '-aq', `--filter=label=sagemaker-algo.project=${name}`], { encoding: 'utf8' })).toBe('');
 });
 
 /** The most memory that a process has had, by the kernel's own count. */

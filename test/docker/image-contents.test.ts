@@ -10,6 +10,7 @@ import { createLab } from '../../src/observe/lab.ts';
 import { testContext } from '../support/context.ts';
 import { sampleConfig } from '../support/project.ts';
 import { docker, realEngine, scriptImage } from '../support/real-engine.ts';
+import { TESTED } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 beforeAll(() => void scriptImage());
@@ -25,8 +26,8 @@ function build(name: string, files: Readonly<Record<string, string>>, fill: (fol
   const folder = workspace(files);
   fill(folder);
   const tag = `sagemaker-algo-test-${name}:${process.pid}`;
-  execFileSync('docker', ['build', '--force-rm', '--tag', tag, folder], { stdio: 'pipe', env: { ...process.env, DOCKER_BUILDKIT: '0' } });
-  onTestFinished(() => void execFileSync('docker', ['image', 'rm', '--force', tag], { stdio: 'pipe' }));
+  execFileSync(TESTED, ['build', '--force-rm', '--tag', tag, folder], { stdio: 'pipe', env: { ...process.env, DOCKER_BUILDKIT: '0' } });
+  onTestFinished(() => void execFileSync(TESTED, ['image', 'rm', '--force', tag], { stdio: 'pipe' }));
   return tag;
 }
 

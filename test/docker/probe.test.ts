@@ -278,12 +278,12 @@ describe('beside another container', () => {
 
 describe('leaves nothing behind', () => {
   it('imports its image once and removes it', async () => {
-    const { probes, probe, leftovers, runId } = await bench();
+    const { probes, probe, everything, runId } = await bench();
     await Promise.all([1, 2, 3].map(() => probes.run(probe({ words: ['sockets'] }))));
-    expect(await leftovers()).toEqual([`sagemaker-algo-probe:${runId}`]);
+    expect(await everything()).toEqual([`sagemaker-algo-probe:${runId}`]);
     await probes.close();
     await probes.close();
-    expect(await leftovers()).toEqual([]);
+    expect(await everything()).toEqual([]);
   });
 
   it.each([true, false])('when it is swept, wait: %s, and images that the run has built stay', async (wait) => {

@@ -10,13 +10,13 @@ import { serve } from '../../src/commands/serve.ts';
 import { type TestLocalOptions, testLocal } from '../../src/commands/test-local.ts';
 import { type TrainOptions, train } from '../../src/commands/train.ts';
 import type { ContainerEngine } from '../../src/engine/engine.ts';
-import { resolveDocker } from '../../src/engine/index.ts';
 import { exec } from '../../src/exec.ts';
 import { removeFolder } from '../../src/files.ts';
 import { silentProgress } from '../../src/log.ts';
 import { sendRequest } from '../../src/observe/http.ts';
 import { packageRoot, type TestContext, testContext } from '../support/context.ts';
 import { buildSound, type Flaw, writeProject } from '../support/flaws.ts';
+import { resolveTested, TESTED } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 /** The stages on a real engine: whole, side by side, interrupted, and with containers that mean no good. */
@@ -27,7 +27,7 @@ const repository = `sagemaker-algo-stages-${id}`;
 const hostile = `${repository}:hostile`;
 const SOUND: Flaw = { name: 'sound', fails: [], only: [], spec: {}, limits: {}, architecture: 'amd64' };
 const OPTIONS: TestLocalOptions = {
-  ...{ smoke: true, only: [], strict: false, engine: 'docker', report: [], json: true },
+  ...{ smoke: true, only: [], strict: false, engine: TESTED, report: [], json: true },
   ...{ network: false, keep: false, list: false, dryRun: false },
 };
 let runs = 0;
@@ -45,13 +45,13 @@ function project(image = `${repository}:base`, spec: Flaw['spec'] = {}): TestCon
 /** Whatever on this machine carries the label of a run, and its work folders. */
 function leftOf({ runId }: Pick<TestContext, 'runId'>): readonly string[] {
   const list = (...args: readonly string[]) =>
-    execFileSync('docker', [...args, `--filter=label=sagemaker-algo.run=${runId}`], { encoding: 'utf8' });
+    execFileSync(TESTED, [...args, `--filter=label=sagemaker-algo.run=${runId}`], { encoding: 'utf8' });
   const found = `${list('ps', '-aq')}${list('network', 'ls', '-q')}${list('volume', 'ls', '-q')}`.split('\n').filter((line) => line !== '');
   return [...found, ...readdirSync(tmpdir()).filter((name) => name.startsWith(`sagemaker-algo-${runId}-`))];
 }
 
 beforeAll(async () => {
-  engine = await resolveDocker({
+  engine = await resolveTested({
     ...{ env: process.env, platform: process.platform, exec, packageRoot, runId: `stages-${id}` },
     ...{ signal: new AbortController().signal, now: Date.now, progress: silentProgress },
   });
@@ -87,7 +87,7 @@ function workspaceOf(files: Readonly<Record<string, string>>): string {
 
 afterAll(() => {
   removeFolder(buildContext);
-  execFileSync('docker', ['image', 'rm', '--force', hostile, `${repository}:base`], { stdio: 'ignore' });
+  execFileSync(TESTED, ['image', 'rm', '--force', hostile, `${repository}:base`], { stdio: 'ignore' });
 });
 
 describe('test-local', () => {
@@ -133,7 +133,7 @@ describe('test-local', () => {
 });
 
 describe('the stages one by one', () => {
-  const TRAIN: TrainOptions = { hp: {}, channel: {}, out: 'artifacts', network: false, dryRun: false, engine: 'docker' };
+  const TRAIN: TrainOptions = { hp: {}, channel: {}, out: 'artifacts', network: false, dryRun: false, engine: TESTED };
 
   test.each(['File', 'Pipe'])('train in %s mode, invoke, serve', async (inputMode) => {
     const context = project();
@@ -143,10 +143,10 @@ describe('the stages one by one', () => {
     expect(statSync(join(artifacts, 'model')).uid).toBe(statSync(context.cwd).uid);
     expect(context.stdout.text()).toContain('rmse');
     const before = context.stdout.text().length;
-    expect(await invoke({ model: 'artifacts/model.tar.gz', timeout: 10, engine: 'docker' }, context)).toBe(0);
+    expect(await invoke({ model: 'artifacts/model.tar.gz', timeout: 10, engine: TESTED }, context)).toBe(0);
     expect(context.stdout.text().slice(before)).toMatch(/^[\d.-]+\n/);
 
-    const serving = serve({ model: 'artifacts/model', network: false, dryRun: false, engine: 'docker' }, context);
+    const serving = serve({ model: 'artifacts/model', network: false, dryRun: false, engine: TESTED }, context);
     const url = await untilServing(context);
     const answer = await sendRequest(
       { host: url.hostname, port: Number(url.port) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DIALECTS } from '../../src/engine/dialects.ts';
 import type { DockerClient } from '../../src/engine/docker-client.ts';
 import { findBuilder, keepsManifests, wakeBuilder } from '../../src/engine/find-builder.ts';
 
@@ -10,6 +11,9 @@ function clientFor(answers: Answers, context = 'default'): DockerClient & { read
   return {
     ran,
     command: 'docker',
+    dialect: DIALECTS.docker,
+    adapt: (args) => args,
+    describe: (args) => args.join(' '),
     endpoint: { context, host: undefined, source: 'the default', injected: [] },
     inspect: () => Promise.reject(new Error('nobody scripted inspect')),
     async call(args) {

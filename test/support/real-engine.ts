@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { ContainerEngine, RunSpec } from '../../src/engine/engine.ts';
-import { resolveDocker } from '../../src/engine/index.ts';
 import { testContext } from './context.ts';
+import { resolveTested, TESTED } from './tested-engine.ts';
 import { workspace } from './workspace.ts';
 
 /** Runs whatever the variable SCRIPT says, as train and as serve. */
@@ -19,7 +19,7 @@ ENTRYPOINT []
 /** Tag of an image whose train and serve run the shell script in the variable SCRIPT. Built once; docker's cache does the rest. */
 export function scriptImage(): string {
   const tag = 'sagemaker-algo-test-script:1';
-  execFileSync('docker', ['build', '--force-rm', '--tag', tag, '-'], {
+  execFileSync(TESTED, ['build', '--force-rm', '--tag', tag, '-'], {
     input: DOCKERFILE,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, DOCKER_BUILDKIT: '0' },
@@ -29,7 +29,7 @@ export function scriptImage(): string {
 
 /** Not synchronous: this process may be the door through which docker reaches its engine. */
 export async function docker(...args: readonly string[]): Promise<string> {
-  return (await promisify(execFile)('docker', [...args])).stdout.trim();
+  return (await promisify(execFile)(TESTED, [...args])).stdout.trim();
 }
 
 export interface Bench {
@@ -39,8 +39,10 @@ export interface Bench {
   readonly interrupt: () => void;
   /** A spec that trains offline with nothing mounted. */
   spec(script: string, parts?: Partial<RunSpec>): RunSpec;
-  /** Names of what carries the label of this run. */
+  /** Names of what carries the label of this run, without what is there for all of it. */
   leftovers(): Promise<readonly string[]>;
+  /** With the image of the probe, and the tunnels to an engine that is far away. */
+  everything(): Promise<readonly string[]>;
 }
 
 /** The engine that answers, with a run id of its own; the test fails when something of that run is left. */
@@ -51,9 +53,9 @@ export async function realEngine(
   const runId = randomBytes(5).toString('hex');
   const labels = { 'sagemaker-algo.run': runId, 'sagemaker-algo.project': 'engine-test' };
   const context = testContext({ cwd: '/', env: { ...process.env, ...env }, platform, now: Date.now, runId });
-  const engine = await resolveDocker(context);
+  const engine = await resolveTested(context);
   const filter = `label=sagemaker-algo.run=${runId}`;
-  const leftovers = async () => {
+  const everything = async () => {
     const lists = [
       ['ps', '-a', '--format', '{{.Names}}'],
       ['network', 'ls', '--format', '{{.Name}}'],
@@ -63,8 +65,11 @@ export async function realEngine(
     const found = await Promise.all(lists.map((args) => docker(...args, '--filter', filter)));
     return found.flatMap((text) => text.split('\n')).filter((name) => name !== '');
   };
+  // Of ours there is more where an engine is far away; it goes with the run, not with a container.
+  const leftovers = async () => (await everything()).filter((one) => !one.endsWith('-tunnel') && !one.startsWith('sagemaker-algo-probe:'));
   onTestFinished(async () => {
-    const left = await leftovers();
+    await engine.probes?.close();
+    const left = await everything();
     await engine.sweep(runId, { wait: true }).catch(() => {});
     if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
   });
@@ -75,6 +80,7 @@ export async function realEngine(
     labels,
     interrupt: () => context.interrupt(),
     leftovers,
+    everything,
     spec(script, parts = {}) {
       const ml = parts.ml ?? join(workspace(), 'ml');
       mkdirSync(ml, { recursive: true });

@@ -10,7 +10,7 @@ import { volumeFifos } from './volume-fifos.ts';
 const DATA = '/data';
 
 /**
- * FIFOs that the scenario's container will see: in its bind mount on Linux; elsewhere the engine is in a virtual machine, and
+ * FIFOs that the scenario's container will see: in its bind mount on Linux; where the engine is in a virtual machine, or anywhere else,
  * they are in a volume that takes the place of `input/data`, with the data of the other channels beside them.
  */
 export async function findFifoPlace(
@@ -19,7 +19,10 @@ export async function findFifoPlace(
   ml: string,
 ): Promise<Pick<RunSpec, 'volume'> & { readonly place: FifoPlace }> {
   const folder = join(ml, 'input/data');
-  if (lab.engine.info.kind !== 'container' || lab.context.platform === 'linux') return { place: folderFifos(lab.context, folder) };
+  const { engine, labels } = lab;
+  if (engine.info.kind !== 'container') return { place: folderFifos(lab.context, folder) };
+  const shares = (await engine.sharesFolders?.(labels)) ?? true;
+  if (shares && lab.context.platform === 'linux') return { place: folderFifos(lab.context, folder) };
   const volume = await lab.createVolume(`${scenario.id}-data`);
   const probe = await lab.startProbe(`${scenario.id}-feed`, {
     words: ['feed', DATA],

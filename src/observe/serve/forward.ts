@@ -1,5 +1,7 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Connection } from '../../engine/address.ts';
 import { EXIT, UserError } from '../../errors.ts';
+import { dial } from '../dial.ts';
 import type { Target } from '../http.ts';
 
 export interface Forward {
@@ -16,11 +18,11 @@ export interface Forward {
  * UserError when the port is taken; `option` is where it was chosen.
  */
 export async function startForward(port: number, option = '--port'): Promise<Forward> {
-  const open = new Set<Socket>();
+  const open = new Set<Connection>();
   let target: Target | undefined;
   const server = createServer({ allowHalfOpen: true }, (incoming) => {
     if (target === undefined) return void incoming.destroy();
-    const outgoing = connect({ ...target, allowHalfOpen: true });
+    const outgoing = dial(target, { allowHalfOpen: true });
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],

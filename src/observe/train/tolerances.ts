@@ -125,7 +125,11 @@ async function killAfterCheckpoint({ lab }: Scene, limitSeconds: number): Promis
     const folder = join(ml, 'checkpoints');
     const until = performance.now() + limitSeconds * 1000;
     const ended = () => lab.untilAborted(within(CHECKPOINT_LOOK_MS, container.exited));
-    while ((await ended()) === 'late' && performance.now() < until && !walkTree(folder).some(({ bytes }) => bytes > 0));
+    const hasOne = async () => {
+      await container.refresh?.();
+      return walkTree(folder).some(({ bytes }) => bytes > 0);
+    };
+    while ((await ended()) === 'late' && performance.now() < until && !(await hasOne()));
     await lab.untilAborted(within(CHECKPOINT_SETTLE_MS, container.exited));
     await lab.untilAborted(container.stop(0));
     await container.collect();
