@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('./start.cjs')(['create', ...process.argv.slice(2)]);
+require('./start.cjs')(['create', ...process.argv.slice(2)], { shortcut: true });

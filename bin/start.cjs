@@ -3,7 +3,7 @@ const path = require('node:path');
 const { version, engines } = require('../package.json');
 
 /** Starts the tool with these arguments; answers `--version` before anything is loaded. */
-module.exports = (argv) => {
+module.exports = (argv, { shortcut = false } = {}) => {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     process.stderr.write(`sagemaker-algo needs Node ${engines.node}; this is ${process.version}.\n`);
@@ -18,7 +18,7 @@ module.exports = (argv) => {
   // Until the command has returned: a process that runs out of work without an answer has a bug.
   process.exitCode = 70;
   require('../dist/main.cjs')
-    .main({ packageRoot: path.dirname(__dirname), version, argv, exit: (code) => process.exit(code) })
+    .main({ packageRoot: path.dirname(__dirname), version, argv, shortcut, exit: (code) => process.exit(code) })
     .then((code) => {
       process.exitCode = code;
     });

@@ -1,10 +1,12 @@
 // Bundles the tool into dist/ and writes the JSON schema. CommonJS, because it starts faster than ESM; one file for each module
 // that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes:
 // `--check` writes nothing and fails when the files there are not those.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
-import { collectLicences } from './licences.mjs';
+import { findBundledPackages } from './bundled-packages.mjs';
+import { renderLicences } from './licences.mjs';
+import { renderSbom } from './sbom.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const src = path.join(root, 'src');
@@ -70,7 +72,9 @@ const alone = ['commands-create', 'log'];
 for (const name of alone) await bundleAlone(name, lazy.get(name));
 await bundleLazy(Object.fromEntries([...lazy].filter(([name]) => !alone.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1))));
 await bundleLoader();
-files.set('dist/THIRD_PARTY_LICENSES.txt', collectLicences(root, metafiles));
+const packages = findBundledPackages(root, metafiles);
+files.set('dist/THIRD_PARTY_LICENSES.txt', renderLicences(packages));
+files.set('dist/sbom.cdx.json', renderSbom({ manifest: readJson('package.json'), lock: readJson('package-lock.json'), packages }));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
 if (process.argv.includes('--check')) compare(files);
 else write(files);
@@ -135,6 +139,10 @@ async function renderSchema() {
   return `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
 }
 
+function readJson(name) {
+  return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+}
+
 /** A warning of the bundler is code that will not work at the reader's. */
 function refuse(warnings) {
   if (warnings.length > 0) throw new Error(`the bundler warns: ${warnings.map((warning) => warning.text).join('; ')}`);
@@ -146,7 +154,11 @@ function write(made) {
     rmSync(path.join(root, folder), { recursive: true, force: true });
     mkdirSync(path.join(root, folder));
   }
-  for (const [name, content] of made) writeFileSync(path.join(root, name), content);
+  for (const [name, content] of made) {
+    writeFileSync(path.join(root, name), content);
+    // The archive holds the modes too, and is to be the same wherever it is made.
+    chmodSync(path.join(root, name), 0o644);
+  }
 }
 
 /** Names what differs between the files made and those on disk. */

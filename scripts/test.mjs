@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setUpEngine } from '../test/setup/engine.mjs';
 import { setUpPython } from '../test/setup/python-venv.mjs';
+import { setUpShells } from '../test/setup/shells.mjs';
 import { installPackages } from './packages.mjs';
 
 const root = path.dirname(import.meta.dirname);
@@ -16,6 +17,7 @@ installPackages(root);
 const engine = await setUpEngine();
 console.log(engine.message);
 console.log(setUpPython().message);
+console.log(setUpShells().message);
 if (!engine.ready && required) failures.push('container engine');
 
 step('build', ['scripts/build.mjs']);

@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
 import { describeFileError, explaining } from './file-errors.ts';
+import { describeOwner } from './owner.ts';
 
 /** A file that is going to be written. `path` is relative and uses forward slashes; `mode` is exact, whatever the umask. */
 export interface FilePlan {
@@ -162,10 +163,25 @@ export function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** A new private folder (mode 700) below the system's temporary folder; its real path, as container mounts need it. */
+/** Name of the file in a work folder that says whose it is, as `describeOwner` does. */
+export const OWNER_FILE = '.sagemaker-algo-owner';
+
+/**
+ * A new private folder (mode 700) below the system's temporary folder; its real path, as container mounts need it. It holds nothing
+ * but the mark of this process, by which `clean` knows what became of whoever made it.
+ */
 export function makeWorkFolder(prefix: string, runId: string): string {
   const parent = tmpdir();
-  return explaining('write', join(parent, prefix), () => realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`))));
+  return explaining('write', join(parent, prefix), () => {
+    const folder = realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`)));
+    try {
+      writeFileSync(join(folder, OWNER_FILE), `${describeOwner()}\n`, { mode: 0o600 });
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+    return folder;
+  });
 }
 
 /** Removes a folder with everything in it, read-only parts too. A link is removed, never followed. Throws UserError. */

@@ -11,6 +11,8 @@ export interface Host {
   readonly packageRoot: string;
   readonly version: string;
   readonly argv: readonly string[];
+  /** Called as `create-sagemaker-algo`. */
+  readonly shortcut?: boolean;
   /** Ends the process without waiting for anything. */
   readonly exit: (code: ExitCode) => void;
 }
@@ -34,7 +36,7 @@ export async function main(host: Host): Promise<ExitCode> {
     lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
   };
   try {
-    const code = await createProgram(context, beforeCommand).run(host.argv);
+    const code = await createProgram(context, beforeCommand, host.shortcut).run(host.argv);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;

@@ -25,20 +25,23 @@ function read(folder: string): Source[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 }
 
-const everywhere = ['errors.ts', 'command-line.ts', 'text/'];
+const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
-const files = ['files.ts', 'file-errors.ts'];
+const files = ['files.ts', 'file-errors.ts', 'owner.ts', 'work-folders.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
   'errors.ts': { values: [], types: [] },
   'command-line.ts': { values: [], types: [] },
+  'tar.ts': { values: [], types: [] },
   'text/': { values: [], types: ['context.ts'] },
   'shutdown.ts': stage([]),
   'log.ts': stage([], ['context.ts']),
   'prompt.ts': stage([], ['context.ts']),
   'exec.ts': stage([]),
-  'files.ts': stage(['file-errors.ts']),
+  'files.ts': stage(['file-errors.ts', 'owner.ts']),
+  'owner.ts': stage([]),
+  'work-folders.ts': stage(['files.ts', 'file-errors.ts', 'owner.ts']),
   'file-errors.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
@@ -87,6 +90,7 @@ const directions = importDirections({
       'checks/',
       'cloud/',
       'comparison/',
+      'completion/',
       'config/',
       'derive/',
       'doctor/',
@@ -105,7 +109,9 @@ const directions = importDirections({
     ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
-  'cli/': stage(['commands/', 'engine/'], ['context.ts']),
+  // The command tree to scripts for shells.
+  'completion/': stage([]),
+  'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
   'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
 });
 
@@ -124,7 +130,7 @@ const homes = {
   'tar-stream': [
     /^src\/engine\/(docker-image|docker-secrets|ownership|probe-image)\.ts$/,
     /^src\/sagemaker\/artifact\.ts$/,
-    /^src\/scaffold\/fetch-npm\.ts$/,
+    /^src\/tar\.ts$/,
   ],
   sucrase: [/^src\/engine\/strip-types\.ts$/],
   '@aws-sdk/client-sagemaker': [/^src\/aws\/[^/]+\.ts$/],
@@ -166,6 +172,8 @@ const rules: readonly { name: string; rule: Rule; over: readonly string[]; broke
       'src/engine/': ['execPath', 'features', 'kill', 'versions'],
       // The version of this Node is one of its findings.
       'src/doctor/': ['versions'],
+      // Whose process made something, and whether it still runs.
+      'src/owner.ts': ['getuid', 'kill', 'pid', 'uptime'],
       // The SDK reads its own switches there and nowhere else.
       'src/aws/client-settings.ts': ['env'],
       'src/aws/profiles.ts': ['env'],

@@ -14,6 +14,9 @@ export interface Slot {
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;
+  /** Several stand on lines of their own, indented by two blanks. */
   readonly example: string;
+  /** Left out of `--help`, completion and the manual page. */
+  readonly hidden?: boolean;
   readonly define: (slot: Slot) => void;
 }

@@ -2,7 +2,7 @@ import type { CommandEntry, Slot } from './command-entry.ts';
 import { collect } from './options.ts';
 
 /** What looks at the machine and the project, and at nothing else. */
-export const CARE: readonly CommandEntry[] = [
+export const DOCTOR: readonly CommandEntry[] = [
   {
     name: 'doctor',
     description: 'Say what is wrong on this machine and in this project, with the fix for each.',

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { list, updateOptions, wholeNumber } from './options.ts';
+import { list, wholeNumber } from './options.ts';
+import { updateOptions } from './project-options.ts';
 
 /** Commands that extend a project that exists. */
 export const EXTENDING: readonly CommandEntry[] = [
@@ -19,7 +20,7 @@ export const EXTENDING: readonly CommandEntry[] = [
   {
     name: 'update',
     description: 'Bring a project to what its template gives now; your own changes are merged.',
-    example: 'sagemaker-algo update --dry-run --images combined',
+    example: 'sagemaker-algo update --dry-run --images combined\n  sagemaker-algo update --github-actions',
     define: defineUpdate,
   },
 ];

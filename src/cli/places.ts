@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { OPTION_GROUPS } from './groups.ts';
 
 /** Where a stage can run. */
 export type Where = 'local' | 'sagemaker';
@@ -10,15 +11,14 @@ interface Places {
   readonly cloud: readonly Option[];
 }
 
-const HEADING = 'Options with --on sagemaker:';
-
 /**
  * Gives a stage its `--on` and the options of SageMaker. What comes back tells where it runs, and ends the command with usage when an
  * option was given that has no meaning there.
  */
 export function addPlaces(command: Command, { local, cloud }: Places): (options: { readonly on: Where }) => Where {
   command.addOption(new Option('--on <where>', 'where it runs').choices(['local', 'sagemaker']).default('local'));
-  for (const option of cloud) command.addOption(option.helpGroup(HEADING));
+  for (const option of command.options) if (local.includes(option.attributeName())) option.helpGroup(OPTION_GROUPS.here);
+  for (const option of cloud) command.addOption(option.helpGroup(OPTION_GROUPS.sagemaker));
   const only: Readonly<Record<Where, readonly string[]>> = { local, sagemaker: cloud.map((option) => option.attributeName()) };
   return ({ on }) => {
     const other = on === 'local' ? 'sagemaker' : 'local';

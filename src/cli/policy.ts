@@ -8,13 +8,13 @@ export const POLICIES: readonly CommandEntry[] = [
   {
     name: 'policy',
     description: 'Print the IAM policies that publishing needs: for the role, for yourself, for AWS Marketplace.',
-    example: 'sagemaker-algo policy role > role.json',
+    example:
+      'sagemaker-algo policy role > role.json\n  sagemaker-algo policy role --trust\n  sagemaker-algo policy caller --for publish --account 123456789012',
     define: definePolicy,
   },
 ];
 
 function definePolicy({ command, ends, context }: Slot): void {
-  for (const option of awsOptions()) command.addOption(option);
   command
     .addArgument(new Argument('<kind>', 'whose policy').choices(['role', 'caller', 'marketplace']))
     .option('--trust', 'the trust policy of that role instead of its permissions', false)
@@ -27,4 +27,5 @@ function definePolicy({ command, ends, context }: Slot): void {
         .default([]),
     )
     .action(ends(async (kind, options) => (await import('../commands/policy.ts')).policy(kind, options, context)));
+  for (const option of awsOptions()) command.addOption(option);
 }

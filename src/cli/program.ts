@@ -1,14 +1,18 @@
-import { CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import { CARE } from './care.ts';
 import { CLOUD } from './cloud.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { CARE } from './doctor.ts';
+import { DOCTOR } from './doctor.ts';
 import { EXTENDING } from './extend.ts';
+import { OPTION_GROUPS, placeInHelp } from './groups.ts';
+import { HABITS } from './habits.ts';
 import { LISTING } from './listing.ts';
-import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
+import { collect, engineOption, seconds } from './options.ts';
 import { POLICIES } from './policy.ts';
+import { createOptions, initOptions } from './project-options.ts';
 import { PUBLISHING } from './publishing.ts';
 import { createRoot } from './root.ts';
 import { STAGES } from './stages.ts';
@@ -17,11 +21,16 @@ const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
 
+/** How a command line is run. */
+export interface Program {
+  run(argv: readonly string[]): Promise<ExitCode>;
+}
+
 /**
  * The command tree. Each action imports its command when it is called, so that `--help` loads none of them.
- * `beforeCommand` runs once the command line has been understood.
+ * `beforeCommand` runs once the command line has been understood; `shortcut` says that `create-sagemaker-algo` was called.
  */
-export function createProgram(context: Context, beforeCommand: () => Promise<void>): { run(argv: readonly string[]): Promise<ExitCode> } {
+export function createProgram(context: Context, beforeCommand: (asked: Asked) => Promise<void>, shortcut = false): Program {
   return {
     async run(argv) {
       let code: ExitCode = EXIT.ok;
@@ -30,31 +39,74 @@ export function createProgram(context: Context, beforeCommand: () => Promise<voi
         async (...args) => {
           code = await action(...args);
         };
-      const program = createRoot(context).hook('preAction', beforeCommand).addHelpText('after', EXIT_CODES);
-      const asked = argv.find((word) => !word.startsWith('-'));
-      for (const { name, description, example, define } of COMMANDS) {
-        const command = program.command(name).description(description);
-        // The options of the others would only delay the start.
-        if (command.name() === asked) define({ command: command.addHelpText('after', `\nExample:\n  ${example}`), context, ends });
-      }
+      const errors: string[] = [];
+      const words = readHelp(argv);
+      const asked = words.find((word) => !word.startsWith('-'));
+      const only = (name: string) => name === asked;
+      const program = defineCommands(createRoot(context, { errors, shortcut }), { context, ends, shortcut }, only).hook(
+        'preAction',
+        (root, command) => beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }),
+      );
       try {
-        await program.parseAsync([...argv], { from: 'user' });
+        await program.parseAsync([...words], { from: 'user' });
         return code;
       } catch (error) {
-        // Commander has printed its own message by then.
-        if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-        throw error;
+        if (!(error instanceof CommanderError)) throw error;
+        if (errors.length > 0) {
+          const { describeWrongUsage } = await import('./wrong-usage.ts');
+          context.stderr.write(describeWrongUsage(errors.join('')));
+        }
+        return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
       }
     },
   };
 }
 
-/** In the order of `--help`. */
+/** What `beforeCommand` learns of the command line: which command was asked for, and all options, by attribute name. */
+export interface Asked {
+  readonly command: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+type Setting = Omit<Slot, 'command'> & { readonly shortcut: boolean };
+
+/** Adds every command to the root; options and actions only to those that `wanted` names, since the others would delay the start. */
+export function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Command {
+  const placed = COMMANDS.map((entry) => ({ entry, ...placeInHelp(nameOf(entry)) })).sort((one, other) => one.place - other.place);
+  for (const { entry, heading } of placed) {
+    const command = root
+      .command(entry.name, { hidden: entry.hidden === true })
+      .description(entry.description)
+      .helpGroup(heading);
+    if (wanted(command.name())) entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
+  }
+  return root.addHelpText('after', EXIT_CODES);
+}
+
+/** `help train` is `train --help`, and help about a command that does not exist is a mistake rather than help about all. */
+function readHelp(argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  const words = first === 'help' && second?.startsWith('-') !== true ? [...argv.slice(1), '--help'] : argv;
+  const asked = words.find((word) => !word.startsWith('-'));
+  return asked === undefined || COMMANDS.some((entry) => nameOf(entry) === asked) ? words : [asked];
+}
+
+function nameOf({ name }: CommandEntry): string {
+  return name.split(' ')[0] ?? name;
+}
+
+function describeExamples(words: string, shortcut: boolean): string {
+  const example = shortcut ? words.replaceAll('sagemaker-algo create', 'npx create-sagemaker-algo') : words;
+  return `\n${example.includes('\n') ? 'Examples' : 'Example'}:\n  ${example}`;
+}
+
+/** `groups.ts` puts them in order for `--help`. */
 const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'create [dir]',
     description: 'Make a new algorithm project that already works.',
-    example: 'sagemaker-algo create my-algo --yes',
+    example:
+      'sagemaker-algo create my-algo --yes\n  sagemaker-algo create my-algo --template python --name my-algo\n  sagemaker-algo create my-algo --github-actions --vscode',
     define: defineCreate,
   },
   {
@@ -74,7 +126,8 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'test-local',
     description: 'Rehearse the SageMaker container contract on this machine.',
-    example: 'sagemaker-algo test-local --report json=report.json',
+    example:
+      'sagemaker-algo test-local --report json=report.json\n  sagemaker-algo test-local --only serve --strict\n  sagemaker-algo test-local --engine docker --keep\n  sagemaker-algo test-local --list',
     define: defineTestLocal,
   },
   ...STAGES,
@@ -82,6 +135,8 @@ const COMMANDS: readonly CommandEntry[] = [
   ...CLOUD,
   ...POLICIES,
   ...LISTING,
+  ...HABITS,
+  ...DOCTOR,
   ...CARE,
   {
     name: 'explain [id]',
@@ -115,18 +170,23 @@ function defineBuild({ command, ends, context }: Slot): void {
 
 function defineTestLocal({ command, ends, context }: Slot): void {
   command
+    .optionsGroup(OPTION_GROUPS.what)
     .option('--smoke', 'the short happy path: train, pack, serve, ping, invoke, stop', false)
     .option('--only <area or check or clause>', 'only these checks; `*` stands for anything; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
+    .optionsGroup(OPTION_GROUPS.how)
     .addOption(engineOption())
+    .optionsGroup(OPTION_GROUPS.result)
     .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
+    .optionsGroup(OPTION_GROUPS.how)
     .option('--network', 'give the containers the network (SageMaker does not)', false)
     .option('--train-timeout <seconds>', 'how long one training may take', seconds, 3_600)
     .option('--startup-timeout <seconds>', 'how long a server may take to become ready', seconds, 480)
     .option('--keep', 'keep the work folder and name it', false)
+    .optionsGroup('Instead of a run:')
     .option('--list', 'list the checks, run nothing', false)
     .option('--dry-run', 'print the commands, run nothing', false)
     .action(ends(async (options) => (await import('../commands/test-local.ts')).testLocal(options, context)));

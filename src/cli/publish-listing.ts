@@ -4,6 +4,7 @@ import type { DryRunOptions } from '../commands/publish-dry-run.ts';
 import type { PublishListingOptions } from '../commands/publish-listing.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
+import { OPTION_GROUPS } from './groups.ts';
 import { refuseGiven } from './places.ts';
 
 /** By attribute name, the options that have a meaning with `--listing` only, and those that have none with it. */
@@ -16,10 +17,12 @@ const ALGORITHM_ONLY = [
 /** Options of `publish` that are about the product in AWS Marketplace. */
 export function addListingOptions(command: Command): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.listing)
     .option('--listing [folder]', 'list the published version in AWS Marketplace, from what `listing` made (default: listing)')
     .option('--change-set <file>', 'with --listing: where the change sets go (default: change-sets.json in that folder)')
     .option('--product <id>', 'with --listing: the product to add the version to (default: the one of this project)')
-    .option('--public', 'with --listing: also ask AWS to make the product public', false);
+    .option('--public', 'with --listing: also ask AWS to make the product public', false)
+    .optionsGroup('Options:');
 }
 
 /**

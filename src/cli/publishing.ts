@@ -8,25 +8,26 @@ export const PUBLISHING: readonly CommandEntry[] = [
   {
     name: 'push',
     description: 'Bring both images to Amazon ECR, and see that SageMaker will take what is there.',
-    example: 'sagemaker-algo push --create',
+    example: 'sagemaker-algo push --create\n  sagemaker-algo push --profile seller --region eu-central-1',
     define: definePush,
   },
   {
     name: 'publish',
     description: 'Create the algorithm resource of this version in your AWS account.',
-    example: 'sagemaker-algo publish --create',
+    example:
+      'sagemaker-algo publish --create\n  sagemaker-algo publish --profile seller --region eu-central-1\n  sagemaker-algo publish --listing',
     define: definePublish,
   },
   {
     name: 'status [name]',
     description: 'How the versions of this project stand in AWS, or one algorithm in detail.',
-    example: 'sagemaker-algo status my-algo-1-0-0 --watch',
+    example: 'sagemaker-algo status my-algo-1-0-0 --watch\n  sagemaker-algo status --profile seller',
     define: defineStatus,
   },
   {
     name: 'unpublish [name]',
     description: 'Delete the algorithm resource of this version, or another one.',
-    example: 'sagemaker-algo unpublish my-algo-1-0-0 --data',
+    example: 'sagemaker-algo unpublish my-algo-1-0-0 --data\n  sagemaker-algo unpublish my-algo-1-0-0 --profile seller',
     define: defineUnpublish,
   },
 ];
@@ -34,7 +35,6 @@ export const PUBLISHING: readonly CommandEntry[] = [
 const POLL = ['--poll <seconds>', 'seconds between two looks (default: 30, growing to 60)', seconds] as const;
 
 function definePush({ command, ends, context }: Slot): void {
-  for (const option of awsOptions()) command.addOption(option);
   command
     .option('--create', 'make the repositories that are missing', false)
     .option('--untested', 'push images that have not passed test-local since they were built', false)
@@ -45,10 +45,10 @@ function definePush({ command, ends, context }: Slot): void {
     .option('--dry-run', 'say what would be pushed where, call nobody in AWS', false)
     .option('--json', 'the result as JSON on stdout', false)
     .action(ends(async (options) => (await import('../commands/push.ts')).push(options, context)));
+  for (const option of awsOptions()) command.addOption(option);
 }
 
 function definePublish({ command, ends, context }: Slot): void {
-  for (const option of awsOptions()) command.addOption(option);
   addListingOptions(command);
   command
     .option('--create', 'make ECR repositories and the bucket where they are missing', false)
@@ -73,20 +73,20 @@ function definePublish({ command, ends, context }: Slot): void {
         'Exit code 1: the validation failed. Interrupted, or run again: it goes on from where it stands.',
     )
     .action(ends(publishOrList(command, context)));
+  for (const option of awsOptions()) command.addOption(option);
 }
 
 function defineStatus({ command, ends, context }: Slot): void {
-  for (const option of awsOptions()) command.addOption(option);
   command
     .option('--watch', 'look until the validation has ended, however long that takes; without a name: this version', false)
     .option(...POLL)
     .option('--json', 'the result as JSON on stdout', false)
     .addHelpText('after', '\nExit code 1: the algorithm that was asked for has failed.')
     .action(ends(async (name, options) => (await import('../commands/status.ts')).status(name, options, context)));
+  for (const option of awsOptions()) command.addOption(option);
 }
 
 function defineUnpublish({ command, ends, context }: Slot): void {
-  for (const option of awsOptions()) command.addOption(option);
   command
     .option('--data', 'also delete its samples and the results of its validation in S3', false)
     .option('-y, --yes', 'delete without having the name typed', false)
@@ -94,4 +94,5 @@ function defineUnpublish({ command, ends, context }: Slot): void {
     .option('--json', 'the result as JSON on stdout', false)
     .addHelpText('after', '\nImages stay in ECR: other versions may need them.')
     .action(ends(async (name, options) => (await import('../commands/unpublish.ts')).unpublish(name, options, context)));
+  for (const option of awsOptions()) command.addOption(option);
 }

@@ -19,6 +19,14 @@ export interface RunOptions {
 const PIDS_MAX = 4_096;
 
 /**
+ * What bounds every container that is started, ours too. A fork bomb must not take the machine down; the number is generous: a
+ * training with hundreds of threads stays far below. No program gets more rights than its user has, by a setuid bit for example:
+ * nothing that SageMaker documents needs that, and root, as which it runs containers, loses nothing (TRAIN-15, TRAIN-16). Memory
+ * has no limit, because SageMaker sets none but the instance's own.
+ */
+export const BOUNDS: readonly string[] = [`--pids-limit=${PIDS_MAX}`, '--security-opt=no-new-privileges'];
+
+/**
  * How an image is built: by the legacy builder, by podman, by the BuildKit of an old client, or through buildx by this engine with
  * one of its two kinds of store, or by a builder elsewhere that hands the image over.
  */
@@ -46,9 +54,7 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     // Signals to the client stay with the client; output reaches us only and does not fill the engine's disk.
     '--sig-proxy=false',
     ...['--log-driver', 'none'],
-    // A fork bomb must not take the machine down. Generous: a training with hundreds of threads stays far below. Memory has no
-    // limit, because SageMaker sets none but the instance's own.
-    `--pids-limit=${PIDS_MAX}`,
+    ...BOUNDS,
     ...['--name', plain(spec.name, 'container name')],
     ...['--hostname', plain(spec.hostname, 'host name')],
     ...networkArgs(spec, options.publish),
@@ -59,11 +65,21 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`, '--dns-search=.']),
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
     ...labelArgs(spec.labels),
-    ...options.injected.filter((name) => !(name in spec.env)).map((name) => `--env=${name}`),
+    ...takeOut(options.injected.filter((name) => !(name in spec.env))),
     ...pairs(spec.env).map(([name, value]) => `--env=${variable(name)}=${value}`),
     reference(spec.image),
     spec.role,
   ];
+}
+
+/** Arguments that keep variables out of a container which the client would put into it; `unset` belongs to the client's environment. */
+export function takeOut(injected: readonly string[]): readonly string[] {
+  return injected.map((name) => `--env=${name}`);
+}
+
+/** Variables named without a value would be copied from the client's environment; they must be absent there to be taken out. */
+export function unset(injected: readonly string[]): Readonly<Record<string, undefined>> {
+  return Object.fromEntries(injected.map((name) => [name, undefined]));
 }
 
 function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly string[] {
@@ -85,7 +101,8 @@ function networkArgs({ network, hosts }: RunSpec, publish: boolean): readonly st
   }
 }
 
-function mountValue(source: string, target: string, readOnly: boolean): string {
+/** A folder of this machine at a place in a container, as a value of `--mount`. */
+export function mountValue(source: string, target: string, readOnly: boolean): string {
   return ['type=bind', field(`source=${source}`), field(`target=${target}`), ...(readOnly ? ['readonly'] : [])].join(',');
 }
 

@@ -1,5 +1,5 @@
 import { InterruptedError } from '../errors.ts';
-import { planRunArgs, type RunOptions } from './cli-args.ts';
+import { planRunArgs, type RunOptions, unset } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { createHandle, look, untilStarted } from './docker-handle.ts';
 import { describeExit } from './docker-state.ts';
@@ -37,8 +37,7 @@ export async function startContainer(
   const program = deps.startProgram({
     command: client.command,
     args: planRunArgs(spec, options),
-    // Variables named without a value would be copied from here; they must be empty to be taken out.
-    env: { ...deps.env, ...Object.fromEntries(options.injected.map((name) => [name, undefined])) },
+    env: { ...deps.env, ...unset(options.injected) },
     watch,
   });
   const exited = program.ended.then((end) => settle(spec, end, program, deps, began));

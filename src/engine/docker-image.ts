@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
-import { extract, type Header } from 'tar-stream';
-import { reference } from './cli-args.ts';
+import type { Header } from 'tar-stream';
+import { createTarReader } from '../tar.ts';
+import { BOUNDS, labelArgs, plain, reference, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import type { ImageEntry, ImageStep, ImageVisitor } from './engine.ts';
 
@@ -27,7 +28,8 @@ export async function exportImage(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const created = await client.call(planCreateArgs(image));
+  const { injected } = client.endpoint;
+  const created = await client.call(planCreateArgs(image, injected), { env: unset(injected) });
   try {
     if (created.exitCode !== 0) throw new Error(`no container can be made of it: ${firstLine(created.stderr)}`);
     await readExport(client.command, env, image.name, visitor, signal);
@@ -37,9 +39,13 @@ export async function exportImage(
 }
 
 /** The word stands for a command, without which the engine makes no container; it is never run. */
-export function planCreateArgs({ id, name, labels }: ImageToRead): readonly string[] {
-  const labelled = Object.entries(labels).map(([key, value]) => `--label=${key}=${value}`);
-  return ['create', '--pull', 'never', '--network', 'none', '--name', name, ...labelled, reference(id), 'train'];
+export function planCreateArgs({ id, name, labels }: ImageToRead, injected: readonly string[]): readonly string[] {
+  return [
+    ...['create', '--pull', 'never', '--network', 'none', ...BOUNDS, '--name', plain(name, 'container name')],
+    ...labelArgs(labels),
+    ...takeOut(injected),
+    ...[reference(id), 'train'],
+  ];
 }
 
 async function readExport(command: string, env: ImageDeps['env'], name: string, visitor: ImageVisitor, signal: AbortSignal): Promise<void> {
@@ -80,7 +86,7 @@ async function readTar(
 }
 
 function createReader(visitor: ImageVisitor) {
-  const reader = extract();
+  const reader = createTarReader();
   reader.on('entry', (header, stream, next) => {
     // When the reading is broken off, the entry that is just being read fails with it; whoever waits for the whole is told.
     stream.on('error', () => {});

@@ -2,13 +2,14 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import { createBoundedLog } from './bounded-log.ts';
-import { labelArgs, plain } from './cli-args.ts';
+import { BOUNDS, labelArgs, plain, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { look, untilStarted } from './docker-handle.ts';
 import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
 import { importProbe, type ProbeImageDeps } from './probe-image.ts';
 
 export interface ProbeDeps extends ProbeImageDeps {
+  readonly client: DockerClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
@@ -31,8 +32,9 @@ export function createProbes(deps: ProbeDeps): Probes {
   return {
     start: async (spec) => startProbe(spec, await provide(spec), deps),
     async run(spec) {
-      const args = planProbeArgs(spec, await provide(spec), ['--rm']);
-      const { exitCode, stdout, stderr } = await client.call(args, { timeoutMs: RUN_TIMEOUT_MS });
+      const { injected } = client.endpoint;
+      const args = planProbeArgs(spec, await provide(spec), { injected, more: ['--rm'] });
+      const { exitCode, stdout, stderr } = await client.call(args, { timeoutMs: RUN_TIMEOUT_MS, env: unset(injected) });
       return { exitCode, stdout, stderr };
     },
     async createVolume(name, labels) {
@@ -74,15 +76,20 @@ function quietly(client: DockerClient, args: readonly string[]): () => Promise<v
 }
 
 /** Arguments of `docker` that run a probe. Unlike the containers that are judged, it has an input. */
-export function planProbeArgs(spec: ProbeSpec, image: string, more: readonly string[]): readonly string[] {
+export function planProbeArgs(
+  spec: ProbeSpec,
+  image: string,
+  { injected, more }: { readonly injected: readonly string[]; readonly more: readonly string[] },
+): readonly string[] {
   const { name, words, labels, network, processesOf, volume } = spec;
   return [
-    ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', ...more],
+    ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', ...BOUNDS, ...more],
     ...['--name', plain(name, 'container name')],
     ...networkArgs(network),
     ...(processesOf === undefined ? [] : [`--pid=container:${plain(processesOf, 'container name')}`]),
     ...(volume === undefined ? [] : ['--mount', `type=volume,source=${plain(volume.name, 'volume')},target=${volume.path}`]),
     ...labelArgs(labels),
+    ...takeOut(injected),
     ...[image, ...words],
   ];
 }
@@ -105,8 +112,9 @@ function networkArgs(network: ProbeNetwork): readonly string[] {
 
 async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Promise<RunningProbe> {
   const { client } = deps;
-  const child = spawn(client.command, planProbeArgs(spec, image, ['--interactive']), {
-    env: { ...deps.env },
+  const { injected } = client.endpoint;
+  const child = spawn(client.command, planProbeArgs(spec, image, { injected, more: ['--interactive'] }), {
+    env: { ...deps.env, ...unset(injected) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     windowsHide: true,

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { describeCommand } from '../command-line.ts';
 import { EXIT, UserError } from '../errors.ts';
+import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import { readInstructions } from '../text/dockerfile.ts';
 import { labelChanges, planBuildArgs } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
@@ -117,7 +118,9 @@ async function importSecret(
   const packed = buffer(writer);
   writer.entry({ name: id, mode: 0o444, mtime: new Date(0) }, await readFile(path));
   writer.finalize();
-  const result = await client.call(planImportArgs(spec, tag), { stdin: await packed });
+  // Whoever finds it after this process was killed sees that nobody needs it.
+  const owned = { ...spec, labels: { ...spec.labels, [OWNER_LABEL]: describeOwner() } };
+  const result = await client.call(planImportArgs(owned, tag), { stdin: await packed });
   if (result.exitCode === 0) return;
   throw new UserError(`The secret ${id} could not be handed to the container engine: ${firstLine(result.stderr)}`, {
     exitCode: EXIT.couldNotLook,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -59,6 +59,17 @@ export function socketPath(endpoint: Endpoint): string | undefined {
 /** The client keeps each context, and its certificates, in folders named by the SHA-256 of the context's name. */
 export function contextId(context: string): string {
   return createHash('sha256').update(context).digest('hex');
+}
+
+/** Names of the contexts that the client's configuration holds, without the default one. */
+export function listContexts(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const folder = join(findConfigFolder(env), 'contexts', 'meta');
+  try {
+    const names = readdirSync(folder).map((id) => readJson(join(folder, id, 'meta.json'))['Name']);
+    return names.filter((name) => typeof name === 'string' && name !== '').sort() as string[];
+  } catch {
+    return [];
+  }
 }
 
 function readContextHost(folder: string, context: string): string | undefined {

@@ -2,7 +2,8 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { extract, type Header, pack } from 'tar-stream';
+import { type Header, pack } from 'tar-stream';
+import { createTarReader } from '../tar.ts';
 
 /** Whom everything shall belong to, and the permission bits that it shall have at least. */
 export interface Owner {
@@ -36,7 +37,7 @@ export async function changeOwner(client: OwnershipClient, container: string, pa
 
 async function takeOut(client: OwnershipClient, from: string, owner: Owner, spool: string): Promise<void> {
   const writer = pack();
-  const reader = extract();
+  const reader = createTarReader();
   reader.on('entry', (header, stream, next) => {
     // When the copying is broken off, the entry fails with it; whoever waits for the whole is told.
     stream.on('error', () => {});

@@ -11,7 +11,7 @@ import { type DockerClient, firstLine } from './docker-client.ts';
 export const PROBE_LABEL = 'sagemaker-algo.probe';
 
 export interface ProbeImageDeps {
-  readonly client: DockerClient;
+  readonly client: Pick<DockerClient, 'call'>;
   /** Folder with the programs, one for each architecture. */
   readonly folder: string;
   /** The engine's, as in `amd64`. */

@@ -7,13 +7,16 @@ import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '..
 import type { resolveEngine } from '../engine/index.ts';
 import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts';
 import { InterruptedError } from '../errors.ts';
-import { makeWorkFolder, removeFolder } from '../files.ts';
+import { makeWorkFolder, OWNER_FILE, removeFolder } from '../files.ts';
+import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
+import { removeWorkFolder } from '../work-folders.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { guardDisk } from './disk-guard.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
+import { removeRemains } from './remains.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
 
@@ -110,17 +113,16 @@ export interface StartOptions {
 export function createLab(context: LabContext, options: LabOptions): Lab {
   const { engine, project } = options;
   const folder = makeWorkFolder('sagemaker-algo', context.runId);
-  const labels = { 'sagemaker-algo.run': context.runId, 'sagemaker-algo.project': project.config.name };
+  const shown = { 'sagemaker-algo.run': context.runId, 'sagemaker-algo.project': project.config.name };
+  const labels = { ...shown, [OWNER_LABEL]: describeOwner() };
   const name = (id: string) => `sagemaker-algo-${context.runId}-${id}`;
   const custody = createCustody(engine, { id: context.runId, networkName: name('net'), labels });
   const giveUp = new AbortController();
   const signal = AbortSignal.any([context.signal, giveUp.signal]);
-  const takeBack = context.onKill(() => {
-    void engine.sweep(context.runId, { wait: false });
-    removeFolder(folder);
-  });
+  const takeBack = context.onKill(() => endAtOnce(engine, context.runId, folder));
   const limits = { ...LIMITS, ...options.limits };
   const leniency = { writableInput: false };
+  const remains = removeRemains(engine, context);
   let closing: Promise<void> | undefined;
 
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
@@ -140,12 +142,12 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     prepareIsolation(options, custody, names);
     const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
     const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
-    return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
+    return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
     giveUp.abort();
-    await custody.release({ sweep: context.signal.aborted });
-    if (!keep) removeFolder(folder);
+    await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
+    endFolder(folder, keep);
     takeBack();
   };
   return {
@@ -166,6 +168,17 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
       return closing;
     },
   };
+}
+
+function endAtOnce(engine: ContainerEngine, runId: string, folder: string): void {
+  void engine.sweep(runId, { wait: false });
+  removeWorkFolder(folder);
+}
+
+/** Without the mark of its owner nobody takes the folder for a remain. */
+function endFolder(folder: string, keep: boolean): void {
+  if (keep) removeFolder(join(folder, OWNER_FILE));
+  else removeWorkFolder(folder);
 }
 
 /** The network of the servers and its resolver, made while the first container starts; whoever needs them waits and sees what went wrong. */

@@ -15,8 +15,9 @@ import { copyFile, link, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { extract, type Header, pack } from 'tar-stream';
+import { type Header, pack } from 'tar-stream';
 import { UserError } from '../errors.ts';
+import { createTarReader } from '../tar.ts';
 
 /** Something in a model folder. `path` uses forward slashes and is relative to it. */
 export interface ArtifactEntry {
@@ -26,7 +27,7 @@ export interface ArtifactEntry {
   readonly beyond?: 'name' | 'length';
 }
 
-type Member = ReturnType<typeof extract> extends AsyncIterable<infer M> ? M : never;
+type Member = ReturnType<typeof createTarReader> extends AsyncIterable<infer M> ? M : never;
 type MemberName = Pick<Header, 'name' | 'mtime' | 'uid' | 'gid'>;
 
 /** A time for every member, so that the same model always gives the same bytes. */
@@ -103,7 +104,7 @@ export async function unpackModel(archive: string, folder: string): Promise<void
     await mkdir(path, { recursive: true });
     made.add(path);
   };
-  const reader = extract();
+  const reader = createTarReader();
   const fed = pipeline(createReadStream(archive), createGunzip(), reader);
   const read = async () => {
     for await (const member of reader) {
@@ -135,7 +136,7 @@ export async function unpackModel(archive: string, folder: string): Promise<void
 /** What a model archive holds, links as links, without unpacking it. Throws UserError for what is no gzip tar. */
 export async function listArchive(archive: string): Promise<readonly (ArtifactEntry & { readonly bytes: number })[]> {
   const found: (ArtifactEntry & { readonly bytes: number })[] = [];
-  const reader = extract();
+  const reader = createTarReader();
   const read = async () => {
     for await (const member of reader) {
       const { name, type, size = 0 } = member.header;

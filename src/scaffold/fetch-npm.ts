@@ -2,10 +2,10 @@ import { createReadStream, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { EXIT, InterruptedError, isUserError, UserError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
 import { assertInside, writeFiles } from '../files.ts';
+import { createTarReader } from '../tar.ts';
 import { neutralise, tail } from '../text/safe.ts';
 import type { Fetching } from './catalog.ts';
 import { BOUNDS, watchSize } from './fetch-bounds.ts';
@@ -53,7 +53,7 @@ export async function fetchFromNpm(reference: NpmReference, work: string, contex
 
 /** Files and folders only, and no more than a template can have, whatever the archive promises. */
 async function unpack(tarball: string, tree: string, { shown }: NpmReference): Promise<void> {
-  const archive = extract();
+  const archive = createTarReader();
   const left = { files: BOUNDS.files, bytes: BOUNDS.bytes };
   try {
     const reading = pipeline(createReadStream(tarball), createGunzip(), archive);

@@ -55,6 +55,22 @@ describe('the package', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
+  it('is packed into the same bytes in another folder, under another umask and in another time zone', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts/reproduce.mjs')], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const hashes = stdout.trim().split('\n');
+    expect(hashes).toEqual([expect.stringMatching(/^[\w+/]{86}==$/), hashes[0]]);
+  });
+
+  it('names in its bill of materials exactly the packages of which it holds the licence', () => {
+    const text = readFileSync(path.join(root, 'dist/THIRD_PARTY_LICENSES.txt'), 'utf8');
+    const licensed = [...text.matchAll(/^(\S+ \d\S*) \(.+\)$/gm)].map(([, title]) => title);
+    const bill = JSON.parse(readFileSync(path.join(root, 'dist/sbom.cdx.json'), 'utf8'));
+    const named = bill.components.map(({ name, version }: { name: string; version: string }) => `${name} ${version}`);
+    expect(named.sort()).toEqual(licensed.sort());
+    expect(named.length).toBeGreaterThan(50);
+  });
+
   it('names the licence of every package in its bundles', () => {
     const text = readFileSync(path.join(root, 'dist/THIRD_PARTY_LICENSES.txt'), 'utf8');
     const named = [...text.matchAll(/^(\S+) \d\S* \(.+\)$/gm)].map(([, name]) => name);

@@ -30,7 +30,7 @@ describe('run', () => {
       labels: { 'sagemaker-algo.run': 'ab12' },
     };
     expect(planRunArgs(spec, here)).toEqual([
-      ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', '--pids-limit=4096'],
+      ...['run', '--pull', 'never', '--sig-proxy=false', '--log-driver', 'none', '--pids-limit=4096', '--security-opt=no-new-privileges'],
       ...['--name', 'sagemaker-algo-ab12-train', '--hostname', 'ip-10-0-0-1', '--network', 'none', '--add-host=algo-1:127.0.0.1'],
       ...['--mount', 'type=bind,source=/work/input,target=/opt/ml/input,readonly'],
       ...['--mount', 'type=bind,source=/work,target=/opt/ml'],

@@ -3,10 +3,11 @@ import { parseHistory, planCreateArgs } from '../../src/engine/docker-image.ts';
 
 describe('reading an image', () => {
   it('makes a container that is labelled, never pulled and never started', () => {
-    expect(planCreateArgs({ id: 'sha256:1', name: 'x', labels: { a: 'b=c' } })).toEqual([
-      ...['create', '--pull', 'never', '--network', 'none', '--name', 'x', '--label=a=b=c', 'sha256:1', 'train'],
+    expect(planCreateArgs({ id: 'sha256:1', name: 'x', labels: { a: 'b=c' } }, ['HTTP_PROXY'])).toEqual([
+      ...['create', '--pull', 'never', '--network', 'none', '--pids-limit=4096', '--security-opt=no-new-privileges'],
+      ...['--name', 'x', '--label=a=b=c', '--env=HTTP_PROXY', 'sha256:1', 'train'],
     ]);
-    expect(() => planCreateArgs({ id: '--privileged', name: 'x', labels: {} })).toThrow(/not an image reference/);
+    expect(() => planCreateArgs({ id: '--privileged', name: 'x', labels: {} }, [])).toThrow(/not an image reference/);
   });
 
   it('reads the steps of the build', () => {

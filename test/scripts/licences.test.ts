@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { collectLicences } from '../../scripts/licences.mjs';
+import { findBundledPackages } from '../../scripts/bundled-packages.mjs';
+import { renderLicences } from '../../scripts/licences.mjs';
 
 interface Package {
   readonly license?: unknown;
@@ -23,7 +24,7 @@ function collect(packages: Readonly<Record<string, Package>>): string {
     if (text !== undefined) writeFileSync(path.join(folder, 'LICENSE.md'), text);
     inputs[`node_modules/${name}/lib/index.js`] = { bytesInOutput: bytes };
   }
-  return collectLicences(root, [{ outputs: { 'dist/main.cjs': { inputs } } }]);
+  return renderLicences(findBundledPackages(root, [{ outputs: { 'dist/main.cjs': { inputs } } }]));
 }
 
 describe('licences of the bundled packages', () => {
@@ -32,6 +33,17 @@ describe('licences of the bundled packages', () => {
     expect(text.match(/^(?:@a\/c|b) 1\.2\.3 \(.*\)$/gm)).toEqual(['@a/c 1.2.3 ((MIT OR GPL-3.0))', 'b 1.2.3 (ISC)']);
     expect(text).toContain('text of c');
     expect(text).toContain('text of b\n');
+  });
+
+  it('stand once where packages have the same text', () => {
+    const text = collect({
+      a: { license: 'MIT', text: 'the text' },
+      b: { license: 'MIT', text: 'the text' },
+      c: { license: 'MIT', text: 'another' },
+    });
+    expect(text.match(/the text/g)).toHaveLength(1);
+    expect(text).toMatch(/^a 1\.2\.3 \(MIT\)\nb 1\.2\.3 \(MIT\)\n-+\n\nthe text$/m);
+    expect(text).toMatch(/^c 1\.2\.3 \(MIT\)\n-+\n\nanother$/m);
   });
 
   it('do not name a package that left nothing in the bundle', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { workspace } from './workspace.ts';
 
-/** A door to the engine of this machine that can be shut, or be given to another user. */
+/** A door to the engine of this machine, or to the one behind another socket, that can be shut, or be given to another user. */
 export interface EngineProxy {
   /** For `DOCKER_HOST`. */
   readonly host: string;
@@ -17,7 +17,7 @@ export interface EngineProxy {
 const DOOR = `
 const { connect, createServer } = require('node:net');
 createServer({ allowHalfOpen: true }, (client) => {
-  const engine = connect({ path: '/var/run/docker.sock', allowHalfOpen: true });
+  const engine = connect({ path: process.argv[2], allowHalfOpen: true });
   for (const socket of [client, engine]) socket.on('error', () => { client.destroy(); engine.destroy(); });
   client.pipe(engine);
   engine.pipe(client);
@@ -25,10 +25,10 @@ createServer({ allowHalfOpen: true }, (client) => {
 process.stdin.resume().on('end', () => process.exit());
 `;
 
-export async function engineProxy(owner?: number): Promise<EngineProxy> {
+export async function engineProxy(owner?: number, engine = '/var/run/docker.sock'): Promise<EngineProxy> {
   const folder = workspace();
   const path = join(folder, 'docker.sock');
-  const door = spawn(process.execPath, ['-e', DOOR, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const door = spawn(process.execPath, ['-e', DOOR, path, engine], { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(door, 'close');
   await once(door.stdout, 'data');
   if (owner !== undefined) for (const owned of [folder, path]) chownSync(owned, owner, owner);

@@ -1,0 +1,60 @@
+import type { Command, Option } from 'commander';
+import type { CommandTree, OptionShape } from '../completion/tree.ts';
+import type { Context } from '../context.ts';
+import { defineCommands } from './program.ts';
+import { createRoot } from './root.ts';
+
+/** The whole command tree as plain data, for what is made of it: completion scripts and manual pages. */
+export function readTree(context: Context): CommandTree {
+  let printed = '';
+  const write = (text: string | Uint8Array) => {
+    printed += text;
+  };
+  const paper = { write, isTTY: false, columns: undefined };
+  const root = createRoot({ version: context.version, stdout: paper, stderr: paper }, { errors: [], shortcut: false });
+  const readEpilogue = (command: Command) => {
+    printed = '';
+    command.outputHelp();
+    return printed.slice(command.helpInformation().length).trim();
+  };
+  return readCommand(
+    defineCommands(root, { context, ends: () => async () => {}, shortcut: false }, () => true),
+    readEpilogue,
+  );
+}
+
+/** `readEpilogue` gives what is printed behind commander's own part of the help. */
+function readCommand(command: Command, readEpilogue: (command: Command) => string): CommandTree {
+  const help = command.createHelp();
+  return {
+    name: command.name(),
+    description: command.description(),
+    heading: command.helpGroup(),
+    arguments: command.registeredArguments.map((argument) => ({
+      name: argument.name(),
+      required: argument.required,
+      choices: argument.argChoices,
+    })),
+    options: help.visibleOptions(command).map(readOption),
+    commands: help.visibleCommands(command).map((below) => readCommand(below, readEpilogue)),
+    epilogue: readEpilogue(command),
+  };
+}
+
+function readOption(option: Option): OptionShape {
+  const placeholder = /[<[](.+)[>\]]$/.exec(option.flags)?.[1] ?? '';
+  const takes = option.required || option.optional;
+  return {
+    short: option.short,
+    long: option.long ?? option.flags,
+    description: option.description,
+    heading: option.helpGroupHeading ?? 'Options:',
+    value: takes ? { name: placeholder, optional: option.optional, choices: option.argChoices } : undefined,
+    repeatable: Array.isArray(option.defaultValue) || /repeatable/.test(option.description) || isPair(option),
+  };
+}
+
+/** Gathered into an object, one entry each time. */
+function isPair({ defaultValue }: Option): boolean {
+  return typeof defaultValue === 'object' && defaultValue !== null;
+}

@@ -1,0 +1,58 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OWNER_FILE, removeFolder } from './files.ts';
+import { belongsToUs, isOwner, judgeOwner, type OwnerState } from './owner.ts';
+
+/** A folder that `makeWorkFolder` made. */
+export interface WorkFolder {
+  readonly path: string;
+  /** The run that it belongs to, as in labels. */
+  readonly run: string;
+  readonly state: OwnerState;
+  /** Milliseconds since the epoch. */
+  readonly madeAt: number;
+}
+
+const NAME = /^sagemaker-algo-(?:(?:login|template|update)-)?(?<run>[a-z0-9-]+)-[A-Za-z0-9]{6}$/;
+
+/**
+ * The work folders in the temporary folder (TMPDIR). One is ours beyond doubt when it has such a name, is no link, belongs to this user and holds the mark of its owner, which is no link and belongs to this user too: nobody else can have put
+ * it there, or can put a link in its place while it is removed.
+ */
+export function listWorkFolders(): readonly WorkFolder[] {
+  const place = tmpdir();
+  return namesIn(place, NAME).flatMap((name) => recognise(place, name) ?? []);
+}
+
+function namesIn(place: string, pattern: RegExp): readonly string[] {
+  try {
+    return readdirSync(place).filter((name) => pattern.test(name));
+  } catch {
+    // A temporary folder that is not there holds nothing.
+    return [];
+  }
+}
+
+function recognise(place: string, name: string): WorkFolder | undefined {
+  const path = join(place, name);
+  const mark = join(path, OWNER_FILE);
+  try {
+    const folder = lstatSync(path);
+    if (!folder.isDirectory() || !belongsToUs(path)) return undefined;
+    const found = lstatSync(mark);
+    if (!found.isFile() || found.size > 1_024 || !belongsToUs(mark)) return undefined;
+    const owner = readFileSync(mark, 'utf8');
+    if (!isOwner(owner)) return undefined;
+    return { path, run: NAME.exec(name)?.groups?.['run'] ?? '', state: judgeOwner(owner), madeAt: found.mtimeMs };
+  } catch {
+    // It went while we looked, or somebody else's is closed to us.
+    return undefined;
+  }
+}
+
+/** Removes a work folder, the mark of its owner last: cut off in the middle or refused, what is left is still known for ours. Throws UserError. */
+export function removeWorkFolder(path: string): void {
+  for (const name of namesIn(path, /./s)) if (name !== OWNER_FILE) removeFolder(join(path, name));
+  removeFolder(path);
+}

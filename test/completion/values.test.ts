@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { readTree } from '../../src/cli/tree.ts';
+import { completeValues } from '../../src/commands/complete-values.ts';
+import { type FlatCommand, flatten } from '../../src/completion/flatten.ts';
+import { QUESTIONS } from '../../src/completion/questions.ts';
+import { SPOKEN_OF } from '../../src/completion/values.ts';
+import { testContext } from '../support/context.ts';
+import { workspace } from '../support/workspace.ts';
+
+const readCommands = () => flatten(readTree(testContext({ cwd: '/' })));
+const places = ({ path, options, arguments: positional }: FlatCommand) => [
+  ...options.flatMap(({ long, kind }) => (kind === undefined ? [] : [{ place: `${path} ${long}`, kind }])),
+  ...positional.map(({ name, kind }) => ({ place: `${path} [${name}]`, kind })),
+];
+
+describe('what a shell offers for a value', () => {
+  it('speaks of options and arguments that exist', () => {
+    const known = readCommands()
+      .flatMap(places)
+      .map(({ place }) => place);
+    expect(SPOKEN_OF.filter((place) => !known.includes(place))).toEqual([]);
+  });
+
+  it('is nothing only where nobody but the user can know', () => {
+    const nothing = readCommands()
+      .flatMap(places)
+      .filter(({ kind }) => Object.keys(kind).length === 0);
+    const words = [...new Set(nothing.map(({ place }) => place.split(' ').at(-1)))].sort();
+    expect(words).toMatchInlineSnapshot(`
+      [
+        "--accept",
+        "--account",
+        "--algorithm",
+        "--answer",
+        "--bucket",
+        "--build-arg",
+        "--builder",
+        "--content-type",
+        "--default",
+        "--description",
+        "--endpoint",
+        "--hyperparameter",
+        "--image",
+        "--instances",
+        "--max",
+        "--max-concurrent",
+        "--max-payload",
+        "--max-runtime",
+        "--max-wait",
+        "--metric",
+        "--min",
+        "--name",
+        "--older-than",
+        "--poll",
+        "--port",
+        "--product",
+        "--profile",
+        "--regex",
+        "--region",
+        "--role",
+        "--sample-accept",
+        "--sample-content-type",
+        "--sample-records",
+        "--scan-timeout",
+        "--serve-image",
+        "--startup-timeout",
+        "--timeout",
+        "--tolerance",
+        "--train-image",
+        "--train-timeout",
+        "--url",
+        "--value",
+        "--values",
+        "--volume",
+        "[name]",
+      ]
+    `);
+  });
+});
+
+describe('complete-values', () => {
+  const ask = async (cwd: string) => {
+    const answers: Record<string, string> = {};
+    for (const question of QUESTIONS) {
+      const context = testContext({ cwd });
+      expect(await completeValues(question, context)).toBe(0);
+      answers[question] = context.stdout.text();
+    }
+    return answers;
+  };
+  const spec = { training: { hyperparameters: { alpha: {}, 'max-depth': {} }, channels: { train: {}, validation: {} } } };
+
+  it('names what the project declares, from a folder below it too', async () => {
+    const folder = workspace({ 'sagemaker-algo.json': JSON.stringify(spec), 'src/deep/': '' });
+    const answers = { hyperparameters: 'alpha\nmax-depth\n', channels: 'train\nvalidation\n', jobs: '' };
+    expect(await ask(folder)).toEqual(answers);
+    expect(await ask(`${folder}/src/deep`)).toEqual(answers);
+  });
+
+  it.each(['{', '[]', 'null', '{"training":7}', '{"training":{"channels":[]}}'])('says nothing about the file %s', async (text) => {
+    const folder = workspace({ 'sagemaker-algo.json': text });
+    expect(await ask(folder)).toEqual({ hyperparameters: '', channels: '', jobs: '' });
+  });
+});

@@ -1,0 +1,2 @@
+export function findShells(): readonly string[];
+export function setUpShells(): { readonly message: string };
