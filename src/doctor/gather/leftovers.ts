@@ -1,6 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { listWorkFolders } from '../../work-folders.ts';
 import type { Facts } from '../facts.ts';
 import { type GatherContext, type Gatherer, NotThereError } from '../gather.ts';
 import { parseLines, runBriefly, textAt } from './reading.ts';
@@ -8,15 +6,12 @@ import { parseLines, runBriefly, textAt } from './reading.ts';
 type Thing = Facts['leftovers']['things'][number];
 
 const RUN = 'sagemaker-algo.run';
-/** As `makeWorkFolder` names them; the run id has ten characters. */
-const WORK_FOLDER = /^sagemaker-algo(?:-[a-z]+)?-([a-z0-9]{10}|private)-\w{6}$/;
-
 /** Everything that carries our label, and our work folders; which of it is of a run that is over is judged later. */
 export const leftovers: Gatherer<'leftovers'> = {
   title: 'what earlier runs have left',
   limitMs: 8_500,
   async make({ context, ask }) {
-    const folders = await listFolders();
+    const folders = listFolders();
     try {
       const [engine, { path }] = await Promise.all([ask('engine'), ask('client')]);
       if (engine.status !== 'answers' || path === undefined) return { things: folders, unasked: 'No container engine answers.' };
@@ -78,15 +73,8 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-async function listFolders(): Promise<readonly Thing[]> {
-  const parent = tmpdir();
-  const names = await readdir(parent).catch(() => []);
-  const found = names.flatMap((name) => {
-    const run = WORK_FOLDER.exec(name)?.[1];
-    return run === undefined ? [] : [{ name, run }];
-  });
-  const seen = await Promise.all(found.map(async (one) => ({ ...one, at: await stat(join(parent, one.name)).catch(() => undefined) })));
-  return seen.flatMap(({ name, run, at }) =>
-    at?.isDirectory() === true ? [{ kind: 'folder', name: join(parent, name), run, made: at.mtimeMs, running: false }] : [],
-  );
+/** Those whose process has ended, which `clean` removes. */
+function listFolders(): readonly Thing[] {
+  const left = listWorkFolders().filter(({ state }) => state === 'dead');
+  return left.map(({ path, run, madeAt }) => ({ kind: 'folder', name: path, run, made: madeAt, running: false }));
 }
