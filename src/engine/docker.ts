@@ -8,7 +8,7 @@ import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { startContainer } from './docker-container.ts';
 import { createProbes } from './docker-probe.ts';
-import { parseImage } from './docker-state.ts';
+import { parseImage, parseMachine } from './docker-state.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
 import { SECRET_LABEL } from './names.ts';
@@ -45,7 +45,16 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     injected: client.endpoint.injected,
   });
   return {
-    info: { name: 'docker', version: deps.version, kind: 'container' },
+    info: {
+      name: 'docker',
+      version: deps.version,
+      kind: 'container',
+      ...(deps.architecture === '' ? {} : { architecture: deps.architecture }),
+    },
+    async describeMachine() {
+      const { exitCode, stdout } = await client.call(['info', '--format', '{{json .}}']);
+      return exitCode === 0 ? parseMachine(JSON.parse(stdout)) : undefined;
+    },
     get builder() {
       return describeBuilder(env);
     },
