@@ -14,8 +14,8 @@ export interface Step {
 /** Live progress on stderr: several steps at once on a terminal, one plain line a step elsewhere. */
 export interface Progress {
   step(title: string): Step;
-  /** A line that stays: warnings and notes. */
-  note(text: string): void;
+  /** A line that stays: warnings and notes. `atMost` characters of it, 2000 unless told. */
+  note(text: string, atMost?: number): void;
   /** Takes the live lines off the screen, for a report or a prompt. Idempotent. */
   close(): void;
 }
@@ -71,7 +71,7 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
         fail: (detail = '') => end(step, 'failed', detail),
       };
     },
-    note: (text) => say(neutraliseLine(text, 2_000)),
+    note: (text, atMost = 2_000) => say(neutraliseLine(text, atMost)),
     close: () => screen?.close(),
   };
 }

@@ -40,13 +40,14 @@ const directions = importDirections({
   'exec.ts': stage([]),
   'files.ts': stage(['file-errors.ts']),
   'file-errors.ts': stage([]),
-  'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts']),
+  'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts', 'trace.ts']),
+  'trace.ts': stage([], ['context.ts', 'exec.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
   'add/': stage(['config/', 'sagemaker/'], ['prompt.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
-  'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
+  'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts', 'trace.ts']),
   'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
   'observe/': stage(['derive/', 'plan/', 'sagemaker/', ...files], ['config/', 'engine/', 'context.ts', 'log.ts']),
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
@@ -106,7 +107,7 @@ const directions = importDirections({
   // The command tree to scripts for shells.
   'completion/': stage([]),
   'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'trace.ts'], ['context.ts']),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

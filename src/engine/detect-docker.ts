@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, UserError } from '../errors.ts';
 import type { Exec } from '../exec.ts';
+import type { Trace } from '../trace.ts';
 import { createDocker, type DockerDeps } from './docker.ts';
 import { createDockerClient, firstLine } from './docker-client.ts';
 import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
@@ -9,6 +10,7 @@ import type { ContainerEngine } from './engine.ts';
 import { type EngineSocket, openEngineSocket } from './engine-socket.ts';
 import { findProgram, isScript } from './find-program.ts';
 import { startProgram } from './program.ts';
+import { traceStarts } from './traced-program.ts';
 
 export type Found =
   | { readonly status: 'found'; readonly engine: ContainerEngine }
@@ -19,6 +21,7 @@ export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'
   readonly packageRoot: string;
   readonly platform: NodeJS.Platform;
   readonly exec: Exec;
+  readonly trace?: Trace | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface DetectContext extends Pick<DockerDeps, 'env' | 'signal' | 'now'
  * only looks at the socket: describing itself takes the engine longer than an unchanged build may.
  */
 export async function findDocker(context: DetectContext, use: { readonly forBuilds: boolean } = { forBuilds: false }): Promise<Found> {
-  const { env, platform, exec } = context;
+  const { env, platform, exec, trace } = context;
   const endpoint = resolveEndpoint(env, platform);
   const command = findProgram('docker', env, platform);
   if (command === undefined) {
@@ -38,12 +41,13 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   const path = socketPath(endpoint);
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const socket = path === undefined || isScript(command) ? undefined : openEngineSocket(path);
-  const client = createDockerClient({ exec, env, command, endpoint, socket });
+  const client = createDockerClient({ exec, env, command, endpoint, socket, trace });
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
   const probeFolder = join(context.packageRoot, 'probe/bin');
-  const engine = createDocker({ ...context, client, startProgram, probeFolder, ...describeServer(version.server, endpoint, platform) });
+  const parts = { client, startProgram: traceStarts(startProgram, trace), probeFolder };
+  const engine = createDocker({ ...context, ...parts, ...describeServer(version.server, endpoint, platform) });
   return { status: 'found', engine };
 }
 
@@ -60,10 +64,12 @@ interface Server {
 }
 
 /** One call: over the socket where there is one, by the client otherwise, and by the client for its words when nobody answers. */
-async function readVersion({ exec, env }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
-  const answer = await socket?.get('/version', 5_000);
-  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
+async function readVersion({ exec, env, trace }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
   const args = ['version', '--format', '{{json .}}'];
+  const end = socket === undefined ? undefined : trace?.({ command, args, instead: 'over the socket' });
+  const answer = await socket?.get('/version', 5_000);
+  end?.(answer?.kind === 'answer' ? `answered with ${answer.status}` : 'no answer');
+  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server };
   const result = await exec({ command, args, env, timeoutMs: 15_000, detached: true });
   const server = result.exitCode === 0 ? findServer(parse(result.stdout)) : undefined;
   if (server !== undefined) return { status: 'answered', server };
