@@ -26,7 +26,12 @@ export async function main(host: Host): Promise<ExitCode> {
     describe: (error) => describeFailure(error, context),
     onInterrupt: () => context.progress.note('Interrupted: removing what was started here. Once more ends at once.'),
   });
-  const lazy: Lazy = { progress: silentProgress, exec: async (request) => (await import('./exec.ts')).exec(request), trace: undefined };
+  const lazy: Lazy = {
+    progress: silentProgress,
+    exec: async (request) => (await import('./exec.ts')).exec(request),
+    trace: undefined,
+    notice: undefined,
+  };
   const context = createContext(host, shutdown, lazy);
   // Gives the cursor back.
   shutdown.onKill(() => context.progress.close());
@@ -39,9 +44,11 @@ export async function main(host: Host): Promise<ExitCode> {
     if (options['color'] === false) process.env['NO_COLOR'] = '1';
     lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
     if (options['verbose'] === true) await startTrace(lazy, context);
+    if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
   try {
     const code = await createProgram(context, beforeCommand, host.shortcut).run(host.argv);
+    if (lazy.notice !== undefined) context.stderr.write(`\n${lazy.notice}\n`);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;
@@ -55,6 +62,8 @@ interface Lazy {
   progress: Progress;
   exec: Exec;
   trace: Trace | undefined;
+  /** For the end of a command that has come to its end. */
+  notice: string | undefined;
 }
 
 async function startTrace(lazy: Lazy, context: Context): Promise<void> {

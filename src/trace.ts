@@ -156,5 +156,5 @@ function createRedaction(env: Context['env']): Surroundings['hide'] {
 }
 
 function cut(line: string): string {
-  return line.length > 60 ? `${line.slice(0, 60)}...` : line;
+  return line.length > 100 ? `${line.slice(0, 100)}...` : line;
 }

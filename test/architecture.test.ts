@@ -42,6 +42,7 @@ const directions = importDirections({
   'file-errors.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'log.ts', 'prompt.ts', 'trace.ts']),
   'trace.ts': stage([], ['context.ts', 'exec.ts']),
+  'update-notice.ts': stage(['build/'], ['context.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
@@ -100,14 +101,16 @@ const directions = importDirections({
       'sagemaker/',
       'scaffold/',
       'update/',
+      'update-notice.ts',
       ...files,
     ],
     ['context.ts', 'exec.ts', 'log.ts', 'prompt.ts'],
   ),
   // The command tree to scripts for shells.
   'completion/': stage([]),
-  'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'trace.ts'], ['context.ts']),
+  'manual/': stage([], ['completion/']),
+  'cli/': stage(['commands/', 'completion/', 'engine/', 'manual/'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'trace.ts', 'update-notice.ts'], ['context.ts']),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import { completeValues } from '../../src/commands/complete-values.ts';
 import { type FlatCommand, flatten } from '../../src/completion/flatten.ts';
 import { QUESTIONS } from '../../src/completion/questions.ts';
@@ -7,7 +7,7 @@ import { SPOKEN_OF } from '../../src/completion/values.ts';
 import { testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
-const readCommands = () => flatten(readTree(testContext({ cwd: '/' })));
+const readCommands = () => flatten(readWholeTree(testContext({ cwd: '/' })));
 const places = ({ path, options, arguments: positional }: FlatCommand) => [
   ...options.flatMap(({ long, kind }) => (kind === undefined ? [] : [{ place: `${path} ${long}`, kind }])),
   ...positional.map(({ name, kind }) => ({ place: `${path} [${name}]`, kind })),
