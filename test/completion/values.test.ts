@@ -67,6 +67,7 @@ describe('what a shell offers for a value', () => {
         "--tolerance",
         "--train-image",
         "--train-timeout",
+        "--training-job",
         "--url",
         "--value",
         "--values",
@@ -91,13 +92,13 @@ describe('complete-values', () => {
 
   it('names what the project declares, from a folder below it too', async () => {
     const folder = workspace({ 'sagemaker-algo.json': JSON.stringify(spec), 'src/deep/': '' });
-    const answers = { hyperparameters: 'alpha\nmax-depth\n', channels: 'train\nvalidation\n', jobs: '' };
+    const answers = { hyperparameters: 'alpha\nmax-depth\n', channels: 'train\nvalidation\n' };
     expect(await ask(folder)).toEqual(answers);
     expect(await ask(`${folder}/src/deep`)).toEqual(answers);
   });
 
   it.each(['{', '[]', 'null', '{"training":7}', '{"training":{"channels":[]}}'])('says nothing about the file %s', async (text) => {
     const folder = workspace({ 'sagemaker-algo.json': text });
-    expect(await ask(folder)).toEqual({ hyperparameters: '', channels: '', jobs: '' });
+    expect(await ask(folder)).toEqual({ hyperparameters: '', channels: '' });
   });
 });
