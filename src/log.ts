@@ -16,8 +16,8 @@ export interface Progress {
   step(title: string): Step;
   /** A step that leaves no line behind, however it ends. */
   transient(title: string): Step;
-  /** A line that stays: warnings and notes. */
-  note(text: string): void;
+  /** A line that stays: warnings and notes. `atMost` characters of it, 2000 unless told. */
+  note(text: string, atMost?: number): void;
   /** Takes the live lines off the screen, for a report or a prompt. Idempotent. */
   close(): void;
 }
@@ -86,7 +86,7 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
       };
       return { update: update(step), done: vanish, fail: vanish };
     },
-    note: (text) => say(neutraliseLine(text, 2_000)),
+    note: (text, atMost = 2_000) => say(neutraliseLine(text, atMost)),
     close: () => screen?.close(),
   };
 }

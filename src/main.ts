@@ -1,11 +1,13 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { createProgram } from './cli/program.ts';
+import { type Asked, createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
+import type { Exec } from './exec.ts';
 import { openKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import type { Trace } from './trace.ts';
 
 /** What `bin/` knows and nobody else. */
 export interface Host {
@@ -25,7 +27,12 @@ export async function main(host: Host): Promise<ExitCode> {
     describe: (error) => describeFailure(error, context),
     onInterrupt: () => context.progress.note('Interrupted: removing what was started here. Once more ends at once.'),
   });
-  const lazy = { progress: silentProgress };
+  const lazy: Lazy = {
+    progress: silentProgress,
+    exec: async (request) => (await import('./exec.ts')).exec(request),
+    trace: undefined,
+    notice: undefined,
+  };
   const context = createContext(host, shutdown, lazy);
   // Gives the cursor back.
   shutdown.onKill(() => context.progress.close());
@@ -33,17 +40,39 @@ export async function main(host: Host): Promise<ExitCode> {
   // Rejections that nobody handles arrive here too.
   process.on('uncaughtException', shutdown.fail);
   // What only a command needs stays out of the way of `--help`.
-  const beforeCommand = async () => {
+  const beforeCommand = async ({ options }: Asked) => {
+    // The libraries and programs that are called read it too.
+    if (options['color'] === false) process.env['NO_COLOR'] = '1';
     lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
+    if (options['verbose'] === true) await startTrace(lazy, context);
+    if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
   try {
     const code = await createProgram(context, beforeCommand, host.shortcut).run(host.argv);
+    if (lazy.notice !== undefined) context.stderr.write(`\n${lazy.notice}\n`);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;
     if (!shutdown.signal.aborted) return describeFailure(error, context);
     return describeInterruption(error, context);
   }
+}
+
+/** What the context has only once a command runs. */
+interface Lazy {
+  progress: Progress;
+  exec: Exec;
+  trace: Trace | undefined;
+  /** For the end of a command that has come to its end. */
+  notice: string | undefined;
+}
+
+async function startTrace(lazy: Lazy, context: Context): Promise<void> {
+  const { createTrace, traceExec } = await import('./trace.ts');
+  const { exec } = lazy;
+  const say = (line: string) => context.progress.note(line, Number.MAX_SAFE_INTEGER);
+  lazy.trace = createTrace({ env: context.env, cwd: context.cwd, now: context.now, say });
+  lazy.exec = traceExec(exec, lazy.trace);
 }
 
 /** Stands in until a command runs. */
@@ -81,7 +110,7 @@ function describeFailure(error: unknown, context: Context): ExitCode {
 }
 
 /** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
-function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress: Progress }): Context {
+function createContext(host: Host, shutdown: Shutdown, lazy: Readonly<Lazy>): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
   let opened: Prompter | undefined;
   const prompter = async () => {
@@ -113,7 +142,10 @@ function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress
     get interactive() {
       return !ci && stderr.isTTY && process.stdin.isTTY === true;
     },
-    exec: async (request) => (await import('./exec.ts')).exec(request),
+    exec: (request) => lazy.exec(request),
+    get trace() {
+      return lazy.trace;
+    },
     prompt: {
       text: async (question) => (await prompter()).text(question),
       choose: async (question) => (await prompter()).choose(question),
