@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   [/(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)(?:[A-Za-z0-9+/=\s]|\\n){1,10000}/g, `$1${GONE}`],
   [/\b(authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:Bearer|Basic)\s{1,3})[\w.~+/=-]{8,4096}/gi, `$1${GONE}`],
   [
-    /\b((?:secret_?access_?key|session_?token|secretaccesskey|sessiontoken)["']?\s{0,3}[:=]\s{0,3}["']?)[A-Za-z0-9/+=]{20,4096}/gi,
+    /(?<![A-Za-z])((?:secret_?access_?key|session_?token|secretaccesskey|sessiontoken)["']?\s{0,3}[:=]\s{0,3}["']?)[A-Za-z0-9/+=]{20,4096}/gi,
     `$1${GONE}`,
   ],
   // Services whose tokens say what they are.
