@@ -1,5 +1,5 @@
 import type { Context, Output } from './context.ts';
-import { neutraliseLine } from './text/safe.ts';
+import { guardOutput, neutraliseLine } from './text/safe.ts';
 import { describeTerminal, formatDuration, type Terminal } from './text/terminal.ts';
 import { displayWidth, truncate } from './text/width.ts';
 
@@ -99,6 +99,8 @@ const SHOW_CURSOR = '\x1b[?25h';
 function createScreen(output: Output) {
   let widths: readonly number[] = [];
   let timer: NodeJS.Timeout | undefined;
+  // As bytes: of text the streams let colours pass, nothing that moves.
+  const obey = (text: string) => output.write(Buffer.from(text));
   const erase = () => {
     // A terminal that became narrower has broken long lines in two.
     // One of unknown width says 0.
@@ -114,7 +116,7 @@ function createScreen(output: Output) {
     },
     start(draw: () => void) {
       if (timer !== undefined) return;
-      output.write(HIDE_CURSOR);
+      obey(HIDE_CURSOR);
       timer = setInterval(draw, FRAME_MS);
       timer.unref();
       draw();
@@ -122,16 +124,16 @@ function createScreen(output: Output) {
     show(lines: readonly string[]) {
       const back = erase();
       widths = lines.map(displayWidth);
-      output.write(`${back}${lines.map((line) => `${line}\n`).join('')}`);
+      obey(`${back}${guardOutput(lines.map((line) => `${line}\n`).join(''))}`);
     },
     clear() {
-      if (widths.length > 0) output.write(erase());
+      if (widths.length > 0) obey(erase());
     },
     close() {
       if (timer === undefined) return;
       clearInterval(timer);
       timer = undefined;
-      output.write(`${erase()}${SHOW_CURSOR}`);
+      obey(`${erase()}${SHOW_CURSOR}`);
     },
   };
 }

@@ -7,6 +7,7 @@ import { openKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { guardOutput } from './text/safe.ts';
 import type { Trace } from './trace.ts';
 
 /** What `bin/` knows and nobody else. */
@@ -180,7 +181,8 @@ function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (err
   // Terminals are character devices, and so is the null device: Node's stream tells them apart.
   const direct = !fstatSync(fd).isCharacterDevice();
   return {
-    write(text) {
+    write(given) {
+      const text = typeof given === 'string' ? guardOutput(given) : given;
       if (!direct || opened !== undefined) return void stream().write(text);
       const rest = writeDirectly(fd, Buffer.from(text), onError);
       if (rest.length > 0) stream().write(rest);

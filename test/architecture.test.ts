@@ -32,7 +32,7 @@ const files = ['files.ts', 'file-errors.ts', 'inside.ts', 'owner.ts', 'work-fold
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
   'errors.ts': { values: [], types: [] },
-  'command-line.ts': { values: [], types: [] },
+  'command-line.ts': { values: ['text/'], types: [] },
   'tar.ts': { values: [], types: [] },
   'text/': { values: [], types: ['context.ts'] },
   'shutdown.ts': stage([]),

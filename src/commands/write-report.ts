@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { writeFileAtomic } from '../files.ts';
 import type { Report } from '../report/report.ts';
 import { type ReportTarget, reporters } from '../reporters/index.ts';
+import { redact } from '../text/redact.ts';
 import { describeTerminal, PLAIN_COLUMNS } from '../text/terminal.ts';
 
 /** Writes a report in one form, to stdout or into its file. */
@@ -18,5 +19,5 @@ export async function writeReport(
     return;
   }
   const terminal = { columns: PLAIN_COLUMNS, colour: false, unicode: true };
-  writeFileAtomic(resolve(context.cwd, file), render(report, { terminal, strict }));
+  writeFileAtomic(resolve(context.cwd, file), redact(render(report, { terminal, strict })));
 }
