@@ -93,7 +93,7 @@ export function isConnectionError(stderr: string): boolean {
 export function engineGone(endpoint: Endpoint, said: string): UserError {
   const host = endpoint.host ?? `context ${endpoint.context}`;
   return new UserError(`The container engine docker (${host}) does not answer: ${firstLine(said)}`, {
-    hint: 'Start it again and repeat the command. `docker ps -a --filter label=sagemaker-algo.run` shows what it may have kept.',
+    hint: 'Start it again and repeat the command. The next run removes what it may have kept, or `sagemaker-algo clean` does.',
     exitCode: EXIT.couldNotLook,
   });
 }

@@ -58,7 +58,7 @@ export function createProbes(deps: ProbeDeps): Probes {
       const { tag, made } = image;
       image = undefined;
       await made.catch(() => {});
-      await quietly(client, ['image', 'rm', '--force', tag])();
+      await client.call(['image', 'rm', '--force', tag]);
     },
   };
 }
