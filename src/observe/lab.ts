@@ -124,10 +124,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const leniency = { writableInput: false };
   const remains = removeRemains(engine, context);
   let closing: Promise<void> | undefined;
-
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
   const names = createNameWatches({ network: custody.network, startProbe });
-
   const start: Lab['start'] = async (planned, { prepare, more, watch } = {}) => {
     const scenario = leniency.writableInput ? withWritableInput(planned) : planned;
     if (signal.aborted) throw new InterruptedError();
