@@ -100,6 +100,8 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     if (options.saveObservations !== undefined) {
       writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
     }
+    // What containers do that go down with their engine is no fault of theirs: then this throws, and there is no verdict.
+    await engine.inspectImage(config.images.train.tag);
     // Told before the last container is gone: removing it takes longer than judging.
     const code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
     for (const note of outdated) context.stderr.write(`Careful: ${note}\n`);

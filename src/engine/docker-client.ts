@@ -119,7 +119,7 @@ export function engineGone({ dialect, endpoint }: Pick<DockerClient, 'dialect' |
   const { name } = dialect;
   const host = endpoint.host ?? (name === 'docker' ? `context ${endpoint.context}` : 'this machine');
   return new UserError(`The container engine ${name} (${host}) does not answer: ${firstLine(said)}`, {
-    hint: `Start it again and repeat the command. \`${name} ps -a --filter label=sagemaker-algo.run\` shows what it may have kept.`,
+    hint: 'Start it again and repeat the command. The next run removes what it may have kept, or `sagemaker-algo clean` does.',
     exitCode: EXIT.couldNotLook,
   });
 }

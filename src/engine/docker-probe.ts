@@ -68,7 +68,7 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
       const { tag, made } = image;
       image = undefined;
       const id = await made.catch(() => tag);
-      await removeImage(client, id).catch(() => {});
+      await removeImage(client, id);
     },
   };
 }

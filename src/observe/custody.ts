@@ -18,8 +18,8 @@ export interface Custody {
   discard(container: Removable): void;
   /** Keeps a volume until the containers are gone. */
   volume(making: Promise<Volume>): Promise<Volume>;
-  /** Ends and removes all of it, containers first. Never rejects because of what could not be removed. */
-  release(options: { readonly sweep: boolean }): Promise<void>;
+  /** Ends and removes all of it, containers first. Never rejects because of what could not be removed, and says whether everything is gone. */
+  release(options: { readonly sweep: boolean }): Promise<boolean>;
 }
 
 /** `networkName` and `labels` are those of the run, so that a sweep finds what slipped out of our hands. */
@@ -66,13 +66,19 @@ export function createCustody(
       const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const removed = Promise.all(containers.map(remove));
       // An ended container has left the network, so both can be removed at the same time.
-      await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
-      await Promise.all([removed, ...[...networks.values()].map((network) => network.then((found) => found.remove()).catch(() => {}))]);
+      const ended = Promise.allSettled(containers.map(({ exited }) => exited));
+      await Promise.race([removed, ended]);
+      const closed = Promise.allSettled([...networks.values()].map((network) => network.then((found) => found.remove())));
+      await Promise.all([removed, closed]);
       await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
-      await engine.probes?.close();
-      // Only after trouble can there be more than what is known here: a start that failed half way.
-      const trouble = started.some(({ status }) => status === 'rejected');
-      if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});
+      const probes = await Promise.allSettled([engine.probes?.close()]);
+      // Only after trouble can there be more than what is known here: a start that failed half way, an engine that was away.
+      const trouble = [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
+      if (!sweep && !trouble) return true;
+      return await engine.sweep(run.id, { wait: true }).then(
+        () => true,
+        () => false,
+      );
     },
   };
 }

@@ -2,7 +2,7 @@
 // noticing. It has a network namespace of its own (two dockerd in one take each other's bridge away), its own view of the mounts, data and
 // sockets. Only as root on Debian or Ubuntu.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from './certificates.mjs';
@@ -40,6 +40,7 @@ export async function provideOwnEngine({ name, index, folder = path.join(cacheFo
     /** Ends it and takes away everything of it, its data too. */
     async remove() {
       await stop(pidFile, 'SIGTERM');
+      endOrphans(folder);
       removeNamespace(namespace, index);
       for (const mount of mountsBelow(folder)) run('umount', ['--lazy', mount]);
       rmSync(folder, { recursive: true, force: true });
@@ -102,14 +103,20 @@ async function start(engine, { programs, tcp, hidden, pidFile }) {
   // `ip netns exec` would mount /sys anew, without the cgroups.
   const [command, ...enter] = engine.enter;
   const view = ['unshare', '--mount', '--propagation', 'slave', '--', 'sh', '-c', `${hide}exec "$0" "$@"`];
-  const daemon = spawn(command, [...enter, ...view, dockerd, ...listen, ...places], {
-    detached: true,
-    stdio: ['ignore', output, output],
-    env: { ...process.env, PATH: programs === undefined ? toolPath() : `${programs}:${toolPath()}` },
-  });
+  let daemon;
+  // On a busy machine it may give up waiting for its own containerd.
+  for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await sleep(200)) {
+    if (daemon === undefined || daemon.exitCode !== null) {
+      daemon = spawn(command, [...enter, ...view, dockerd, ...listen, ...places], {
+        detached: true,
+        stdio: ['ignore', output, output],
+        env: { ...process.env, PATH: programs === undefined ? toolPath() : `${programs}:${toolPath()}` },
+      });
+      daemon.unref();
+    }
+    if (answers(engine)) return closeSync(output);
+  }
   closeSync(output);
-  daemon.unref();
-  for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await sleep(200)) if (answers(engine)) return;
   throw new Error(`dockerd did not come up; the end of ${log}:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n')}`);
 }
 
@@ -124,6 +131,22 @@ async function stop(pidFile, signal) {
   process.kill(pid, signal);
   for (let tries = 0; tries < 300 && runningPid(pidFile) === pid; tries += 1) await sleep(100);
   if (runningPid(pidFile) === pid) process.kill(pid, 'SIGKILL');
+}
+
+/** What a dockerd that was killed has left running: containerd, and what holds its containers. Their command lines name the folder. */
+function endOrphans(folder) {
+  for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      if (
+        /containerd/.test(readFileSync(`/proc/${pid}/comm`, 'utf8')) &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`)
+      ) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
+    } catch {
+      // It ended while we looked.
+    }
+  }
 }
 
 function runningPid(pidFile) {

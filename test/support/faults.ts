@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { removeFolder } from '../../src/files.ts';
@@ -25,6 +26,8 @@ export interface Bench {
   variant(name: string, files: Readonly<Record<string, string>>): string;
   /** `docker ARGS` at this engine; throws when it fails. */
   docker(...args: readonly string[]): string;
+  /** Waits until the engine tells something like `container start NAME`, `container kill NAME`, `network create NAME`. */
+  happens(pattern: RegExp): Promise<void>;
   /** Starts the built tool in the project, in the network namespace of the engine. */
   tool(args: readonly string[], options?: ToolOptions): Tool;
   /** Everything that the tool has left: containers, networks, volumes and throw-away images of the engine, entries of `temp`. */
@@ -100,6 +103,7 @@ export function faultBench(options: { readonly name: string; readonly index: num
       writeSoundProject(place, `${name}:1`);
       return place;
     },
+    happens: (pattern) => watchEvents(own(), pattern),
     tool: (args, options = {}) => startTool(args, { cwd: project, ...options, engine: own(), temp }),
     leftovers: () => [...listLabelled(docker), ...readdirSync(temp).map((entry) => `temp: ${entry}`)],
   };
@@ -138,6 +142,17 @@ function listLabelled(docker: Bench['docker']): readonly string[] {
       .filter((line) => line !== '')
       .map((line) => `${kind}: ${line}`),
   );
+}
+
+function watchEvents(engine: OwnEngine, pattern: RegExp): Promise<void> {
+  const [command = 'docker', ...args] = engine.docker;
+  const format = '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}';
+  const events = spawn(command, [...args, 'events', '--format', format], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void events.kill('SIGKILL'));
+  return new Promise<void>((resolve, reject) => {
+    createInterface({ input: events.stdout }).on('line', (line) => pattern.test(line) && resolve());
+    events.once('close', () => reject(new Error(`the engine never told ${pattern}`)));
+  }).then(() => void events.kill('SIGKILL'));
 }
 
 interface Setting extends ToolOptions {
