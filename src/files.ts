@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   lstatSync,
@@ -18,7 +20,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { UserError } from './errors.ts';
+import { isUserError, UserError } from './errors.ts';
 import { describeFileError, explaining } from './file-errors.ts';
 
 /** A file that is going to be written. `path` is relative and uses forward slashes; `mode` is exact, whatever the umask. */
@@ -165,7 +167,24 @@ export function byCodePoint(a: string, b: string): number {
 /** A new private folder (mode 700) below the system's temporary folder; its real path, as container mounts need it. */
 export function makeWorkFolder(prefix: string, runId: string): string {
   const parent = tmpdir();
-  return explaining('write', join(parent, prefix), () => realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`))));
+  try {
+    return realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`)));
+  } catch (error) {
+    const described = describeFileError(error, 'write', parent);
+    if (!isUserError(described)) throw error;
+    throw new UserError(`No work folder can be made. ${described.message}`, {
+      hint: 'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.',
+      exitCode: described.exitCode,
+      cause: error,
+    });
+  }
+}
+
+/** Throws a UserError that names the reason when nothing can be written into `folder`, or, unless it has to exist, when it cannot be made. */
+export function assertWritable(folder: string, options: { readonly exists: boolean } = { exists: false }): void {
+  const parent = dirname(folder);
+  if (!options.exists && kindOf(folder) === undefined && parent !== folder) assertWritable(parent);
+  else explaining('write', folder, () => accessSync(`${folder}/.`, constants.W_OK | constants.X_OK));
 }
 
 /** Removes a folder with everything in it, read-only parts too. A link is removed, never followed. Throws UserError. */

@@ -101,7 +101,10 @@ export function engineGone(endpoint: Endpoint, said: string): UserError {
 export function notStarted(command: string, code: string): UserError {
   const why = code === 'ENOENT' ? 'is not installed, or not on PATH' : `could not be started (${code})`;
   return new UserError(`The docker client ${why}: ${command}`, {
-    hint: 'Install Docker, or use `--engine process`, which needs no container engine.',
+    hint:
+      code === 'EMFILE'
+        ? 'Too many files are open. Raise the limit with: ulimit -n 4096'
+        : 'Install Docker, or use `--engine process`, which needs no container engine.',
     exitCode: EXIT.couldNotLook,
   });
 }

@@ -6,6 +6,7 @@ import { describeExit } from './docker-state.ts';
 import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
 import type { Probes } from './probe.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
+import { explainUnseen } from './same-machine.ts';
 
 export interface ContainerDeps {
   readonly client: DockerClient;
@@ -74,5 +75,7 @@ async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: Co
   // The engine answers, and there is no such container: never created, or removed by `remove` or by somebody else.
   const exitCode = end.exitCode ?? 137;
   const startError = exitCode === 125 ? firstLine(stderr) : undefined;
+  const unseen = startError === undefined ? undefined : explainUnseen(stderr, spec);
+  if (unseen !== undefined) throw unseen;
   return { exitCode, oomKilled: false, startError, durationMs: startError === undefined ? measuredMs() : 0 };
 }

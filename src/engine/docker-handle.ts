@@ -11,6 +11,7 @@ import { type ContainerState, parseContainer, parseLayerBytes } from './docker-s
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program } from './program.ts';
+import { assertReachable } from './same-machine.ts';
 
 /** A container whose client has been started. */
 export interface StartedContainer {
@@ -130,7 +131,10 @@ async function findListening({ spec, deps }: StartedContainer): Promise<Listenin
 async function findAddress({ spec, options, deps }: StartedContainer): Promise<{ readonly host: string; readonly port: number }> {
   const state = await look(deps.client, spec.name);
   if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
-  if (!options.publish && state.address !== undefined) return { host: state.address, port: SERVE_PORT };
+  if (!options.publish && state.address !== undefined) {
+    await assertReachable(state.address);
+    return { host: state.address, port: SERVE_PORT };
+  }
   const port = state.published[`${SERVE_PORT}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
+import { assertPiped } from './assert-piped.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import { labelArgs, plain } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
@@ -111,6 +112,7 @@ async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Prom
     detached: true,
     windowsHide: true,
   });
+  assertPiped(child);
   // Whoever writes to a probe that has ended learns it from `exited`.
   child.stdin.on('error', () => {});
   const { exited, ready } = follow(child, client);

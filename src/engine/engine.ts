@@ -162,7 +162,7 @@ export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => vo
 /** A container under our hand. Every method is safe to call after the container is gone. */
 export interface RunningContainer {
   readonly name: string;
-  /** Where port 8080 of the container can be reached from this process. Rejects when the container has ended. */
+  /** Where port 8080 of the container can be reached from this process. Rejects when the container has ended, and with a UserError where nothing reaches it. */
   address(): Promise<{ readonly host: string; readonly port: number }>;
   /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;

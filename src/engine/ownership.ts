@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header, pack } from 'tar-stream';
+import { assertPiped } from './assert-piped.ts';
 
 /** Whom everything shall belong to, and the permission bits that it shall have at least. */
 export interface Owner {
@@ -66,6 +67,7 @@ async function copy(
   work: (child: ChildProcessByStdio<Writable, Readable, null>) => Promise<unknown>,
 ) {
   const child = spawn(client.command, [...args], { env: { ...client.env }, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  assertPiped(child);
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker ${args.join(' ')} ended with ${code}`))));

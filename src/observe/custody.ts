@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerEngine, Network } from '../engine/engine.ts';
 import type { Volume } from '../engine/probe.ts';
+import { isUserError } from '../errors.ts';
 
 /** A container of the run: one that is judged, or one of ours beside it. */
 interface Removable {
@@ -31,8 +33,13 @@ export function createCustody(
   const removals = new Map<Removable, Promise<void>>();
   const volumes = new Set<Promise<Volume>>();
   const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
+  let trouble = false;
   const remove = (container: Removable) => {
-    const removal = removals.get(container) ?? container.remove().catch(() => {});
+    const removal =
+      removals.get(container) ??
+      container.remove().catch(() => {
+        trouble = true;
+      });
     removals.set(container, removal);
     return removal;
   };
@@ -71,8 +78,21 @@ export function createCustody(
       await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
       await engine.probes?.close();
       // Only after trouble can there be more than what is known here: a start that failed half way.
-      const trouble = started.some(({ status }) => status === 'rejected');
-      if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});
+      trouble ||= started.some(({ status }) => status === 'rejected');
+      if (sweep || trouble) await sweepAtLast(engine, run.id);
     },
   };
+}
+
+/** Where too many files are open, what hindered a removal may be over a moment later; an engine that has gone will not be back so soon. */
+async function sweepAtLast(engine: ContainerEngine, runId: string): Promise<void> {
+  for (const pauseMs of [0, 200, 1_000]) {
+    await sleep(pauseMs);
+    try {
+      await engine.sweep(runId, { wait: true });
+      return;
+    } catch (error) {
+      if (isUserError(error)) return;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
@@ -145,7 +146,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const close = async (keep: boolean) => {
     giveUp.abort();
     await custody.release({ sweep: context.signal.aborted });
-    if (!keep) removeFolder(folder);
+    if (!keep) await removeAtLast(folder);
     takeBack();
   };
   return {
@@ -173,6 +174,18 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
   if (serving !== true || outside === true) return;
   custody.network().catch(() => {});
   if (smoke !== true && engine.probes !== undefined) void names.watch();
+}
+
+/** Where too many files are open, or one is in use, the folder may go a moment later. */
+async function removeAtLast(folder: string): Promise<void> {
+  for (const pauseMs of [200, 1_000]) {
+    try {
+      return removeFolder(folder);
+    } catch {
+      await sleep(pauseMs);
+    }
+  }
+  removeFolder(folder);
 }
 
 function createOnce(): Lab['once'] {
