@@ -6,7 +6,7 @@ import { describeExit } from './docker-state.ts';
 import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './engine.ts';
 import type { Probes } from './probe.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
-import { explainUnseen } from './same-machine.ts';
+import { explainStart } from './start-trouble.ts';
 
 export interface ContainerDeps {
   readonly client: DockerClient;
@@ -55,8 +55,15 @@ export async function startContainer(
   return container;
 }
 
-/** Turns the client's end into the container's. */
+/** Turns the client's end into the container's. Rejects with a UserError when something else than the image kept it from starting. */
 async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
+  const exit = await findEnd(spec, end, program, deps, began);
+  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec);
+  if (trouble !== undefined) throw trouble;
+  return exit;
+}
+
+async function findEnd(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
   const { client } = deps;
   if (end.startError !== undefined) throw notStarted(client.command, end.startError);
   const measuredMs = () => deps.now() - began;
@@ -75,7 +82,5 @@ async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: Co
   // The engine answers, and there is no such container: never created, or removed by `remove` or by somebody else.
   const exitCode = end.exitCode ?? 137;
   const startError = exitCode === 125 ? firstLine(stderr) : undefined;
-  const unseen = startError === undefined ? undefined : explainUnseen(stderr, spec);
-  if (unseen !== undefined) throw unseen;
   return { exitCode, oomKilled: false, startError, durationMs: startError === undefined ? measuredMs() : 0 };
 }

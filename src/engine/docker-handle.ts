@@ -11,7 +11,7 @@ import { type ContainerState, parseContainer, parseLayerBytes } from './docker-s
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program } from './program.ts';
-import { assertReachable } from './same-machine.ts';
+import { assertReachable } from './start-trouble.ts';
 
 /** A container whose client has been started. */
 export interface StartedContainer {

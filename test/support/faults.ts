@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,13 +58,23 @@ export interface Tool {
   shows(pattern: RegExp): Promise<void>;
 }
 
-/** Gives a file of fault tests its bench, and takes all of it away at the end. `index` numbers the engine: no two files may have the same. */
-export function faultBench({ name, index }: { readonly name: string; readonly index: number }): Bench {
+export interface BenchOptions {
+  readonly name: string;
+  /** Numbers the engine: no two files may have the same. */
+  readonly index: number;
+  /** Further arguments of its dockerd. */
+  readonly settings?: readonly string[];
+  /** Size of the disk that its data lie on; that of this machine when left out. */
+  readonly megabytes?: number;
+}
+
+/** Gives a file of fault tests its bench, and takes all of it away at the end. */
+export function faultBench({ name, index, ...odd }: BenchOptions): Bench {
   let engine: OwnEngine | undefined;
   const folder = mkdtempSync(join(tmpdir(), `fault-${name}-`));
   const [project, temp] = [join(folder, 'project'), join(folder, 'temp')];
   beforeAll(async () => {
-    engine = await provideOwnEngine({ name: `fault-${name}`, index });
+    engine = await provideOwnEngine({ name: `fault-${name}`, index, ...odd });
     giveBaseImage(engine);
     writeSoundProject(project);
     mkdirSync(temp);
@@ -92,6 +103,19 @@ export function faultBench({ name, index }: { readonly name: string; readonly in
   };
 }
 
+/** Another project at this engine: the sound one with these programs instead of its own, built. It goes with the test. */
+export function flawedProject({ engine, temp }: Bench, programs: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(temp, '../flawed-'));
+  onTestFinished(() => removeFolder(folder));
+  writeSoundProject(folder, `flawed:${randomBytes(4).toString('hex')}`);
+  for (const [path, text] of Object.entries(programs)) writeFileSync(join(folder, path), text);
+  const { images } = JSON.parse(readFileSync(join(folder, 'sagemaker-algo.json'), 'utf8'));
+  const { status, stderr } = call(engine, ['build', '--force-rm', '--tag', images.train.tag, folder]);
+  if (status !== 0) throw new Error(`the flawed image cannot be built: ${stderr}`);
+  onTestFinished(() => void call(engine, ['image', 'rm', '--force', images.train.tag]));
+  return folder;
+}
+
 function giveBaseImage(engine: OwnEngine): void {
   if (call(engine, ['image', 'inspect', BASE_IMAGE]).status === 0) return;
   const [command, ...args] = engine.docker;
@@ -101,10 +125,10 @@ function giveBaseImage(engine: OwnEngine): void {
 }
 
 /** The sound algorithm of the fixtures with its Dockerfile, as a project that can be built. */
-function writeSoundProject(folder: string): void {
+function writeSoundProject(folder: string, tag = 'sound:1'): void {
   cpSync(SOUND, folder, { recursive: true });
   const spec = JSON.parse(readFileSync(join(SOUND, 'sagemaker-algo.json'), 'utf8'));
-  const image = { tag: 'sound:1', dockerfile: 'Dockerfile' };
+  const image = { tag, dockerfile: 'Dockerfile' };
   writeFileSync(join(folder, 'sagemaker-algo.json'), JSON.stringify({ ...spec, images: { train: image, serve: image } }, null, 2));
 }
 
