@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { faultBench, flawedProject } from '../support/faults.ts';
+import { faultBench, findingOf, flawedProject } from '../support/faults.ts';
 import { fill, smallDisks } from '../support/small-disk.ts';
 
 const smallDisk = smallDisks();
@@ -148,7 +148,3 @@ describe('the disk of the results', () => {
     }
   });
 });
-
-function findingOf(json: string, check: string): unknown {
-  return JSON.parse(json).findings.find((finding: { readonly check: string }) => finding.check === check);
-}

@@ -116,6 +116,11 @@ export function flawedProject({ engine, temp }: Bench, programs: Readonly<Record
   return folder;
 }
 
+/** A finding of the report that `--json` printed. */
+export function findingOf(json: string, check: string): unknown {
+  return JSON.parse(json).findings.find((finding: { readonly check: string }) => finding.check === check);
+}
+
 function giveBaseImage(engine: OwnEngine): void {
   if (call(engine, ['image', 'inspect', BASE_IMAGE]).status === 0) return;
   const [command, ...args] = engine.docker;
