@@ -5,7 +5,7 @@ import { faultBench, findingOf, flawedProject } from '../support/faults.ts';
 import { fill, smallDisks } from '../support/small-disk.ts';
 
 const smallDisk = smallDisks();
-const bench = faultBench({ name: 'disk-full', index: 41, megabytes: 500 });
+const bench = faultBench({ name: 'disk-full', index: 41, megabytes: 700 });
 const SMOKE = ['test-local', '--smoke'];
 
 /** The sound training, and a file of so many megabytes of noise beside its model. */
