@@ -44,7 +44,7 @@ export async function main(host: Host): Promise<ExitCode> {
   const beforeCommand = async ({ options }: Asked) => {
     // The libraries and programs that are called read it too.
     if (options['color'] === false) process.env['NO_COLOR'] = '1';
-    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, context.now);
     if (options['verbose'] === true) await startTrace(lazy, context);
     if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
@@ -105,6 +105,11 @@ function describeFailure(error: unknown, context: Context): ExitCode {
     context.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint.replaceAll('\n', '\n  ')}\n`}`);
     return error.exitCode;
   }
+  // A program that could not get its pipes fails out of reach of whoever started it.
+  if (isSystemError(error, 'EMFILE')) {
+    context.stderr.write('error: Too many files are open.\n  Raise the limit with: ulimit -n 4096\n');
+    return EXIT.couldNotLook;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   context.stderr.write(`This is a bug in sagemaker-algo ${context.version} (Node ${process.version}, ${process.platform}).\n${stack}\n`);
   return EXIT.bug;
@@ -159,7 +164,8 @@ function createContext(host: Host, shutdown: Shutdown, lazy: Readonly<Lazy>): Co
     get progress() {
       return lazy.progress;
     },
-    now: Date.now,
+    // The clock as it was at the start, and on from there: one that is set meanwhile must not make a second out of an hour.
+    now: () => Math.floor(performance.timeOrigin + performance.now()),
     signal: shutdown.signal,
     // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.
     runId: Math.random().toString(36).slice(2, 12).padEnd(10, '0'),

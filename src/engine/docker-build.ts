@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InterruptedError } from '../errors.ts';
@@ -113,6 +113,6 @@ export function describeBuilder(env: BuilderDeps['env']): string {
     ...[env['ProgramData'], env['ProgramFiles']].flatMap((folder) => (folder === undefined ? [] : [join(folder, 'Docker', 'cli-plugins')])),
   ];
   const names = ['docker-buildx', 'docker-buildx.exe'];
-  const found = folders.some((folder) => names.some((name) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined));
+  const found = folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
   return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
 }

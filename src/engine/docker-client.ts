@@ -127,7 +127,10 @@ export function engineGone({ dialect, endpoint }: Pick<DockerClient, 'dialect' |
 export function notStarted({ dialect, command }: Pick<DockerClient, 'dialect' | 'command'>, code: string): UserError {
   const why = code === 'ENOENT' ? 'is not installed, or not on PATH' : `could not be started (${code})`;
   return new UserError(`The ${dialect.name} client ${why}: ${command}`, {
-    hint: `${dialect.install} Or use \`--engine process\`, which needs no container engine.`,
+    hint:
+      code === 'EMFILE'
+        ? 'Too many files are open. Raise the limit with: ulimit -n 4096'
+        : `${dialect.install} Or use \`--engine process\`, which needs no container engine.`,
     exitCode: EXIT.couldNotLook,
   });
 }

@@ -151,7 +151,7 @@ export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => vo
 /** A container under our hand. Every method is safe to call after the container is gone. */
 export interface RunningContainer {
   readonly name: string;
-  /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended. */
+  /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended, and with a UserError where nothing reaches it. */
   address(port?: number): Promise<Address>;
   /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;

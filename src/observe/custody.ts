@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerEngine, Network } from '../engine/engine.ts';
 import type { Volume } from '../engine/probe.ts';
+import { isUserError } from '../errors.ts';
 
 /** A container of the run: one that is judged, or one of ours beside it. */
 interface Removable {
@@ -31,8 +33,13 @@ export function createCustody(
   const removals = new Map<Removable, Promise<void>>();
   const volumes = new Set<Promise<Volume>>();
   const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
+  let trouble = false;
   const remove = (container: Removable) => {
-    const removal = removals.get(container) ?? container.remove().catch(() => {});
+    const removal =
+      removals.get(container) ??
+      container.remove().catch(() => {
+        trouble = true;
+      });
     removals.set(container, removal);
     return removal;
   };
@@ -73,12 +80,25 @@ export function createCustody(
       await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
       const probes = await Promise.allSettled([engine.probes?.close()]);
       // Only after trouble can there be more than what is known here: a start that failed half way, an engine that was away.
-      const trouble = [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
-      if (!sweep && !trouble) return true;
-      return await engine.sweep(run.id, { wait: true }).then(
-        () => true,
-        () => false,
-      );
+      trouble ||= [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
+      return sweep || trouble ? sweepAtLast(engine, run.id) : true;
     },
   };
+}
+
+/**
+ * Whether all is gone in the end. Where too many files are open, what hindered a removal may be over a moment later; an engine that has
+ * gone will not be back so soon.
+ */
+async function sweepAtLast(engine: ContainerEngine, runId: string): Promise<boolean> {
+  for (const pauseMs of [0, 200, 1_000]) {
+    await sleep(pauseMs);
+    try {
+      await engine.sweep(runId, { wait: true });
+      return true;
+    } catch (error) {
+      if (isUserError(error)) return false;
+    }
+  }
+  return false;
 }

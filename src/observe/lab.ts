@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
@@ -157,7 +158,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const wasWell = !signal.aborted;
     giveUp.abort();
     const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
-    endFolder(folder, { keep, gone });
+    await atLast(() => endFolder(folder, { keep, gone }));
     if (wasWell && !gone) context.progress.note(LEFT_IN_ENGINE);
     takeBack();
   };
@@ -204,6 +205,18 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
   if (serving !== true || outside === true) return;
   custody.network().catch(() => {});
   if (smoke !== true && engine.probes !== undefined) void names.watch();
+}
+
+/** Where too many files are open, or one is in use, the folder may go a moment later. */
+async function atLast(remove: () => void): Promise<void> {
+  for (const pauseMs of [200, 1_000]) {
+    try {
+      return remove();
+    } catch {
+      await sleep(pauseMs);
+    }
+  }
+  remove();
 }
 
 function createOnce(): Lab['once'] {
