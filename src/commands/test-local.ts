@@ -21,6 +21,7 @@ import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
+import { measure } from '../report/measure.ts';
 import { type Report, resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
 import { writeReport } from './write-report.ts';
@@ -65,7 +66,11 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     const run = engine.name === SAGEMAKER_ENGINE ? runCloudChecks : runChecks;
     const findings = run(checks, attempts, engine);
     const tool = { name: 'sagemaker-algo', version: context.version };
-    const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
+    const report = assembleReport(
+      { tool, project: config, engine, startedAt, durationMs: context.now() - startedAt },
+      findings,
+      measure(attempts),
+    );
     context.progress.close();
     for (const target of targets) await writeReport(target, report, options, context);
     const code = resolveExitCode(findings, options);
@@ -90,7 +95,10 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     ...{ serving: isServing(wanted), serverOnly: isServerOnly(wanted), keeper: openCache(context.env, context.platform) },
   });
   try {
-    const [attempts, outdated] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => [])]);
+    const [attempts, outdated] = await Promise.all([
+      observe(lab, ['project', ...wanted, 'run/diary']),
+      noteOutdated(lab, context).catch(() => []),
+    ]);
     if (options.saveObservations !== undefined) {
       writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
     }

@@ -10,6 +10,7 @@ import { LOOK_EVERY_MS, removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer, parseLayerBytes } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
+import { readMemory } from './process-memory.ts';
 import type { Program } from './program.ts';
 
 /** A container whose client has been started. */
@@ -61,6 +62,13 @@ export function createHandle(started: StartedContainer): RunningContainer {
   let removal: Promise<void> | undefined;
   let identity: Promise<ContainerState | undefined> | undefined;
   let listening: Promise<Listening | undefined> | undefined;
+  /** It as it was once, while it runs on this machine. */
+  const identify = async () => {
+    if (exit !== undefined || !deps.reachable) return undefined;
+    identity ??= look(deps.client, spec.name);
+    const state = await identity;
+    return state?.running === true ? state : undefined;
+  };
   return {
     name: spec.name,
     exited,
@@ -77,10 +85,12 @@ export function createHandle(started: StartedContainer): RunningContainer {
     written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async cpuTimes() {
-      if (exit !== undefined || !deps.reachable) return undefined;
-      identity ??= look(deps.client, spec.name);
-      const state = await identity;
-      return state?.running === true ? readCpuTimes(state.id, state.pid) : undefined;
+      const state = await identify();
+      return state === undefined ? undefined : readCpuTimes(state.id, state.pid);
+    },
+    async memoryBytes() {
+      const state = await identify();
+      return state === undefined ? undefined : readMemory(state.pid, state.id);
     },
     async signalProcess(pid, signal) {
       const state = exit === undefined ? await look(deps.client, spec.name) : undefined;

@@ -10,6 +10,7 @@ import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, removeFolder } from '../files.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
 import { type Custody, createCustody } from './custody.ts';
+import { createDiary, type Diary } from './diary.ts';
 import { guardDisk } from './disk-guard.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
@@ -70,6 +71,8 @@ export interface Lab {
   /** Of everything that is started in the engine, so that a sweep finds it. */
   readonly labels: Readonly<Record<string, string>>;
   readonly slots: Slots;
+  /** Notes what containers do when. */
+  readonly diary: Diary;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
   /** What the plain training needed although the platform does not promise it: every later training gets it too (DATA-04). */
@@ -124,6 +127,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   let closing: Promise<void> | undefined;
 
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
+  const diary = createDiary();
   const names = createNameWatches({ network: custody.network, startProbe });
 
   const start: Lab['start'] = async (planned, { prepare, more, watch } = {}) => {
@@ -136,10 +140,12 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const connected = await resolveNetwork(scenario, custody, names);
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), ...connected, name: name(scenario.id), ml, labels };
+    const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     prepareIsolation(options, custody, names);
     const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
-    const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
+    const followed = diary.follow(await pending, scenario, asked);
+    const container = guardDisk(followed, { root: folder, folders, maxBytes: limits.diskBytes });
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
@@ -149,7 +155,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
+    ...{ context, engine, project, folder, signal, leniency, start, labels, diary, keeper: options.keeper },
     smoke: options.smoke ?? false,
     serverOnly: options.serverOnly ?? false,
     outside: options.outside ?? false,
