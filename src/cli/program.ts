@@ -9,6 +9,7 @@ import { LISTING } from './listing.ts';
 import { collect, createOptions, engineOption, initOptions, seconds } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { PUBLISHING } from './publishing.ts';
+import { REPORTING } from './reporting.ts';
 import { createRoot } from './root.ts';
 import { STAGES } from './stages.ts';
 
@@ -76,6 +77,7 @@ const COMMANDS: readonly CommandEntry[] = [
     example: 'sagemaker-algo test-local --report json=report.json',
     define: defineTestLocal,
   },
+  ...REPORTING,
   ...STAGES,
   ...PUBLISHING,
   ...CLOUD,
@@ -117,7 +119,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--only <area or check or clause>', 'only these checks; `*` stands for anything; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
     .addOption(engineOption())
-    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
+    .option('--report <form[=file]>', 'terminal, json, junit, github or html, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')

@@ -10,7 +10,7 @@ const CONTAINERS_MAX = 500;
 /** Whose memory is looked at over time: the plain training and the servers that answer most requests. */
 const MEASURED: readonly string[] = [NOMINAL.id, WRITABLE_INPUT.id, SERVING.id, 'batch'];
 /** Between two looks at first; when there are too many points every second one goes, and the pause doubles. */
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 50;
 const POINTS_MAX = 240;
 
 /** Notes what containers do when, for whoever tells of the run. Costs next to nothing. */

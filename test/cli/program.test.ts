@@ -18,6 +18,7 @@ const commands = [
   'update',
   'build',
   'test-local',
+  'report',
   'train',
   'serve',
   'invoke',
