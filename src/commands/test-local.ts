@@ -66,11 +66,8 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     const run = engine.name === SAGEMAKER_ENGINE ? runCloudChecks : runChecks;
     const findings = run(checks, attempts, engine);
     const tool = { name: 'sagemaker-algo', version: context.version };
-    const report = assembleReport(
-      { tool, project: config, engine, startedAt, durationMs: context.now() - startedAt },
-      findings,
-      measure(attempts),
-    );
+    const facts = { tool, project: config, engine, startedAt, durationMs: context.now() - startedAt };
+    const report = assembleReport(facts, findings, measure(attempts));
     context.progress.close();
     for (const target of targets) await writeReport(target, report, options, context);
     const code = resolveExitCode(findings, options);

@@ -60,15 +60,8 @@ export function createHandle(started: StartedContainer): RunningContainer {
     () => {},
   );
   let removal: Promise<void> | undefined;
-  let identity: Promise<ContainerState | undefined> | undefined;
   let listening: Promise<Listening | undefined> | undefined;
-  /** It as it was once, while it runs on this machine. */
-  const identify = async () => {
-    if (exit !== undefined || !deps.reachable) return undefined;
-    identity ??= look(deps.client, spec.name);
-    const state = await identity;
-    return state?.running === true ? state : undefined;
-  };
+  const identify = createIdentity(started, () => exit !== undefined);
   return {
     name: spec.name,
     exited,
@@ -115,6 +108,17 @@ export function createHandle(started: StartedContainer): RunningContainer {
       });
       return removal;
     },
+  };
+}
+
+/** Gives a container as it was when first asked about, for as long as it runs on this machine. */
+function createIdentity({ spec, deps }: StartedContainer, ended: () => boolean): () => Promise<ContainerState | undefined> {
+  let identity: Promise<ContainerState | undefined> | undefined;
+  return async () => {
+    if (ended() || !deps.reachable) return undefined;
+    identity ??= look(deps.client, spec.name);
+    const state = await identity;
+    return state?.running === true ? state : undefined;
   };
 }
 

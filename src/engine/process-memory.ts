@@ -15,9 +15,9 @@ export function readMemory(root: number, container?: string): number | undefined
   let bytes = 0;
   const left = [root];
   for (let pid = left.pop(); pid !== undefined; pid = left.pop()) {
-    const process = readOne(pid);
-    bytes += process.bytes;
-    left.push(...process.children);
+    const one = readOne(pid);
+    bytes += one.bytes;
+    left.push(...one.children);
   }
   return bytes > 0 ? bytes : undefined;
 }

@@ -143,9 +143,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     prepareIsolation(options, custody, names);
-    const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
-    const followed = diary.follow(await pending, scenario, asked);
-    const container = guardDisk(followed, { root: folder, folders, maxBytes: limits.diskBytes });
+    const container = guardDisk(diary.follow(await pending, scenario, asked), planGuard(spec, folder, limits));
     return { ...staged, container, command: engine.describeRun(spec), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
@@ -156,9 +154,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   };
   return {
     ...{ context, engine, project, folder, signal, leniency, start, labels, diary, keeper: options.keeper },
-    smoke: options.smoke ?? false,
-    serverOnly: options.serverOnly ?? false,
-    outside: options.outside ?? false,
+    ...{ smoke: options.smoke ?? false, serverOnly: options.serverOnly ?? false, outside: options.outside ?? false },
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),
     ...{ network: custody.network, closeNetwork: custody.closeNetwork, discard: custody.discard },
@@ -179,6 +175,11 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
   if (serving !== true || outside === true) return;
   custody.network().catch(() => {});
   if (smoke !== true && engine.probes !== undefined) void names.watch();
+}
+
+/** What of the disk is watched: where the container may write. */
+function planGuard({ mounts, ml }: RunSpec, root: string, { diskBytes: maxBytes }: Limits): Parameters<typeof guardDisk>[1] {
+  return { root, folders: mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path)), maxBytes };
 }
 
 function createOnce(): Lab['once'] {
