@@ -7,13 +7,14 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
+import type { Limits } from '../observe/limits.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { type Forward, startForward } from '../observe/serve/forward.ts';
 import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
 import { formatDuration } from '../text/terminal.ts';
-import { type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
+import { announce, type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 
 /** Options of `serve`, as `cli/program.ts` defines them. */
 export interface ServeOptions {
@@ -43,7 +44,7 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     context.stdout.write(describeScenarios(run, [planServing(project, { ...SERVING, outside: options.network })]));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, outside: options.network, limits: parts.limits ?? {} });
+  const lab = createLab(context, { engine, project, outside: options.network, limits: limitsFor(options, parts) });
   const live = showLive(context.progress);
   let forward: Forward | undefined;
   let debugging: Debugging | undefined;
@@ -53,16 +54,18 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     if (options.inspect !== undefined) debugging = await prepareDebugging(options.inspect, scenario, lab, context);
     const step = context.progress.step('Start the server');
     const model = resolve(context.cwd, options.model);
-    const served = await serveScenario(lab, model, { watch: live.watch, scenario: debugging?.scenario ?? scenario });
+    const served = await serveScenario(lab, model, {
+      ...{ watch: live.watch, scenario: debugging?.scenario ?? scenario },
+      ...(debugging === undefined ? {} : { onStarted: announce(debugging, context) }),
+    });
     if (served.status === 'failed') {
       step.fail(served.reason);
       return EXIT.failed;
     }
     step.done(`ready after ${formatDuration(served.readyMs)}`);
     forward.to(served.target);
-    await debugging?.reach(served.started);
     context.progress.close();
-    context.stdout.write(`${debugging?.instructions ?? ''}${describeServer(config, forward.port)}`);
+    context.stdout.write(describeServer(config, forward.port));
     return await untilInterrupted(lab, served, context);
   } finally {
     live.end();
@@ -70,6 +73,11 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     await Promise.all([forward?.close(), debugging?.close()]);
     await lab.close();
   }
+}
+
+/** A server that stands at a breakpoint is not late. */
+function limitsFor({ inspect }: ServeOptions, { limits = {} }: LabParts): Partial<Limits> {
+  return inspect === undefined ? limits : { ...limits, startup: Number.POSITIVE_INFINITY };
 }
 
 async function untilInterrupted(lab: Lab, { started }: Extract<Served, { status: 'ready' }>, context: Context): Promise<ExitCode> {

@@ -28,7 +28,8 @@ function saveAtomically(file: string, change: (text: string) => string): void {
 }
 
 /** The training measures its model with the same function, on more rows. */
-const breakPredict = (text: string) => text.replace(/^export function predict[\s\S]*?\{$/m, "$&\n  if (count < 10) throw new Error('not today');");
+const breakPredict = (text: string) =>
+  text.replace(/^export function predict[\s\S]*?\{$/m, "$&\n  if (count < 10) throw new Error('not today');");
 const mendPredict = (text: string) => text.replace("\n  if (count < 10) throw new Error('not today');", '');
 
 describe.runIf(hasTerminal)('test-local --watch on a terminal', () => {
