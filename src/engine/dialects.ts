@@ -36,6 +36,7 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
     wake: 'On macOS and Windows, start its machine (`podman machine start`)',
     askedBy: ['info', '--format', 'json'],
     hostVariable: 'CONTAINER_HOST',
+    adapt: forPodman,
   },
   finch: {
     name: 'finch',
@@ -56,6 +57,12 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
     adapt: forNerdctl,
   },
 };
+
+/** podman hands the proxy variables of this process to every container, unless told otherwise. */
+function forPodman(args: readonly string[]): readonly string[] {
+  const [verb = '', ...rest] = args;
+  return verb === 'run' || verb === 'create' ? [verb, '--http-proxy=false', ...rest] : args;
+}
 
 /**
  * nerdctl knows no further names on a network (a container is found by its host name and its own), and fills no volume from an image

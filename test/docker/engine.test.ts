@@ -43,7 +43,16 @@ describe('one run to its end', () => {
     const [network, address, host, variables] = (await container.log()).stdout.split('\n');
     await container.remove();
     expect([network, address, host]).toEqual(['lo', '127.0.0.1', 'ip-10-0-0-1']);
-    expect(variables?.trim().split(' ')).toEqual(['HOME', 'HOSTNAME', 'PATH', 'PWD', 'SCRIPT', 'TRAINING_JOB_NAME']);
+    // podman says what it is, and names a terminal that is not there.
+    const given = variables?.trim().split(' ');
+    expect(given?.filter((one) => one !== 'container' && one !== 'TERM')).toEqual([
+      'HOME',
+      'HOSTNAME',
+      'PATH',
+      'PWD',
+      'SCRIPT',
+      'TRAINING_JOB_NAME',
+    ]);
   });
 
   it('takes out the proxies of the docker configuration', async () => {
@@ -245,7 +254,7 @@ describe('images', () => {
     const { engine } = await realEngine();
     const image = await engine.inspectImage('sagemaker-algo-test-script:1');
     expect(image).toMatchObject({ os: 'linux', architecture: 'amd64', user: '', volumes: [], env: { PATH: expect.any(String) } });
-    expect(image?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(image?.id).toMatch(/^(sha256:)?[0-9a-f]{64}$/);
     expect(image?.sizeBytes).toBeGreaterThan(1e6);
     expect(await engine.inspectImage('sagemaker-algo-test-absent:1')).toBeUndefined();
   });
