@@ -1,7 +1,8 @@
 // `npm run test:engines`: the sound algorithms, a sample of the flaws and the secrets of a build on other engines than the one of `npm test`:
 // Docker's 29 line with its containerd store, and podman; and on all of them, the one of `npm test` too (`local`), what every builder makes
 // and what of it arrives in a registry. An engine that cannot be run fails the command. Also an engine of which only an address is known,
-// by TCP with TLS and by ssh. Names as arguments run only those; `--whole` runs the whole sample on the far ones too.
+// by TCP with TLS and by ssh. Names as arguments run only those; `--whole` runs the whole sample on the far ones too,
+// and the engine's own tests on podman.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -52,7 +53,7 @@ const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--v
 /** What runs on each: the count is that of the tests which have to pass. */
 const ENGINES = {
   'docker-29': { provide: provideWithBuilders(OTHER_ENGINES['docker-29']), parts: [...RUNS, form(3, 6)] },
-  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1)] },
+  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1), ...(WHOLE ? [{ ...OWN, count: 24 }] : [])] },
   'remote-tls': { provide: OTHER_ENGINES['remote-tls'], parts: [OWN, WHOLE ? RUNS[0] : named(FAR)] },
   'remote-ssh': { provide: OTHER_ENGINES['remote-ssh'], parts: [SSH, named(['sound-static-binary'])] },
   local: { provide: provideWithBuilders(() => ({ env: {}, enter: [] })), parts: [form(hasOldClient ? 4 : 3, 3)] },
