@@ -1,0 +1,73 @@
+// Which Markdown files are pages of the site, and where each lies there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { headingsOf, isOutside, linksOf, parseMarkdown, resolveAddress } from './markdown.mjs';
+
+/** The page by which the others are arranged; it becomes the entrance. */
+export const ENTRANCE = 'docs/index.md';
+
+/**
+ * Every page by its path in the repository: README.md, those in `docs/`, and what these link to elsewhere (results of benchmarks).
+ * @returns {Map<string, { path: string, output: string, tree: object, title: string, headings: object[], links: object[] }>}
+ */
+export function readPages(root) {
+  const inDocs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.md'))
+    .sort();
+  const pages = new Map();
+  const waiting = ['README.md', ...inDocs];
+  for (const name of waiting) {
+    if (pages.has(name)) continue;
+    const page = readPage(root, name);
+    pages.set(name, page);
+    waiting.push(...page.links.map(({ target }) => target).filter((target) => target?.endsWith('.md') && existsSync(path.join(root, target))));
+  }
+  refuseTwins([...pages.values()]);
+  return pages;
+}
+
+function readPage(root, name) {
+  const tree = parseMarkdown(readFileSync(path.join(root, name), 'utf8'));
+  const headings = headingsOf(tree);
+  const links = linksOf(tree).map((link) => {
+    if (isOutside(link.address)) return { ...link, target: undefined, anchor: undefined };
+    const { path: target, anchor } = resolveAddress(name, link.address);
+    return { ...link, target, anchor };
+  });
+  const title = headings.find(({ depth }) => depth === 1)?.text ?? name;
+  return { path: name, output: outputOf(name), tree, title, headings, links };
+}
+
+/** `docs/templates/python.md` is `templates/python.html`. */
+function outputOf(name) {
+  if (name === 'README.md') return 'readme.html';
+  return `${name.replace(/^docs\//, '').replace(/\.md$/, '')}.html`;
+}
+
+function refuseTwins(pages) {
+  const outputs = pages.map(({ output }) => output);
+  const twin = pages.find(({ output }, index) => outputs.indexOf(output) !== index);
+  if (twin !== undefined) throw new Error(`${twin.path} and another page would both become ${twin.output}.`);
+}
+
+/**
+ * The topics of the entrance with the pages that each names, in its order.
+ * @returns {{ title: string, pages: string[] }[]}
+ */
+export function readTopics(entrance, pages) {
+  const topics = [];
+  for (const node of entrance.tree.children) {
+    if (node.type === 'heading' && node.depth === 2) topics.push({ title: headingText(entrance, node), pages: [] });
+    if (node.type !== 'list') continue;
+    const named = linksOf(node).map(({ address }) => (isOutside(address) ? undefined : resolveAddress(entrance.path, address).path));
+    const known = named.filter((name) => name !== undefined && pages.has(name) && name !== entrance.path);
+    const topic = topics.at(-1);
+    if (topic !== undefined) topic.pages = [...new Set([...topic.pages, ...known])];
+  }
+  return topics.filter(({ pages: below }) => below.length > 0);
+}
+
+function headingText(page, node) {
+  return page.headings.find((heading) => heading.node === node)?.text ?? '';
+}
