@@ -40,7 +40,9 @@ describe('checks', () => {
 
   it('have a flawed algorithm each', () => {
     const tripped = new Set(readFlaws().flatMap(({ fails }) => fails));
-    expect(ids.filter((id) => !tripped.has(id))).toEqual([]);
+    // Its flaw needs an engine with a stand-in for a GPU, and is in test/faults/machine.test.ts.
+    const elsewhere = ['train/with-gpu'];
+    expect(ids.filter((id) => !tripped.has(id))).toEqual(elsewhere);
   });
 
   it.each(checks)('$id is written for people', ({ id, passes, fails, why }) => {

@@ -64,6 +64,14 @@ export function inspectOption(): Option {
   return new Option('--inspect [port]', 'let a debugger in, Node or debugpy, and print how to attach').argParser(portNumber);
 }
 
+/** The machine that containers are held to. */
+export function asOption(): Option {
+  return new Option(
+    '--as [instance-type]',
+    'hold containers to the cores and memory of a machine, ml.m5.large or without a name the first of the spec',
+  );
+}
+
 /** Where `train` lays out a job for a debugger. */
 export function prepareOption(): Option {
   return new Option('--prepare <folder>', 'write what stands below /opt/ml into this folder and run nothing: for a debugger').conflicts([
@@ -99,6 +107,7 @@ export function transformOptions(): readonly Option[] {
     new Option('--model <path>', 'model.tar.gz or a folder; with --on sagemaker also an s3:// address').default('artifacts/model.tar.gz'),
     new Option('--out <folder>', 'where the .out files go').default('artifacts/transform'),
     engineOption(),
+    asOption(),
     new Option('--network', 'give the container the network (SageMaker does not)').default(false),
     new Option('--json', 'summary as JSON on stdout').default(false),
     new Option('--dry-run', 'print the command and the settings, or the requests to SageMaker; run nothing').default(false),

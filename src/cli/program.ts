@@ -10,7 +10,7 @@ import { EXTENDING } from './extend.ts';
 import { OPTION_GROUPS, placeInHelp } from './groups.ts';
 import { HABITS } from './habits.ts';
 import { LISTING } from './listing.ts';
-import { collect, engineOption, seconds, watchOption } from './options.ts';
+import { asOption, collect, engineOption, seconds, watchOption } from './options.ts';
 import { POLICIES } from './policy.ts';
 import { createOptions, initOptions } from './project-options.ts';
 import { PUBLISHING } from './publishing.ts';
@@ -182,6 +182,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')
     .optionsGroup(OPTION_GROUPS.how)
+    .addOption(asOption())
     .option('--network', 'give the containers the network (SageMaker does not)', false)
     .option('--train-timeout <seconds>', 'how long one training may take', seconds, 3_600)
     .option('--startup-timeout <seconds>', 'how long a server may take to become ready', seconds, 480)

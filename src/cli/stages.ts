@@ -1,5 +1,5 @@
 import type { CommandEntry, Slot } from './command-entry.ts';
-import { engineOption, inspectOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
+import { asOption, engineOption, inspectOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
 import { addPlaces } from './places.ts';
 import { invokeCloudOptions, serveCloudOptions, trainCloudOptions, transformCloudOptions } from './places-options.ts';
 
@@ -42,11 +42,12 @@ function defineTrain({ command, ends, context }: Slot): void {
     .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
     .option('--instances <number>', 'train on so many hosts; here each is a container (default: 1)', machines)
     .addOption(engineOption())
+    .addOption(asOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
     .addOption(prepareOption())
     .addOption(inspectOption());
-  const placed = addPlaces(command, { local: ['engine', 'network', 'prepare', 'inspect'], cloud: trainCloudOptions() });
+  const placed = addPlaces(command, { local: ['engine', 'as', 'network', 'prepare', 'inspect'], cloud: trainCloudOptions() });
   command.action(
     ends(async (options) =>
       placed(options) === 'sagemaker'
@@ -61,10 +62,11 @@ function defineServe({ command, ends, context }: Slot): void {
     .option('--model <path>', 'model.tar.gz or a folder; with --on sagemaker also an s3:// address', 'artifacts/model.tar.gz')
     .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
     .addOption(engineOption())
+    .addOption(asOption())
     .option('--network', 'give the container the network (SageMaker does not)', false)
     .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
     .addOption(inspectOption());
-  const placed = addPlaces(command, { local: ['port', 'engine', 'network', 'inspect'], cloud: serveCloudOptions() });
+  const placed = addPlaces(command, { local: ['port', 'engine', 'as', 'network', 'inspect'], cloud: serveCloudOptions() });
   command.action(
     ends(async (options) =>
       placed(options) === 'sagemaker'
@@ -94,7 +96,7 @@ function defineInvoke({ command, ends, context }: Slot): void {
 
 function defineTransform({ command, ends, context }: Slot): void {
   for (const option of transformOptions()) command.addOption(option);
-  const placed = addPlaces(command, { local: ['engine', 'network'], cloud: transformCloudOptions() });
+  const placed = addPlaces(command, { local: ['engine', 'as', 'network'], cloud: transformCloudOptions() });
   command.action(
     ends(async (input, options) =>
       placed(options) === 'sagemaker'

@@ -14,9 +14,11 @@ import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
+import { type AsOption, placeOnMachine } from './on-machine.ts';
 
 /** Options of `serve`, as `cli/program.ts` defines them. */
 export interface ServeOptions {
+  readonly as?: AsOption;
   readonly model: string;
   readonly port?: number | undefined;
   readonly engine?: EngineName | undefined;
@@ -36,7 +38,8 @@ const STOP_GRACE = 5;
 export async function serve(options: ServeOptions, context: Context, parts: LabParts = {}): Promise<ExitCode> {
   if (options.inspect !== undefined) refuseWithInspect({ '--dry-run': options.dryRun });
   const { config, issues, projectDir } = loadConfig(context);
-  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const found = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const engine = await placeOnMachine(found, config, options.as, context);
   const project = { config, issues, dir: projectDir };
   if (options.dryRun) {
     const run = { engine, project, runId: context.runId, outside: options.network };

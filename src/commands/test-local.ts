@@ -23,6 +23,7 @@ import type { Attempts, Observations } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
 import { type Report, resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
+import { type AsOption, placeOnMachine } from './on-machine.ts';
 import { writeReport } from './write-report.ts';
 
 /** Options of `test-local`, as `cli/program.ts` defines them. */
@@ -35,6 +36,7 @@ export interface TestLocalOptions {
   readonly json: boolean;
   readonly saveObservations?: string | undefined;
   readonly from?: string | undefined;
+  readonly as?: AsOption;
   readonly network: boolean;
   /** Seconds. */
   readonly trainTimeout?: number;
@@ -80,7 +82,8 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     return judge(saved.attempts, saved.project, context.cwd);
   }
   const { config, issues, projectDir } = loadConfig(context);
-  const engine = await findEngine(context, { name: options.engine, projectDir, config });
+  const found = await findEngine(context, { name: options.engine, projectDir, config });
+  const engine = await placeOnMachine(found, config, options.as, context);
   const wanted = neededObservations(checks);
   const project = { config, issues, dir: projectDir };
   if (options.dryRun) {

@@ -25,12 +25,14 @@ import { formatBytes } from '../text/bytes.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
+import { type AsOption, placeOnMachine } from './on-machine.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
 import { resolveVariant } from './training-variant.ts';
 
 /** Options of `train`, as `cli/program.ts` defines them. */
 export interface TrainOptions {
+  readonly as?: AsOption;
   readonly hp: Readonly<Record<string, string>>;
   readonly channel: Readonly<Record<string, string>>;
   readonly inputMode?: string | undefined;
@@ -53,7 +55,8 @@ export async function train(options: TrainOptions, context: Context, parts: LabP
   const variant = resolveVariant(options, config, context);
   if (options.prepare !== undefined) return prepareTraining(options.prepare, { config, dir: projectDir }, variant, context);
   const job = planRun({ config, dir: projectDir }, variant, options);
-  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const found = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const engine = await placeOnMachine(found, config, options.as, context);
   if (options.dryRun) {
     const run = { engine, project: { config, dir: projectDir }, runId: context.runId, outside: options.network };
     context.stdout.write(describeScenarios(run, job.kind === 'alone' ? [job.scenario] : job.plan.hosts.map(({ scenario }) => scenario)));

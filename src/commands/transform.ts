@@ -20,10 +20,12 @@ import { readExecutionParameters, refuseSizes, resolveTransform, type TransformS
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { listInput } from './batch-input.ts';
+import { type AsOption, placeOnMachine } from './on-machine.ts';
 import { describeSettings, describeSummary, type Summary } from './transform-summary.ts';
 
 /** Options of `transform`, as `cli/program.ts` defines them. */
 export interface TransformOptions extends TransformFlags {
+  readonly as?: AsOption;
   readonly model: string;
   readonly out: string;
   readonly engine?: EngineName | undefined;
@@ -39,7 +41,8 @@ export async function transform(options: TransformOptions, context: Context, par
   const request = resolveBatchRequest(options, project, context.cwd);
   const folder = resolve(context.cwd, options.out);
   const files = listInput(request, folder);
-  const engine = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const found = await (parts.findEngine ?? resolveEngine)(context, { name: options.engine, projectDir, config });
+  const engine = await placeOnMachine(found, config, options.as, context);
   if (options.dryRun) {
     const run = { engine, project, runId: context.runId, outside: options.network };
     context.stdout.write(describeScenarios(run, [planTransform(project, { outside: options.network, wish: request.wish })]));

@@ -72,6 +72,9 @@ export function planRunArgs(spec: RunSpec, options: RunOptions): readonly string
     // Without the search domains of this machine, which would make two names of one.
     ...(spec.resolver === undefined ? [] : [`--dns=${plain(spec.resolver, 'address')}`, '--dns-search=.']),
     ...(spec.cpus === undefined ? [] : [`--cpus=${spec.cpus}`]),
+    // Hosts of SageMaker have no swap either.
+    ...(spec.memoryBytes === undefined ? [] : [`--memory=${spec.memoryBytes}`, `--memory-swap=${spec.memoryBytes}`]),
+    ...(spec.gpus === undefined ? [] : ['--gpus=all']),
     ...labelArgs(spec.labels),
     ...takeOut(options.injected.filter((name) => !(name in spec.env))),
     ...pairs({ ...spec.env, ...spec.inspect?.env }).map(([name, value]) => `--env=${variable(name)}=${text(value, name)}`),

@@ -36,6 +36,8 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
     wake: 'On macOS and Windows, start its machine (`podman machine start`)',
     askedBy: ['info', '--format', 'json'],
     hostVariable: 'CONTAINER_HOST',
+    // It knows GPUs as devices that a file of NVIDIA's describes.
+    adapt: (args) => args.map((arg) => (arg === '--gpus=all' ? '--device=nvidia.com/gpu=all' : arg)),
   },
   finch: {
     name: 'finch',

@@ -1,4 +1,4 @@
-import type { ContainerExit, ImageInfo } from './engine.ts';
+import type { ContainerExit, EngineMachine, ImageInfo } from './engine.ts';
 
 /** What an engine knows about a container, in our words. */
 export interface ContainerState {
@@ -70,6 +70,14 @@ export function parseImage(json: unknown): ImageInfo {
     // Docker with containerd's store has the first, podman the second.
     manifestType: text(field(field(json, 'Descriptor'), 'mediaType')) || text(field(json, 'ManifestType')) || undefined,
   };
+}
+
+/** Reads the answer to `info`: docker's, or podman's. */
+export function parseMachine(json: unknown): EngineMachine | undefined {
+  const host = field(json, 'host');
+  const cpus = number(field(json, 'NCPU')) ?? number(field(host, 'cpus'));
+  const memoryBytes = number(field(json, 'MemTotal')) ?? number(field(host, 'memTotal'));
+  return cpus === undefined || memoryBytes === undefined ? undefined : { cpus, memoryBytes };
 }
 
 /** How a container ended, from its last state. */

@@ -6,7 +6,7 @@ import { reference } from './cli-args.ts';
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { createContainers } from './docker-containers.ts';
-import { parseImage } from './docker-state.ts';
+import { parseImage, parseMachine } from './docker-state.ts';
 import type { ContainerEngine } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
 import { SECRET_LABEL } from './names.ts';
@@ -41,7 +41,14 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
   const builder = createDockerBuilder(deps);
   const containers = createContainers(deps);
   return {
-    info: { name: client.dialect.name, version: deps.version, kind: 'container' },
+    info: {
+      ...{ name: client.dialect.name, version: deps.version, kind: 'container' },
+      ...(deps.architecture === '' ? {} : { architecture: deps.architecture }),
+    },
+    async describeMachine() {
+      const { exitCode, stdout } = await client.call(['info', '--format', '{{json .}}']);
+      return exitCode === 0 ? parseMachine(JSON.parse(stdout)) : undefined;
+    },
     get builder() {
       return describeBuilder(env);
     },

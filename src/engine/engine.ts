@@ -14,6 +14,16 @@ export interface EngineInfo {
   readonly version: string;
   /** `process` runs the project's own programs on the host; what only a container can show is then not checked. */
   readonly kind: 'container' | 'process';
+  /** Of the processor that containers run on, as in `amd64`; undefined where nobody asked. */
+  readonly architecture?: string;
+  /** Set when the spec asks for GPUs: whether training containers got them, or why not (TRAIN-20). */
+  readonly gpus?: 'given' | { readonly absent: string } | undefined;
+}
+
+/** What the machine of an engine has. */
+export interface EngineMachine {
+  readonly cpus: number;
+  readonly memoryBytes: number;
 }
 
 /** What the engine says about an image, in our words. */
@@ -87,6 +97,10 @@ export interface RunSpec {
   readonly hosts: Readonly<Record<string, string>>;
   /** Share of one core, to make a short training last; undefined means no limit. */
   readonly cpus?: number;
+  /** Memory that it may take, without swap; undefined means no limit. */
+  readonly memoryBytes?: number;
+  /** Gets every GPU of the machine. */
+  readonly gpus?: true;
   /** A named volume in the place of a folder below `ml`, for what the engine's machine cannot see of this one. */
   readonly volume?: { readonly name: string; readonly path: string; readonly readOnly: boolean };
   /** Lets a debugger in. */
@@ -206,6 +220,8 @@ export interface RunningContainer {
 /** An engine: where images are built and containers run. Errors that a user can mend are `UserError`s. */
 export interface ContainerEngine {
   readonly info: EngineInfo;
+  /** What the engine's machine has; undefined when it does not say. */
+  describeMachine?(): Promise<EngineMachine | undefined>;
   /** Changes when another builder would be used: an image of one is not taken for one of another. */
   readonly builder?: string;
   /** `onProgress` gets each line of the builder, and the step that it announces, as in `2/9 RUN npm ci`. */

@@ -59,13 +59,15 @@ export interface Tool {
   shows(pattern: RegExp): Promise<void>;
 }
 
-/** Gives a file of fault tests its bench, and takes all of it away at the end. `index` numbers the engine: no two files may have the same. */
-export function faultBench({ name, index }: { readonly name: string; readonly index: number }): Bench {
+/** Gives a file of fault tests its bench, and takes all of it away at the end. `index` numbers the engine: no two files may have the same. `programs`
+ * is a folder with its dockerd, and what that looks for first. */
+export function faultBench(options: { readonly name: string; readonly index: number; readonly programs?: string }): Bench {
+  const { name, ...place } = options;
   let engine: OwnEngine | undefined;
   const folder = mkdtempSync(join(tmpdir(), `fault-${name}-`));
   const [project, temp] = [join(folder, 'project'), join(folder, 'temp')];
   beforeAll(async () => {
-    engine = await provideOwnEngine({ name: `fault-${name}`, index });
+    engine = await provideOwnEngine({ name: `fault-${name}`, ...place });
     giveBaseImage(engine);
     writeSoundProject(project);
     mkdirSync(temp);

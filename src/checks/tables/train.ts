@@ -58,12 +58,14 @@ import { trainStopsOnTerm } from '../train/stops-on-term.ts';
 import { trainTextHyperparameters } from '../train/text-hyperparameters.ts';
 import { trainTopology } from '../train/topology.ts';
 import { trainTuningLimits } from '../train/tuning-limits.ts';
+import { trainWithGpu } from '../train/with-gpu.ts';
 import { trainWrongTypeRefused } from '../train/wrong-type-refused.ts';
 
 /** The training container, in the order in which things happen to it. */
 export const trainChecks: readonly Check[] = [
   trainStarts,
   trainExitCode,
+  trainWithGpu,
   trainSteady,
   trainFoldersPresent,
   trainTextHyperparameters,
