@@ -2,12 +2,17 @@
 import GithubSlugger from 'github-slugger';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { toString as textOf } from 'mdast-util-to-string';
+import { toString } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 
 /** The syntax tree of a Markdown text. */
 export function parseMarkdown(text) {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+/** What a reader sees of a heading or link: no pictures, no tags. */
+export function textOf(node) {
+  return toString(node, { includeImageAlt: false, includeHtml: false });
 }
 
 /** Every node of a tree, parents first. */
@@ -25,7 +30,7 @@ export function headingsOf(tree) {
   return [...walk(tree)]
     .filter(({ type }) => type === 'heading')
     .map((node) => {
-      const text = textOf(node, { includeImageAlt: false, includeHtml: false });
+      const text = textOf(node);
       return { node, depth: node.depth, text, slug: slugger.slug(text) };
     });
 }

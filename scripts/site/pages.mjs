@@ -1,7 +1,7 @@
 // Which Markdown files are pages of the site, and where each lies there.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { headingsOf, isOutside, linksOf, parseMarkdown, resolveAddress } from './markdown.mjs';
+import { headingsOf, isOutside, linksOf, parseMarkdown, resolveAddress, textOf, walk } from './markdown.mjs';
 
 /** The page by which the others are arranged; it becomes the entrance. */
 export const ENTRANCE = 'docs/index.md';
@@ -21,7 +21,9 @@ export function readPages(root) {
     if (pages.has(name)) continue;
     const page = readPage(root, name);
     pages.set(name, page);
-    waiting.push(...page.links.map(({ target }) => target).filter((target) => target?.endsWith('.md') && existsSync(path.join(root, target))));
+    waiting.push(
+      ...page.links.map(({ target }) => target).filter((target) => target?.endsWith('.md') && existsSync(path.join(root, target))),
+    );
   }
   refuseTwins([...pages.values()]);
   return pages;
@@ -52,22 +54,21 @@ function refuseTwins(pages) {
 }
 
 /**
- * The topics of the entrance with the pages that each names, in its order.
- * @returns {{ title: string, pages: string[] }[]}
+ * The topics of the entrance with the pages that each names, in its order and in its words.
+ * @returns {{ title: string, entries: { page: string, label: string }[] }[]}
  */
 export function readTopics(entrance, pages) {
   const topics = [];
   for (const node of entrance.tree.children) {
-    if (node.type === 'heading' && node.depth === 2) topics.push({ title: headingText(entrance, node), pages: [] });
-    if (node.type !== 'list') continue;
-    const named = linksOf(node).map(({ address }) => (isOutside(address) ? undefined : resolveAddress(entrance.path, address).path));
-    const known = named.filter((name) => name !== undefined && pages.has(name) && name !== entrance.path);
-    const topic = topics.at(-1);
-    if (topic !== undefined) topic.pages = [...new Set([...topic.pages, ...known])];
+    if (node.type === 'heading' && node.depth === 2) topics.push({ title: textOf(node), entries: [] });
+    if (node.type === 'list') topics.at(-1)?.entries.push(...entriesOf(node, entrance, pages));
   }
-  return topics.filter(({ pages: below }) => below.length > 0);
+  return topics.filter(({ entries }) => entries.length > 0);
 }
 
-function headingText(page, node) {
-  return page.headings.find((heading) => heading.node === node)?.text ?? '';
+function entriesOf(list, entrance, pages) {
+  const links = [...walk(list)].filter(({ type, url }) => type === 'link' && !isOutside(url));
+  return links
+    .map((link) => ({ page: resolveAddress(entrance.path, link.url).path, label: textOf(link) }))
+    .filter(({ page }) => pages.has(page) && page !== entrance.path);
 }

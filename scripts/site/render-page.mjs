@@ -5,6 +5,8 @@ import { toHast } from 'mdast-util-to-hast';
 import { changeAddresses, isOutside, resolveAddress, walk } from './markdown.mjs';
 
 const PRODUCT = 'create-sagemaker-algo';
+/** Code of so many characters stays on one line, on a phone too. */
+const WHOLE = 24;
 
 /**
  * The whole HTML of a page. `site` has what the pages share: `pages`, `topics`, `version`, and `assetOf`, which gives the place in the
@@ -37,17 +39,11 @@ ${contents === '' ? '' : `<nav class="contents" aria-label="On this page"><p>On 
 }
 
 function renderTopics(page, { pages, topics }) {
-  const entry = (name) => {
-    const { output, title } = pages.get(name);
+  const render = ({ page: name, label }) => {
     const current = name === page.path ? ' aria-current="page"' : '';
-    return `<li><a href="${hrefTo(page, output)}"${current}>${escape(shorten(title))}</a></li>`;
+    return `<li><a href="${hrefTo(page, pages.get(name).output)}"${current}>${escape(label)}</a></li>`;
   };
-  return topics.map(({ title, pages: below }) => `<p>${escape(title)}</p><ul>${below.map(entry).join('')}</ul>`).join('');
-}
-
-/** What stands before a colon says enough in a list. */
-function shorten(title) {
-  return title.split(/: /)[0];
+  return topics.map(({ title, entries }) => `<p>${escape(title)}</p><ul>${entries.map(render).join('')}</ul>`).join('');
 }
 
 function renderContents({ headings }) {
@@ -63,6 +59,7 @@ function renderText(page, site) {
     allowDangerousHtml: true,
     handlers: {
       heading: (state, node) => renderHeading(state, node, slugs.get(node)),
+      inlineCode: (_, node) => renderCode(node),
       table: (state, node) => wrapTable(state, node),
       html: (state, node) => renderHtml(node, page, site),
     },
@@ -74,6 +71,11 @@ function renderText(page, site) {
 function renderHeading(state, node, slug) {
   const anchor = element('a', { className: ['anchor'], href: `#${slug}`, ariaLabel: 'Link to this place' }, [{ type: 'text', value: '#' }]);
   return element(`h${node.depth}`, { id: slug }, [...state.all(node), { type: 'text', value: ' ' }, anchor]);
+}
+
+/** Names and options stay in one piece; sentences and long commands may be broken. */
+function renderCode({ value }) {
+  return element('code', value.length <= WHOLE ? { className: ['whole'] } : {}, [{ type: 'text', value: value.replaceAll(/\r?\n/g, ' ') }]);
 }
 
 /** A wide table moves inside of its frame, with the keyboard too, and the page stays where it is. */

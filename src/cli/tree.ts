@@ -32,6 +32,7 @@ function readCommand(command: Command, readEpilogue: (command: Command) => strin
     heading: command.helpGroup(),
     arguments: command.registeredArguments.map((argument) => ({
       name: argument.name(),
+      description: argument.description,
       required: argument.required,
       choices: argument.argChoices,
     })),
@@ -51,6 +52,7 @@ function readOption(option: Option): OptionShape {
     heading: option.helpGroupHeading ?? 'Options:',
     value: takes ? { name: placeholder, optional: option.optional, choices: option.argChoices } : undefined,
     repeatable: Array.isArray(option.defaultValue) || /repeatable/.test(option.description) || isPair(option),
+    usual: typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number' ? String(option.defaultValue) : undefined,
   };
 }
 
