@@ -2,7 +2,7 @@
 import GithubSlugger from 'github-slugger';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { toString } from 'mdast-util-to-string';
+import { toString as readText } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 
 /** The syntax tree of a Markdown text. */
@@ -12,7 +12,7 @@ export function parseMarkdown(text) {
 
 /** What a reader sees of a heading or link: no pictures, no tags. */
 export function textOf(node) {
-  return toString(node, { includeImageAlt: false, includeHtml: false });
+  return readText(node, { includeImageAlt: false, includeHtml: false });
 }
 
 /** Every node of a tree, parents first. */

@@ -3,12 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { headingsOf, isOutside, linksOf, parseMarkdown, resolveAddress, textOf, walk } from './markdown.mjs';
 
+/**
+ * @typedef {{ node: object, depth: number, text: string, slug: string }} Heading
+ * @typedef {{ image: boolean, address: string, line: number, target: string | undefined, anchor: string | undefined }} Link
+ *   `target` is the path in the repository, undefined for what leads out of it
+ * @typedef {{ path: string, output: string, tree: object, title: string, headings: Heading[], links: Link[] }} Page
+ */
+
 /** The page by which the others are arranged; it becomes the entrance. */
 export const ENTRANCE = 'docs/index.md';
 
 /**
  * Every page by its path in the repository: README.md, those in `docs/`, and what these link to elsewhere (results of benchmarks).
- * @returns {Map<string, { path: string, output: string, tree: object, title: string, headings: object[], links: object[] }>}
+ * @returns {Map<string, Page>}
  */
 export function readPages(root) {
   const inDocs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -29,6 +36,7 @@ export function readPages(root) {
   return pages;
 }
 
+/** @returns {Page} */
 function readPage(root, name) {
   const tree = parseMarkdown(readFileSync(path.join(root, name), 'utf8'));
   const headings = headingsOf(tree);

@@ -22,12 +22,12 @@ export function renderPage(page, site) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(page.title)}${page.title === PRODUCT ? '' : ` · ${PRODUCT}`}</title>
+<title>${escapeHtml(page.title)}${page.title === PRODUCT ? '' : ` · ${PRODUCT}`}</title>
 <link rel="stylesheet" href="${up}/site.css">
 </head>
 <body>
 <a class="skip" href="#content">Skip to the text</a>
-<header><a href="${up}/index.html"><b>${PRODUCT}</b></a> <span>${escape(site.version)}</span></header>
+<header><a href="${up}/index.html"><b>${PRODUCT}</b></a> <span>${escapeHtml(site.version)}</span></header>
 <details class="menu"><summary>All pages</summary><nav aria-label="All pages">${topics}</nav></details>
 <nav class="topics" aria-label="Pages">${topics}</nav>
 <main id="content">
@@ -41,15 +41,15 @@ ${contents === '' ? '' : `<nav class="contents" aria-label="On this page"><p>On 
 function renderTopics(page, { pages, topics }) {
   const render = ({ page: name, label }) => {
     const current = name === page.path ? ' aria-current="page"' : '';
-    return `<li><a href="${hrefTo(page, pages.get(name).output)}"${current}>${escape(label)}</a></li>`;
+    return `<li><a href="${hrefTo(page, pages.get(name).output)}"${current}>${escapeHtml(label)}</a></li>`;
   };
-  return topics.map(({ title, entries }) => `<p>${escape(title)}</p><ul>${entries.map(render).join('')}</ul>`).join('');
+  return topics.map(({ title, entries }) => `<p>${escapeHtml(title)}</p><ul>${entries.map(render).join('')}</ul>`).join('');
 }
 
 function renderContents({ headings }) {
   const shown = headings.filter(({ depth }) => depth === 2 || depth === 3);
   if (shown.length < 2) return '';
-  const items = shown.map(({ depth, slug, text }) => `<li class="depth-${depth}"><a href="#${slug}">${escape(text)}</a></li>`);
+  const items = shown.map(({ depth, slug, text }) => `<li class="depth-${depth}"><a href="#${slug}">${escapeHtml(text)}</a></li>`);
   return `<ul>${items.join('')}</ul>`;
 }
 
@@ -126,6 +126,6 @@ function element(tagName, properties, children) {
   return { type: 'element', tagName, properties, children };
 }
 
-function escape(text) {
+function escapeHtml(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -100,7 +100,7 @@ function sentence(description: string, choices: readonly string[] | undefined, u
     ...(choices === undefined ? [] : [`one of ${choices.map(code).join(', ')}`]),
     ...(usual === undefined ? [] : [`default: ${code(usual)}`]),
   ];
-  const text = escape(description);
+  const text = escapeText(description);
   if (notes.length === 0) return text;
   return text === '' ? notes.join('; ') : `${text} (${notes.join('; ')})`;
 }
@@ -110,7 +110,7 @@ function code(text: string): string {
 }
 
 /** Angle brackets outside of code would be taken for HTML, and a star for emphasis. */
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text
     .split(/(`[^`]*`)/)
     .map((piece) => (piece.startsWith('`') ? piece : piece.replaceAll(/[<*_]/g, '\\$&')))
