@@ -1,7 +1,8 @@
-// Bundles the tool into dist/ and writes the JSON schema. CommonJS, because it starts faster than ESM; one file for each module
+// Bundles the tool into dist/ and writes the JSON schema and the manual pages. CommonJS, because it starts faster than ESM; one file for each module
 // that is imported with `import()`, so that a command loads what it needs and `--help` next to nothing. The same sources give the same bytes:
 // `--check` writes nothing and fails when the files there are not those.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { findBundledPackages } from './bundled-packages.mjs';
@@ -10,6 +11,8 @@ import { renderSbom } from './sbom.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const src = path.join(root, 'src');
+/** What is made anew each time. */
+const FOLDERS = ['dist', 'schema', 'man'];
 
 /** Settings of every bundle. */
 const common = {
@@ -76,6 +79,7 @@ const packages = findBundledPackages(root, metafiles);
 files.set('dist/THIRD_PARTY_LICENSES.txt', renderLicences(packages));
 files.set('dist/sbom.cdx.json', renderSbom({ manifest: readJson('package.json'), lock: readJson('package-lock.json'), packages }));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
+for (const [name, text] of Object.entries(await renderManuals())) files.set(`man/${name}`, text);
 if (process.argv.includes('--check')) compare(files);
 else write(files);
 
@@ -143,14 +147,25 @@ function readJson(name) {
   return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 }
 
+/** The manual pages, from the tree of commands. What a command would do is not needed for that. */
+async function renderManuals() {
+  const entryPoints = [path.join(src, 'cli/manuals.ts')];
+  const settings = { ...common, metafile: false, entryPoints, outfile: 'manuals.cjs', format: 'cjs', plugins: [leaveLazy, leaveOut] };
+  const { outputFiles } = await build(settings);
+  const made = { exports: {} };
+  const require = createRequire(import.meta.url);
+  new Function('module', 'exports', 'require', outputFiles[0].text)(made, made.exports, require);
+  return made.exports.makeManuals({ version: readJson('package.json').version });
+}
+
 /** A warning of the bundler is code that will not work at the reader's. */
 function refuse(warnings) {
   if (warnings.length > 0) throw new Error(`the bundler warns: ${warnings.map((warning) => warning.text).join('; ')}`);
 }
 
-/** Replaces `dist/` and `schema/` once everything is made: a failed build leaves the old ones. */
+/** Replaces these folders once everything is made: a failed build leaves the old ones. */
 function write(made) {
-  for (const folder of ['dist', 'schema']) {
+  for (const folder of FOLDERS) {
     rmSync(path.join(root, folder), { recursive: true, force: true });
     mkdirSync(path.join(root, folder));
   }
@@ -163,7 +178,7 @@ function write(made) {
 
 /** Names what differs between the files made and those on disk. */
 function compare(made) {
-  const present = ['dist', 'schema'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)));
+  const present = FOLDERS.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)));
   const different = [...made].filter(
     ([name, content]) => !present.includes(name) || !readFileSync(path.join(root, name)).equals(Buffer.from(content)),
   );

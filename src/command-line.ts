@@ -1,4 +1,6 @@
-/** A command line as a person would paste it into a shell. */
+import { redactWord } from './text/redact.ts';
+
+/** A command line as a person would paste it into a shell; values that their names call secret are left out. */
 export function describeCommand(command: string, args: readonly string[]): string {
   return [command, ...args].map(quote).join(' ');
 }
@@ -33,7 +35,8 @@ const UNSEEN = new RegExp(
   'gu',
 );
 
-function quote(word: string): string {
+function quote(plain: string): string {
+  const word = redactWord(plain);
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''").replaceAll(UNSEEN, (character) => `'"$(printf '${octal(character)}')"'`)}'`;
 }

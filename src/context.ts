@@ -2,6 +2,7 @@ import type { Exec } from './exec.ts';
 import type { OpenKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
+import type { Trace } from './trace.ts';
 
 /** Where text goes. `columns` is undefined when the stream is not a terminal. */
 export interface Output {
@@ -30,6 +31,8 @@ export interface Context {
   /** Whether questions may be asked: a terminal on both sides and no `CI` in the environment. */
   readonly interactive: boolean;
   readonly exec: Exec;
+  /** Under `--verbose`: told of what is done without `exec`, which tells by itself. */
+  readonly trace?: Trace | undefined;
   readonly prompt: Prompter;
   /** Single keys, where somebody sits at a terminal. */
   readonly openKeyboard: OpenKeyboard;

@@ -40,17 +40,8 @@ const KEEP = 1_048_576;
 /** The only caller of subprocesses. Output beyond `keep` characters drops its oldest part. */
 export const exec: Exec = async (request) => {
   const keep = request.keep ?? KEEP;
-  const subprocess = execa(request.command, [...request.args], {
-    ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
-    ...(request.env === undefined ? {} : { env: { ...request.env } }),
-    ...(request.timeoutMs === undefined ? {} : { timeout: request.timeoutMs }),
-    ...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
-    ...(request.stdin === undefined ? { stdin: 'ignore' as const } : { input: request.stdin }),
-    detached: request.detached ?? false,
-    forceKillAfterDelay: 2_000,
-    reject: false,
-    buffer: false,
-  });
+  const subprocess = begin(request);
+  if (subprocess === undefined) return NOT_BEGUN;
   if (subprocess.pid !== undefined) request.onStart?.(subprocess.pid);
   const stdout = tail(subprocess.stdout, keep, (line) => request.onLine?.(line, 'stdout'));
   const stderr = tail(subprocess.stderr, keep, (line) => request.onLine?.(line, 'stderr'));
@@ -65,6 +56,40 @@ export const exec: Exec = async (request) => {
     durationMs: result.durationMs,
   };
 };
+
+/** Without a file left for its pipes a process has no streams, which execa cannot handle; the system's own error reaches `main`. */
+function begin(request: ExecRequest) {
+  try {
+    return execute(request);
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes('stdio')) return undefined;
+    throw error;
+  }
+}
+
+const NOT_BEGUN = {
+  exitCode: undefined,
+  stdout: '',
+  stderr: '',
+  timedOut: false,
+  aborted: false,
+  startError: 'EMFILE',
+  durationMs: 0,
+} as const;
+
+function execute(request: ExecRequest) {
+  return execa(request.command, [...request.args], {
+    ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
+    ...(request.env === undefined ? {} : { env: { ...request.env } }),
+    ...(request.timeoutMs === undefined ? {} : { timeout: request.timeoutMs }),
+    ...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
+    ...(request.stdin === undefined ? { stdin: 'ignore' as const } : { input: request.stdin }),
+    detached: request.detached ?? false,
+    forceKillAfterDelay: 2_000,
+    reject: false,
+    buffer: false,
+  });
+}
 
 function tail(stream: NodeJS.ReadableStream, keep: number, onLine: (line: string) => void): () => string {
   let kept = '';

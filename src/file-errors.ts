@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { EXIT, type ExitCode, UserError } from './errors.ts';
 
@@ -15,11 +16,11 @@ interface Explained {
 const SENTENCES: Readonly<Record<string, (action: FileAction, path: string) => Explained>> = {
   ENOSPC: (_, path) => ({
     message: `The disk is full: ${path} could not be written.`,
-    hint: 'Free some space, then run the command again.',
+    hint: freeSpace(path),
   }),
   EDQUOT: (_, path) => ({
     message: `Your disk quota is used up: ${path} could not be written.`,
-    hint: 'Free some space, then run the command again.',
+    hint: freeSpace(path),
   }),
   EACCES: (action, path) => denied(action, path),
   EPERM: (action, path) => denied(action, path),
@@ -70,11 +71,20 @@ const SENTENCES: Readonly<Record<string, (action: FileAction, path: string) => E
     message: `Cannot ${action} ${path}: too many files are open.`,
     hint: 'Raise the limit with: ulimit -n 4096',
   }),
+  ENFILE: (action, path) => ({
+    message: `Cannot ${action} ${path}: all programs of this machine together have too many files open.`,
+    hint: 'Close some of them, then run the command again.',
+  }),
   EIO: (action, path) => ({
     message: `Cannot ${action} ${path}: the disk reported an error.`,
     hint: 'Check the disk, or use another one.',
   }),
 };
+
+function freeSpace(path: string): string {
+  const temporary = path.startsWith(`${tmpdir()}/`) ? ', or let TMPDIR name a folder on a larger disk' : '';
+  return `Free some space${temporary}, then run the command again.`;
+}
 
 function denied(action: FileAction, path: string): Explained {
   const folder = action === 'read' ? path : dirname(path);

@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   lstatSync,
@@ -18,7 +20,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { UserError } from './errors.ts';
+import { isUserError, UserError } from './errors.ts';
 import { describeFileError, explaining } from './file-errors.ts';
 import { describeOwner } from './owner.ts';
 
@@ -172,16 +174,34 @@ export const OWNER_FILE = '.sagemaker-algo-owner';
  */
 export function makeWorkFolder(prefix: string, runId: string): string {
   const parent = tmpdir();
-  return explaining('write', join(parent, prefix), () => {
-    const folder = realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`)));
-    try {
-      writeFileSync(join(folder, OWNER_FILE), `${describeOwner()}\n`, { mode: 0o600 });
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+  try {
+    return markFolder(realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`))));
+  } catch (error) {
+    const described = describeFileError(error, 'write', parent);
+    if (!isUserError(described)) throw error;
+    throw new UserError(`No work folder can be made. ${described.message}`, {
+      hint: 'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.',
+      exitCode: described.exitCode,
+      cause: error,
+    });
+  }
+}
+
+function markFolder(folder: string): string {
+  try {
+    writeFileSync(join(folder, OWNER_FILE), `${describeOwner()}\n`, { mode: 0o600 });
     return folder;
-  });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Throws a UserError that names the reason when nothing can be written into `folder`, or, unless it has to exist, when it cannot be made. */
+export function assertWritable(folder: string, options: { readonly exists: boolean } = { exists: false }): void {
+  const parent = dirname(folder);
+  if (!options.exists && kindOf(folder) === undefined && parent !== folder) assertWritable(parent);
+  else explaining('write', folder, () => accessSync(`${folder}/.`, constants.W_OK | constants.X_OK));
 }
 
 /** Removes a folder with everything in it, read-only parts too. A link is removed, never followed. Throws UserError. */

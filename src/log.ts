@@ -1,5 +1,5 @@
 import type { Context, Output } from './context.ts';
-import { neutraliseLine } from './text/safe.ts';
+import { guardOutput, neutraliseLine } from './text/safe.ts';
 import { describeTerminal, formatDuration, type Terminal } from './text/terminal.ts';
 import { displayWidth, truncate } from './text/width.ts';
 
@@ -16,8 +16,8 @@ export interface Progress {
   step(title: string): Step;
   /** A step that leaves no line behind, however it ends. */
   transient(title: string): Step;
-  /** A line that stays: warnings and notes. */
-  note(text: string): void;
+  /** A line that stays: warnings and notes. `atMost` characters of it, 2000 unless told. */
+  note(text: string, atMost?: number): void;
   /** Takes the live lines off the screen, for a report or a prompt. Idempotent. */
   close(): void;
 }
@@ -86,7 +86,7 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
       };
       return { update: update(step), done: vanish, fail: vanish };
     },
-    note: (text) => say(neutraliseLine(text, 2_000)),
+    note: (text, atMost = 2_000) => say(neutraliseLine(text, atMost)),
     close: () => screen?.close(),
   };
 }
@@ -99,6 +99,8 @@ const SHOW_CURSOR = '\x1b[?25h';
 function createScreen(output: Output) {
   let widths: readonly number[] = [];
   let timer: NodeJS.Timeout | undefined;
+  // As bytes: of text the streams let colours pass, nothing that moves.
+  const obey = (text: string) => output.write(Buffer.from(text));
   const erase = () => {
     // A terminal that became narrower has broken long lines in two.
     // One of unknown width says 0.
@@ -114,7 +116,7 @@ function createScreen(output: Output) {
     },
     start(draw: () => void) {
       if (timer !== undefined) return;
-      output.write(HIDE_CURSOR);
+      obey(HIDE_CURSOR);
       timer = setInterval(draw, FRAME_MS);
       timer.unref();
       draw();
@@ -122,16 +124,16 @@ function createScreen(output: Output) {
     show(lines: readonly string[]) {
       const back = erase();
       widths = lines.map(displayWidth);
-      output.write(`${back}${lines.map((line) => `${line}\n`).join('')}`);
+      obey(`${back}${guardOutput(lines.map((line) => `${line}\n`).join(''))}`);
     },
     clear() {
-      if (widths.length > 0) output.write(erase());
+      if (widths.length > 0) obey(erase());
     },
     close() {
       if (timer === undefined) return;
       clearInterval(timer);
       timer = undefined;
-      output.write(`${erase()}${SHOW_CURSOR}`);
+      obey(`${erase()}${SHOW_CURSOR}`);
     },
   };
 }

@@ -1,11 +1,14 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { createProgram } from './cli/program.ts';
+import { type Asked, createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
+import type { Exec } from './exec.ts';
 import { openKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { guardOutput } from './text/safe.ts';
+import type { Trace } from './trace.ts';
 
 /** What `bin/` knows and nobody else. */
 export interface Host {
@@ -25,7 +28,12 @@ export async function main(host: Host): Promise<ExitCode> {
     describe: (error) => describeFailure(error, context),
     onInterrupt: () => context.progress.note('Interrupted: removing what was started here. Once more ends at once.'),
   });
-  const lazy = { progress: silentProgress };
+  const lazy: Lazy = {
+    progress: silentProgress,
+    exec: async (request) => (await import('./exec.ts')).exec(request),
+    trace: undefined,
+    notice: undefined,
+  };
   const context = createContext(host, shutdown, lazy);
   // Gives the cursor back.
   shutdown.onKill(() => context.progress.close());
@@ -33,17 +41,39 @@ export async function main(host: Host): Promise<ExitCode> {
   // Rejections that nobody handles arrive here too.
   process.on('uncaughtException', shutdown.fail);
   // What only a command needs stays out of the way of `--help`.
-  const beforeCommand = async () => {
-    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env);
+  const beforeCommand = async ({ options }: Asked) => {
+    // The libraries and programs that are called read it too.
+    if (options['color'] === false) process.env['NO_COLOR'] = '1';
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, context.now);
+    if (options['verbose'] === true) await startTrace(lazy, context);
+    if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
   try {
     const code = await createProgram(context, beforeCommand, host.shortcut).run(host.argv);
+    if (lazy.notice !== undefined) context.stderr.write(`\n${lazy.notice}\n`);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;
     if (!shutdown.signal.aborted) return describeFailure(error, context);
     return describeInterruption(error, context);
   }
+}
+
+/** What the context has only once a command runs. */
+interface Lazy {
+  progress: Progress;
+  exec: Exec;
+  trace: Trace | undefined;
+  /** For the end of a command that has come to its end. */
+  notice: string | undefined;
+}
+
+async function startTrace(lazy: Lazy, context: Context): Promise<void> {
+  const { createTrace, traceExec } = await import('./trace.ts');
+  const { exec } = lazy;
+  const say = (line: string) => context.progress.note(line, Number.MAX_SAFE_INTEGER);
+  lazy.trace = createTrace({ env: context.env, cwd: context.cwd, now: context.now, say });
+  lazy.exec = traceExec(exec, lazy.trace);
 }
 
 /** Stands in until a command runs. */
@@ -75,13 +105,18 @@ function describeFailure(error: unknown, context: Context): ExitCode {
     context.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint.replaceAll('\n', '\n  ')}\n`}`);
     return error.exitCode;
   }
+  // A program that could not get its pipes fails out of reach of whoever started it.
+  if (isSystemError(error, 'EMFILE')) {
+    context.stderr.write('error: Too many files are open.\n  Raise the limit with: ulimit -n 4096\n');
+    return EXIT.couldNotLook;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   context.stderr.write(`This is a bug in sagemaker-algo ${context.version} (Node ${process.version}, ${process.platform}).\n${stack}\n`);
   return EXIT.bug;
 }
 
 /** Streams are opened when they are first used: that is a good part of what `--help` would otherwise wait for. */
-function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress: Progress }): Context {
+function createContext(host: Host, shutdown: Shutdown, lazy: Readonly<Lazy>): Context {
   const ci = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false';
   let opened: Prompter | undefined;
   const prompter = async () => {
@@ -113,7 +148,10 @@ function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress
     get interactive() {
       return !ci && stderr.isTTY && process.stdin.isTTY === true;
     },
-    exec: async (request) => (await import('./exec.ts')).exec(request),
+    exec: (request) => lazy.exec(request),
+    get trace() {
+      return lazy.trace;
+    },
     prompt: {
       text: async (question) => (await prompter()).text(question),
       choose: async (question) => (await prompter()).choose(question),
@@ -126,7 +164,8 @@ function createContext(host: Host, shutdown: Shutdown, lazy: { readonly progress
     get progress() {
       return lazy.progress;
     },
-    now: Date.now,
+    // The clock as it was at the start, and on from there: one that is set meanwhile must not make a second out of an hour.
+    now: () => Math.floor(performance.timeOrigin + performance.now()),
     signal: shutdown.signal,
     // Tells runs on one machine apart; nothing is guarded by it, so it need not be hard to guess.
     runId: Math.random().toString(36).slice(2, 12).padEnd(10, '0'),
@@ -148,7 +187,8 @@ function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (err
   // Terminals are character devices, and so is the null device: Node's stream tells them apart.
   const direct = !fstatSync(fd).isCharacterDevice();
   return {
-    write(text) {
+    write(given) {
+      const text = typeof given === 'string' ? guardOutput(given) : given;
       if (!direct || opened !== undefined) return void stream().write(text);
       const rest = writeDirectly(fd, Buffer.from(text), onError);
       if (rest.length > 0) stream().write(rest);

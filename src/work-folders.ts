@@ -53,6 +53,11 @@ function recognise(place: string, name: string): WorkFolder | undefined {
 
 /** Removes a work folder, the mark of its owner last: cut off in the middle or refused, what is left is still known for ours. Throws UserError. */
 export function removeWorkFolder(path: string): void {
-  for (const name of namesIn(path, /./s)) if (name !== OWNER_FILE) removeFolder(join(path, name));
+  emptyWorkFolder(path);
   removeFolder(path);
+}
+
+/** Leaves nothing of a work folder but the mark of its owner. Throws UserError. */
+export function emptyWorkFolder(path: string): void {
+  for (const name of namesIn(path, /./s)) if (name !== OWNER_FILE) removeFolder(join(path, name));
 }

@@ -32,7 +32,7 @@ const files = ['files.ts', 'file-errors.ts', 'inside.ts', 'owner.ts', 'work-fold
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
   'errors.ts': { values: [], types: [] },
-  'command-line.ts': { values: [], types: [] },
+  'command-line.ts': { values: ['text/'], types: [] },
   'tar.ts': { values: [], types: [] },
   'text/': { values: [], types: ['context.ts'] },
   'shutdown.ts': stage([]),
@@ -45,13 +45,15 @@ const directions = importDirections({
   'keys.ts': stage([]),
   'file-errors.ts': stage([]),
   'inside.ts': stage([]),
-  'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts']),
+  'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'trace.ts']),
+  'trace.ts': stage([], ['context.ts', 'exec.ts']),
+  'update-notice.ts': stage(['build/'], ['context.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
   'derive/': stage(['sagemaker/', ...files]),
   'add/': stage(['config/', 'sagemaker/'], ['prompt.ts']),
   'plan/': stage(['config/', 'sagemaker/'], ['engine/', 'observe/', 'files.ts']),
-  'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts']),
+  'engine/': stage(['sagemaker/', ...files], ['config/', 'context.ts', 'exec.ts', 'log.ts', 'trace.ts']),
   'build/': stage(['config/', 'engine/', 'sagemaker/', ...files], ['context.ts', 'exec.ts', 'log.ts']),
   'observe/': stage(['derive/', 'plan/', 'sagemaker/', ...files], ['config/', 'engine/', 'context.ts', 'log.ts']),
   'checks/': stage(['sagemaker/'], ['config/', 'engine/', 'observe/', 'report/']),
@@ -109,6 +111,7 @@ const directions = importDirections({
       'sagemaker/',
       'scaffold/',
       'update/',
+      'update-notice.ts',
       'watch/',
       ...files,
     ],
@@ -116,8 +119,9 @@ const directions = importDirections({
   ),
   // The command tree to scripts for shells.
   'completion/': stage([]),
-  'cli/': stage(['commands/', 'completion/', 'engine/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts'], ['context.ts']),
+  'manual/': stage([], ['completion/']),
+  'cli/': stage(['commands/', 'completion/', 'engine/', 'manual/'], ['context.ts']),
+  'main.ts': stage(['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'trace.ts', 'update-notice.ts'], ['context.ts']),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

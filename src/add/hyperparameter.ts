@@ -102,7 +102,7 @@ function isNumeric(type: HyperparameterType): boolean {
 /** As a number of JSON where that loses nothing; text otherwise, which the spec takes as well and the rules judge. */
 function toNumber(text: string): number | string {
   const number = Number(text);
-  if (text.trim() === '' || !/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number)) return text;
+  if (text.trim() === '' || !/^-?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number)) return text;
   const digits = text.replace(/e.*$/i, '').replaceAll(/\D/g, '').replace(/^0+/, '');
   return digits.length <= 15 ? number : text;
 }

@@ -69,7 +69,7 @@ export function exampleLine(name: string, regex: string): string | undefined {
 function writtenOut(regex: string): string {
   return regex
     .replace(/^\^|\$$/g, '')
-    .replace(/\((?!\?[:=!<])(?:\\.|\[(?:\\.|[^\]])*\]|[^()\\])*\)/, VALUE)
+    .replace(/\((?!\?[:=!<])(?:\\.|\[(?:\\.|[^\]])*\]|[^()[\\])*\)/, VALUE)
     .replaceAll(/\\s[*+]?/g, ' ')
     .replaceAll(/\\[Sw][*+]?|\.[*+]\??/g, 'x')
     .replaceAll(/\\d[*+]?/g, '1')

@@ -72,7 +72,7 @@ function strongestType(reads: readonly Located[]): ValueType | undefined {
 
 function typeOfText(text: string): ValueType {
   if (/^[+-]?\d+$/.test(text)) return 'Integer';
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return 'Continuous';
+  if (/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return 'Continuous';
   return /^(true|false)$/i.test(text) ? 'Boolean' : 'Text';
 }
 

@@ -183,7 +183,7 @@ function typedCall(call: string): ValueType | undefined {
 function readLiteral(text: string): { readonly value: string | number | boolean; readonly type: ValueType } | undefined {
   const plain = /^(["'`])(.*)\1$/.exec(text)?.[2] ?? text;
   if (/^[+-]?\d+L?$/.test(plain)) return { value: Number(plain.replace('L', '')), type: 'Integer' };
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[dfDF]?$/i.test(plain)) return { value: Number.parseFloat(plain), type: 'Continuous' };
+  if (/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?[dfDF]?$/i.test(plain)) return { value: Number.parseFloat(plain), type: 'Continuous' };
   if (/^(true|false)$/i.test(plain)) return { value: /^true$/i.test(plain), type: 'Boolean' };
   return plain === text ? undefined : { value: plain, type: 'Text' };
 }
@@ -199,7 +199,7 @@ function* variablesOf(code: string): Generator<{ readonly name: string; readonly
 /** The texts of a line that prints, joined, with a hole for every value in or behind them. */
 function templateOf(code: string): string {
   const parts: string[] = [];
-  for (const { 0: literal, 2: body = '', index } of code.matchAll(/(["'`])((?:\\.|(?!\1).)*)\1/g)) {
+  for (const { 0: literal, 2: body = '', index } of code.matchAll(/(["'`])((?:\\.|(?!\1)[^\\\r\n])*)\1/g)) {
     const filled = body.replaceAll(/\$\{[^}]*\}|\$\w+|%%|%[-+ #0]*[\d.]*[a-zA-Z]|\{\}/g, (all) => (all === '%%' ? '%' : HOLE));
     const follows = /^\s*[,+]\s*[^"'`\s)]/.test(code.slice(index + literal.length));
     // What follows a text with places for it goes there.

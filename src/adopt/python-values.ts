@@ -35,7 +35,7 @@ export function typeOfLiteral(expression: Expression | undefined): ValueType | u
     case 'text':
       if (/^[+-]?\d+$/.test(expression.text)) return 'Integer';
       if (/^(true|false)$/i.test(expression.text)) return 'Boolean';
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(expression.text) ? 'Continuous' : 'Text';
+      return /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(expression.text) ? 'Continuous' : 'Text';
     default:
       return undefined;
   }

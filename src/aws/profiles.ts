@@ -14,7 +14,7 @@ export function listProfiles(): readonly string[] {
 
 /** Sections for sessions and services are no profiles. */
 function profilesIn(text: string): readonly string[] {
-  const names = [...text.matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)].map(([, name = '']) => name);
+  const names = [...text.matchAll(/^[ \t]*\[([^\]\n]{1,256})\]/gm)].map(([, name = '']) => name.trim()).filter((name) => name !== '');
   return names.flatMap((name) =>
     /^(?:sso-session|services)\s/.test(name) ? [] : [name.replace(/^profile\s+/, '').replace(/^(["'])(.*)\1$/, '$2')],
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { writeFileAtomic } from '../files.ts';
 
 /** Small JSON values that make the next build quicker. Losing one costs time, nothing else. */
@@ -46,9 +46,12 @@ export function openCache(env: Readonly<Record<string, string | undefined>>, pla
 
 function findCacheFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | undefined {
   const own = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
-  if (own) return own;
+  // By the specification of these variables, a relative path is none: it would also put the cache into the build.
+  if (own && isAbsolute(own)) return own;
   try {
-    return join(env['HOME'] || homedir(), platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache');
+    const home = env['HOME'] || homedir();
+    if (!isAbsolute(home)) return undefined;
+    return join(home, platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache');
   } catch {
     // A user without a name and without HOME.
     return undefined;

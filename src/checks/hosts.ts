@@ -1,5 +1,6 @@
 import type { HostOddity, JobRun, SharedPath } from '../observe/distributed/types.ts';
 import type { Observations } from '../observe/types.ts';
+import { describeEnd, describeEnding } from '../text/ending.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 
@@ -53,7 +54,7 @@ function describeTrouble(run: JobRun): string {
     case 'failed':
       return run.hosts
         .filter(isFailed)
-        .map(({ host, exit }) => `${host} ends with exit code ${exit.exitCode}`)
+        .map(({ host, exit }) => describeEnding(host, exit, 'ends'))
         .join(', ');
     case 'stuck':
       return `${named(run.hosts.filter(({ timedOut }) => timedOut).map(({ host }) => host))} did not end and had to be killed`;
@@ -72,9 +73,7 @@ function describeTrouble(run: JobRun): string {
 
 /** The log of the first host in trouble, under the codes of all: the others often only wait for it. */
 function describeHosts(run: JobRun): readonly string[] {
-  const codes = run.hosts.map(
-    ({ host, exit, timedOut }) => `${host}: ${timedOut ? 'killed at the time limit' : `exit code ${exit.exitCode}`}`,
-  );
+  const codes = run.hosts.map(({ host, exit, timedOut }) => `${host}: ${timedOut ? 'killed at the time limit' : describeEnd(exit)}`);
   if (run.trouble === 'clash') return [...codes, ...describeShared(run.shared.filter(differs))];
   const telling = run.hosts.find(isFailed) ?? run.hosts.find(({ timedOut }) => timedOut) ?? run.hosts[0];
   return telling === undefined ? codes : [...codes, `log of ${telling.host}:`, ...describeLog(telling.log)];

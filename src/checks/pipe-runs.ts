@@ -1,6 +1,7 @@
 import type { PipeOddity, PipeRun } from '../observe/pipe/types.ts';
 import type { TrainRun } from '../observe/train/types.ts';
 import type { Observations } from '../observe/types.ts';
+import { describeEnd as describeExit } from '../text/ending.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 
@@ -77,7 +78,7 @@ export function following(follows: string | undefined): Outcome {
 
 /** How a run ended that should have gone well. */
 export function describeEnd({ exit, timedOut }: TrainRun): string {
-  return timedOut ? 'it read and wrote nothing any more and had to be ended' : `exit code ${exit.exitCode}`;
+  return timedOut ? 'it read and wrote nothing any more and had to be ended' : describeExit(exit);
 }
 
 /** What was read of each pipe, then the end of the log. */

@@ -1,5 +1,6 @@
 import type { GroupTest, Tolerated, TrainRun } from '../observe/train/types.ts';
 import type { Observations } from '../observe/types.ts';
+import { describeEnd as describeExit } from '../text/ending.ts';
 import type { Outcome } from './define-check.ts';
 import { describeLog } from './evidence.ts';
 import { describeReason } from './failure-file.ts';
@@ -61,7 +62,7 @@ function refusals(mine: readonly Tolerated[], { runs }: GroupTest): readonly { r
 
 function describeEnd({ exit, timedOut }: TrainRun, group: GroupTest): string {
   if (timedOut) return 'still running at the time limit';
-  if (exit.exitCode !== 0) return `exit code ${exit.exitCode}`;
+  if (exit.exitCode !== 0) return describeExit(exit);
   const compared = 'comparable' in group && Array.isArray(group.comparable) ? group.comparable.join(', ') : '';
   return `exit code 0, but another result (${compared})`;
 }

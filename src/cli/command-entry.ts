@@ -6,6 +6,8 @@ import type { ExitCode } from '../errors.ts';
 export interface Slot {
   readonly command: Command;
   readonly context: Context;
+  /** The whole command tree, made anew; its help goes to `write`. For what is made of it. */
+  readonly whole: (write: (text: string | Uint8Array) => void) => Command;
   /** An action whose return value becomes the exit code. */
   ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }

@@ -24,6 +24,14 @@ export const HABITS: readonly CommandEntry[] = [
     hidden: true,
     define: defineCompleteValues,
   },
+  {
+    name: 'refresh-newest-version',
+    description: 'Ask npm for the newest version, for the notice of commands to come.',
+    example: 'sagemaker-algo refresh-newest-version',
+    hidden: true,
+    define: ({ command, ends, context }) =>
+      void command.action(ends(async () => (await import('../commands/refresh-newest-version.ts')).refreshNewestVersion(context))),
+  },
 ];
 
 function defineCompleteValues({ command, ends, context }: Slot): void {
@@ -32,7 +40,7 @@ function defineCompleteValues({ command, ends, context }: Slot): void {
     .action(ends(async (what) => (await import('../commands/complete-values.ts')).completeValues(what, context)));
 }
 
-function defineCompletion({ command, ends, context }: Slot): void {
+function defineCompletion({ command, ends, context, whole }: Slot): void {
   command
     .addArgument(new Argument('<shell>', 'whose script').choices([...SHELLS]))
     .addHelpText(
@@ -42,7 +50,7 @@ function defineCompletion({ command, ends, context }: Slot): void {
     .action(
       ends(async (shell) => {
         const [{ completion }, { readTree }] = await Promise.all([import('../commands/completion.ts'), import('./tree.ts')]);
-        return completion(shell, readTree(context), context);
+        return completion(shell, readTree(whole), context);
       }),
     );
 }

@@ -43,10 +43,11 @@ export function createProgram(context: Context, beforeCommand: (asked: Asked) =>
       const words = readHelp(argv);
       const asked = words.find((word) => !word.startsWith('-'));
       const only = (name: string) => name === asked;
-      const program = defineCommands(createRoot(context, { errors, shortcut }), { context, ends, shortcut }, only).hook(
-        'preAction',
-        (root, command) => beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }),
-      );
+      const program = defineCommands(
+        createRoot(context, { errors, shortcut }),
+        { context, ends, shortcut, whole: (write) => defineAll(context, write) },
+        only,
+      ).hook('preAction', (root, command) => beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }));
       try {
         await program.parseAsync([...words], { from: 'user' });
         return code;
@@ -71,7 +72,7 @@ export interface Asked {
 type Setting = Omit<Slot, 'command'> & { readonly shortcut: boolean };
 
 /** Adds every command to the root; options and actions only to those that `wanted` names, since the others would delay the start. */
-export function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Command {
+function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Command {
   const placed = COMMANDS.map((entry) => ({ entry, ...placeInHelp(nameOf(entry)) })).sort((one, other) => one.place - other.place);
   for (const { entry, heading } of placed) {
     const command = root
@@ -81,6 +82,14 @@ export function defineCommands(root: Command, { shortcut, ...slot }: Setting, wa
     if (wanted(command.name())) entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
   }
   return root.addHelpText('after', EXIT_CODES);
+}
+
+/** Every command with its options, for those who look at the tree; no action of it does anything. */
+export function defineAll(context: Context, write: (text: string | Uint8Array) => void): Command {
+  const paper = { write, isTTY: false, columns: undefined };
+  const root = createRoot({ version: context.version, stdout: paper, stderr: paper }, { errors: [], shortcut: false });
+  const slot = { context, ends: () => async () => {}, shortcut: false, whole: () => root };
+  return defineCommands(root, slot, () => true);
 }
 
 /** `help train` is `train --help`, and help about a command that does not exist is a mistake rather than help about all. */

@@ -1,26 +1,18 @@
 import type { Command, Option } from 'commander';
 import type { CommandTree, OptionShape } from '../completion/tree.ts';
-import type { Context } from '../context.ts';
-import { defineCommands } from './program.ts';
-import { createRoot } from './root.ts';
+import type { Slot } from './command-entry.ts';
 
 /** The whole command tree as plain data, for what is made of it: completion scripts and manual pages. */
-export function readTree(context: Context): CommandTree {
+export function readTree(whole: Slot['whole']): CommandTree {
   let printed = '';
-  const write = (text: string | Uint8Array) => {
+  const root = whole((text) => {
     printed += text;
-  };
-  const paper = { write, isTTY: false, columns: undefined };
-  const root = createRoot({ version: context.version, stdout: paper, stderr: paper }, { errors: [], shortcut: false });
-  const readEpilogue = (command: Command) => {
+  });
+  return readCommand(root, (command) => {
     printed = '';
     command.outputHelp();
     return printed.slice(command.helpInformation().length).trim();
-  };
-  return readCommand(
-    defineCommands(root, { context, ends: () => async () => {}, shortcut: false }, () => true),
-    readEpilogue,
-  );
+  });
 }
 
 /** `readEpilogue` gives what is printed behind commander's own part of the help. */

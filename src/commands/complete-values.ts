@@ -17,7 +17,6 @@ type Spec = { readonly training?: { readonly hyperparameters?: object; readonly 
 const READERS: Readonly<Record<Question, (spec: Spec) => object | undefined>> = {
   hyperparameters: (spec) => spec?.training?.hyperparameters,
   channels: (spec) => spec?.training?.channels,
-  jobs: () => undefined,
 };
 
 /** The file as it is: completion must also work while it has mistakes. */

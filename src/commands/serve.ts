@@ -12,6 +12,7 @@ import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { type Forward, startForward } from '../observe/serve/forward.ts';
 import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
+import { causeOfEnd, describeEnd } from '../text/ending.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
@@ -78,7 +79,8 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
 async function untilInterrupted(lab: Lab, { started }: Extract<Served, { status: 'ready' }>, context: Context): Promise<ExitCode> {
   try {
     const exit = await lab.untilAborted(started.container.exited);
-    context.stderr.write(`The server ended by itself with exit code ${exit.exitCode}.\n`);
+    const { cause = '' } = causeOfEnd(exit);
+    context.stderr.write(`${`The server ended by itself: ${describeEnd(exit)}. ${cause}`.trim()}\n`);
     return EXIT.failed;
   } catch (error) {
     if (!isInterrupted(error)) throw error;

@@ -31,7 +31,7 @@ import { describeJobFailure } from './job-failure-text.ts';
 import { assertAnswersFree, keepRehearsal } from './keep-rehearsal.ts';
 import { confirmPlan, describeKept, describeMachineTime, describePlan, requestsOf } from './test-cloud-text.ts';
 import { isGzip } from './transform-on-sagemaker.ts';
-import { writeReport } from './write-report.ts';
+import { writeReports } from './write-report.ts';
 
 /** Options of `test-cloud`, as `cli/cloud.ts` defines them. */
 export interface TestCloudOptions extends Omit<CloudOptions, 'image' | 'instances' | 'detach'> {
@@ -91,7 +91,7 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
       const times = { startedAt, durationMs: context.now() - startedAt };
       const report = assembleReport({ tool, project: cloud.config, engine, ...times }, findings);
       context.progress.close();
-      for (const target of targets) await writeReport(target, report, options, context);
+      await writeReports(targets, report, options, context);
       context.stderr.write(describeForeignFailures(rehearsal));
       context.stderr.write(describeMachineTime(rehearsal));
       context.stderr.write(`Model, outputs, answers and logs are in ${relative(context.cwd, folder) || '.'}.\n`);

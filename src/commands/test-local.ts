@@ -24,7 +24,7 @@ import { assembleReport } from '../report/build-report.ts';
 import { type Report, resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
-import { writeReport } from './write-report.ts';
+import { assertWritableFiles, doAll, writeReports } from './write-report.ts';
 
 /** Options of `test-local`, as `cli/program.ts` defines them. */
 export interface TestLocalOptions {
@@ -63,6 +63,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     return EXIT.ok;
   }
   const targets = resolveReports(options);
+  assertWritableFiles([options.saveObservations, ...targets.map(({ file }) => file)], context);
   const startedAt = context.now();
   const judge = async (attempts: Attempts, project: Observations['project'], dir: string): Promise<ExitCode> => {
     const { config, engine } = project;
@@ -72,9 +73,9 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     const tool = { name: 'sagemaker-algo', version: context.version };
     const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
     context.progress.close();
-    for (const target of targets) await writeReport(target, report, options, context);
     const code = resolveExitCode(findings, options);
     if (isWhole(options, engine)) rememberRehearsal(attempts, { config, dir }, { report, code, context });
+    await writeReports(targets, report, options, context);
     return code;
   };
   if (options.from !== undefined) {
@@ -97,11 +98,16 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   });
   try {
     const [attempts, outdated] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => [])]);
-    if (options.saveObservations !== undefined) {
-      writeFileAtomic(resolve(context.cwd, options.saveObservations), renderObservations(attempts, context));
-    }
-    // Told before the last container is gone: removing it takes longer than judging.
-    const code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
+    let code: ExitCode = EXIT.ok;
+    await doAll([
+      () => save(attempts, options, context),
+      // Told before the last container is gone: removing it takes longer than judging.
+      async () => {
+        // What containers do that go down with their engine is no fault of theirs: then this throws, and there is no verdict.
+        await engine.inspectImage(config.images.train.tag);
+        code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
+      },
+    ]);
     for (const note of outdated) context.stderr.write(`Careful: ${note}\n`);
     return code;
   } finally {
@@ -109,6 +115,10 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     await lab.close({ keep: options.keep });
     if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
   }
+}
+
+function save(attempts: Attempts, { saveObservations: file }: TestLocalOptions, context: Context): void {
+  if (file !== undefined) writeFileAtomic(resolve(context.cwd, file), renderObservations(attempts, context));
 }
 
 /** Whether a run looks at everything that SageMaker does with an image, so that its verdict counts for `push`. */

@@ -7,6 +7,7 @@ import type { Lab } from '../observe/lab.ts';
 import type { TrainRun } from '../observe/train/types.ts';
 import { walkTree } from '../observe/tree.ts';
 import type { JobPlan } from '../plan/distributed.ts';
+import { describeEnding } from '../text/ending.ts';
 import { createLineReader } from '../text/live-lines.ts';
 
 /** Paths that are named when hosts write over each other. */
@@ -77,7 +78,7 @@ function describeLog({ host, log }: HostRun): string {
 }
 
 function describeNotes({ hosts, shared }: JobRun): readonly string[] {
-  const failed = hosts.filter(({ exit }) => exit.exitCode !== 0).map(({ host, exit }) => `${host} ended with exit code ${exit.exitCode}.`);
+  const failed = hosts.filter(({ exit }) => exit.exitCode !== 0).map(({ host, exit }) => `${describeEnding(host, exit)}.`);
   const clashes = shared.filter(({ same }) => !same);
   const named = clashes.slice(0, PATHS_SHOWN).map(({ path, hosts: writers }) => {
     const kept = path.startsWith('checkpoints/') ? '' : ` Kept here: that of ${writers[0]}.`;

@@ -1,12 +1,16 @@
+import { rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { matchMetrics } from '../checks/metrics.ts';
+import { describeCommand } from '../command-line.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
-import { EXIT, type ExitCode, UserError } from '../errors.ts';
+import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
+import { describeFileError } from '../file-errors.ts';
+import { assertWritable } from '../files.ts';
 import { requireImages } from '../observe/image/observers.ts';
 import { createLab, type Lab, type LabParts, type Started } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
@@ -22,6 +26,7 @@ import { packModel } from '../sagemaker/artifact.ts';
 import { previewFailureReason } from '../sagemaker/failure-reason.ts';
 import { claimedBytes, PACKABLE } from '../sagemaker/packable.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { causeOfEnd, describeEnd } from '../text/ending.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
@@ -65,6 +70,7 @@ export async function train(options: TrainOptions, context: Context, parts: LabP
   if (job.kind === 'hosts') prepareHosts(engine, config, context);
   const folder = resolve(context.cwd, options.out);
   assertKeepable(folder);
+  assertWritable(folder);
   const lab = createLab(context, { engine, project: { config, issues, dir: projectDir }, outside: options.network });
   try {
     return await trainAndKeep(lab, job, { folder, inspect: options.inspect }, context);
@@ -87,20 +93,25 @@ async function trainAndKeep(lab: Lab, job: Job, { folder, inspect }: Wanted, con
   const { run, ml, log, notes } = trained;
   const succeeded = run.exit.exitCode === 0;
   assertPackable(run);
-  const hasModel = run.model.some(({ type }) => type === 'file' || type === 'hardlink');
-  if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
+  // What filled the disk was removed at once.
+  const hasModel = run.exit.overfull === undefined && run.model.some(({ type }) => type === 'file' || type === 'hardlink');
   const metrics = lastValues(run, lab);
-  await keepResults(
-    folder,
-    {
-      model: `${ml}/model`,
-      output: `${ml}/output`,
-      archive: hasModel ? modelArchive(lab) : undefined,
-      log,
-      record: { startedAt, succeeded, exitCode: run.exit.exitCode, seconds: run.exit.durationMs / 1000, metrics },
-    },
-    context.runId,
-  );
+  try {
+    if (hasModel) await packModel(`${ml}/model`, run.model, modelArchive(lab));
+    await keepResults(
+      folder,
+      {
+        model: `${ml}/model`,
+        output: `${ml}/output`,
+        archive: hasModel ? modelArchive(lab) : undefined,
+        log,
+        record: { startedAt, succeeded, exitCode: run.exit.exitCode, seconds: run.exit.durationMs / 1000, metrics },
+      },
+      context.runId,
+    );
+  } catch (error) {
+    throw hasModel ? await leaveResults(error, lab, ml) : describeFileError(error, 'write', lab.folder);
+  }
   context.progress.close();
   const shown = relative(context.cwd, folder) || '.';
   for (const note of notes) context.stderr.write(`${neutralise(note)}\n`);
@@ -110,6 +121,19 @@ async function trainAndKeep(lab: Lab, job: Job, { folder, inspect }: Wanted, con
   }
   context.stdout.write(describeSuccess(run, metrics, shown, hasModel));
   return EXIT.ok;
+}
+
+/** A training may have taken hours: where its results cannot be kept, they stay where they are and are named. */
+async function leaveResults(error: unknown, lab: Lab, ml: string): Promise<unknown> {
+  const described = describeFileError(error, 'write', lab.folder);
+  if (!isUserError(described)) return error;
+  rmSync(modelArchive(lab), { force: true });
+  await lab.close({ keep: true });
+  return new UserError(described.message, {
+    hint: `${described.hint ?? ''}\nThe training is done: its model is still in ${ml}/model. Copy it away, then remove ${lab.folder}`.trim(),
+    exitCode: described.exitCode,
+    cause: error,
+  });
 }
 
 /** What is run: one container, or one for each host of a job. */
@@ -179,7 +203,11 @@ function describeSuccess(run: TrainRun, metrics: Readonly<Record<string, string>
     `Training completed in ${formatDuration(run.exit.durationMs)}.`,
     ...Object.entries(metrics).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     hasModel ? `Model, output and log are in ${folder}.` : `The training left no model; output and log are in ${folder}.`,
-    ...(hasModel ? [`Next: sagemaker-algo serve${folder === 'artifacts' ? '' : ` --model ${folder}/${RESULT.archive}`}`] : []),
+    ...(hasModel
+      ? [
+          `Next: ${describeCommand('sagemaker-algo', folder === 'artifacts' ? ['serve'] : ['serve', '--model', `${folder}/${RESULT.archive}`])}`,
+        ]
+      : []),
     '',
   ].join('\n');
 }
@@ -187,9 +215,11 @@ function describeSuccess(run: TrainRun, metrics: Readonly<Record<string, string>
 /** Says what a buyer will read in `FailureReason` (TRAIN-23). */
 function describeFailure({ exit, failure, timedOut }: TrainRun, folder: string): string {
   const reason = neutralise(previewFailureReason({ exit, failure })).replaceAll('\n', '\n    ');
-  const what = exit.startError ?? (timedOut ? 'it did not end' : `exit code ${exit.exitCode}${exit.oomKilled ? ', out of memory' : ''}`);
+  const what = exit.startError ?? (timedOut ? 'it did not end' : describeEnd(exit));
+  const { cause } = causeOfEnd(exit);
   return [
     `Training failed: ${neutralise(what)}.`,
+    ...(cause === undefined ? [] : [`  ${cause}`]),
     `  A buyer would see as FailureReason:\n    ${reason}`,
     ...(failure?.kind !== 'file' || failure.text.trim() === ''
       ? ['  Write the reason to /opt/ml/output/failure, so that buyers learn it.']

@@ -17,6 +17,7 @@ import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planTransform } from '../plan/batch.ts';
 import { type BatchRequest, resolveBatchRequest, type TransformFlags } from '../plan/transform.ts';
 import { readExecutionParameters, refuseSizes, resolveTransform, type TransformSettings } from '../sagemaker/transform-settings.ts';
+import { describeEnding } from '../text/ending.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
 import { listInput } from './batch-input.ts';
@@ -134,7 +135,7 @@ async function sendAll(lab: Lab, { target, started }: Ready, job: Sending, conte
   if (failed > 0) step.fail(`${failed} failed`);
   else step.done();
   const ended = await Promise.race([started.container.exited, Promise.resolve(undefined)]);
-  if (ended !== undefined) context.progress.note(`The container ended with exit code ${ended.exitCode}.`);
+  if (ended !== undefined) context.progress.note(`${describeEnding('The container', ended)}.`);
   return results;
 }
 

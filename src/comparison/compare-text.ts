@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /** A number that stands by itself: digits inside a word are part of it. */
-const NUMBER = /((?<![\w.])[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]))/;
+const NUMBER = /((?<![\w.])[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]))/;
 /** Below this, differences count as they are: figures near zero have no useful ratio. */
 const NEAR_ZERO = 1e-9;
 

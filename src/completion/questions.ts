@@ -1,4 +1,4 @@
 /** What the tool answers about the project at hand. */
-export const QUESTIONS = ['hyperparameters', 'channels', 'jobs'] as const;
+export const QUESTIONS = ['hyperparameters', 'channels'] as const;
 
 export type Question = (typeof QUESTIONS)[number];

@@ -227,7 +227,8 @@ function text(value: string, name: string): string {
 /** A path of this machine, which is no option of the client however it begins. */
 function path(value: string): string {
   if (value.includes('\0')) throw new UserError(`${JSON.stringify(value)} is not a path: it holds a zero byte.`);
-  return value.startsWith('-') ? `./${value}` : value;
+  // Alone it stands for the standard input, where we mean that.
+  return value.startsWith('-') && value !== '-' ? `./${value}` : value;
 }
 
 function variable(name: string): string {

@@ -7,7 +7,7 @@ import { ANSWER_MS, isInContainer, type Place, parseJson } from './place.ts';
 
 /** Looks for an engine whose client takes docker's arguments; when it does not answer, says why. */
 export async function findClient(context: DetectContext, name: Exclude<ContainerEngineName, 'docker'>): Promise<Found> {
-  const { env, platform, exec } = context;
+  const { env, platform, exec, trace } = context;
   const dialect = DIALECTS[name];
   const command = findProgram(name, env, platform);
   if (command === undefined) return absent(`${dialect.title} is not installed, or not on PATH.`, dialect.install);
@@ -17,7 +17,7 @@ export async function findClient(context: DetectContext, name: Exclude<Container
     return absent(`${dialect.title} does not answer${where}: ${info.said}`, `${dialect.wake}, and check with \`${name} info\`.`);
   }
   const endpoint = { context: 'default', host: env[dialect.hostVariable] || undefined, source: 'the default', injected: [] } as const;
-  const client = createDockerClient({ exec, env, dialect, command, endpoint, socket: undefined });
+  const client = createDockerClient({ exec, env, dialect, command, endpoint, socket: undefined, trace });
   return { status: 'found', engine: startEngine(context, client, info.facts) };
 }
 

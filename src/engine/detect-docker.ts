@@ -15,7 +15,7 @@ import { ANSWER_MS, isInContainer, type Place, parseJson } from './place.ts';
  * only looks at the socket: describing itself takes the engine longer than an unchanged build may.
  */
 export async function findDocker(context: DetectContext, use: { readonly forBuilds: boolean } = { forBuilds: false }): Promise<Found> {
-  const { env, platform, exec } = context;
+  const { env, platform, exec, trace } = context;
   const endpoint = resolveEndpoint(env, platform);
   const command = findProgram('docker', env, platform);
   if (command === undefined) {
@@ -25,7 +25,7 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const address = isScript(command) ? undefined : findAddress(endpoint, env);
   const socket = address === undefined ? undefined : openEngineSocket(address);
-  const client = createDockerClient({ exec, env, dialect: DIALECTS.docker, command, endpoint, socket });
+  const client = createDockerClient({ exec, env, dialect: DIALECTS.docker, command, endpoint, socket, trace });
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
@@ -52,10 +52,12 @@ interface Server {
 }
 
 /** One call: over the socket where there is one, by the client otherwise, and by the client for its words when nobody answers. */
-async function readVersion({ exec, env }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
-  const answer = await socket?.get('/version', 5_000);
-  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server, podman: false };
+async function readVersion({ exec, env, trace }: DetectContext, command: string, socket: EngineSocket | undefined): Promise<Version> {
   const args = DIALECTS.docker.askedBy;
+  const end = socket === undefined ? undefined : trace?.({ command, args, instead: 'over the socket' });
+  const answer = await socket?.get('/version', 5_000);
+  end?.(answer?.kind === 'answer' ? `answered with ${answer.status}` : 'no answer');
+  if (answer?.kind === 'answer' && answer.status === 200) return { status: 'answered', server: answer.json as Server, podman: false };
   const result = await exec({ command, args, env, timeoutMs: ANSWER_MS, detached: true });
   const found = result.exitCode === 0 ? findServer(parseJson(result.stdout)) : undefined;
   if (found !== undefined) return { status: 'answered', ...found };

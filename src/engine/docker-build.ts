@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InterruptedError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
 import { createBuildOutput, parseStep } from './build-output.ts';
@@ -58,12 +59,22 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       });
       if (signal.aborted) throw new InterruptedError();
       const durationMs = now() - began;
+      if (result.exitCode !== 0) await assertEngineStayed(client, spec, output.log);
       if (result.exitCode !== 0) return { status: 'failed', step: output.step, log: output.log, durationMs };
       const json = await client.inspect('image', reference(spec.tag));
       if (json === undefined) throw engineGone(client, `${spec.tag} was built and is not there`);
       return { status: 'built', imageId: parseImage(json).id, foreignBases: output.foreignBases, durationMs };
     },
   };
+}
+
+/** An engine that is being stopped kills the step first, and answers for a moment more. */
+const LAST_MOMENT_MS = 2_500;
+
+/** Throws a UserError when a build failed because its engine went away. */
+async function assertEngineStayed(client: DockerClient, { tag }: BuildSpec, log: string): Promise<void> {
+  if (/code: (?:137|143)\b/.test(log)) await sleep(LAST_MOMENT_MS);
+  await client.inspect('image', reference(tag));
 }
 
 /** Docker's legacy builder knows no secrets; podman, which builds in the same words, does. */
@@ -102,6 +113,6 @@ export function describeBuilder(env: BuilderDeps['env']): string {
     ...[env['ProgramData'], env['ProgramFiles']].flatMap((folder) => (folder === undefined ? [] : [join(folder, 'Docker', 'cli-plugins')])),
   ];
   const names = ['docker-buildx', 'docker-buildx.exe'];
-  const found = folders.some((folder) => names.some((name) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined));
+  const found = folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
   return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
 }

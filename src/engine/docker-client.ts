@@ -1,10 +1,11 @@
 import { describeCommand } from '../command-line.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { Exec, ExecResult } from '../exec.ts';
+import type { Trace } from '../trace.ts';
 import type { Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineSocket } from './engine-socket.ts';
-import { tryShortcut } from './socket-shortcuts.ts';
+import { isShortcut, tryShortcut } from './socket-shortcuts.ts';
 
 export interface CallOptions {
   readonly timeoutMs?: number;
@@ -42,6 +43,8 @@ export interface DockerClientDeps {
   readonly command: string;
   readonly endpoint: Endpoint;
   readonly socket: EngineSocket | undefined;
+  /** Told of what goes over the socket. */
+  readonly trace?: Trace | undefined;
 }
 
 /** An engine that answers at all answers these within seconds; a minute means that it hangs. */
@@ -50,12 +53,15 @@ const LOOK_TIMEOUT_MS = 60_000;
 /** What a client gives that ran well, without one. */
 const NO_CLIENT = { exitCode: 0, stdout: '', stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 0 };
 
-export function createDockerClient({ exec, env, dialect, command, endpoint, socket }: DockerClientDeps): DockerClient {
+export function createDockerClient({ exec, env, dialect, command, endpoint, socket, trace }: DockerClientDeps): DockerClient {
   const { adapt = (args: readonly string[]) => args } = dialect;
   const gone = (said: string) => engineGone({ dialect, endpoint }, said);
+  const overSocket = (args: readonly string[], look: boolean) => trace?.({ command, args, instead: 'over the socket', look });
   const call = async (args: readonly string[], options: CallOptions = {}): Promise<ExecResult> => {
     const { timeoutMs = LOOK_TIMEOUT_MS } = options;
+    const end = socket !== undefined && isShortcut(args) ? overSocket(args, false) : undefined;
     const done = socket === undefined ? undefined : await tryShortcut(socket, args, timeoutMs);
+    end?.(done === undefined ? 'not done, so the client does it' : 'done');
     if (done !== undefined) return { ...NO_CLIENT, stdout: done };
     // Not in the terminal's process group: a Ctrl-C must not kill the very client that cleans up.
     const result = await exec({
@@ -73,16 +79,22 @@ export function createDockerClient({ exec, env, dialect, command, endpoint, sock
     ...{ command, dialect, endpoint, adapt, call },
     describe: (args) => describeCommand(dialect.name, adapt(args)),
     async inspect(kind, name, { size = false } = {}) {
+      const end = socket === undefined ? undefined : overSocket(inspectArgs(kind, name, size), true);
       const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, LOOK_TIMEOUT_MS);
+      end?.(answer?.kind === 'answer' ? `answered with ${answer.status}` : 'no answer');
       if (answer?.kind === 'answer' && answer.status === 200) return answer.json;
       if (answer?.kind === 'answer' && answer.status === 404) return undefined;
       // Whatever the socket's trouble is, the client either manages or has the words for it.
-      const result = await call([kind, 'inspect', ...(size ? ['--size'] : []), '--format', '{{json .}}', name]);
+      const result = await call(inspectArgs(kind, name, size));
       if (result.exitCode === 0) return unwrap(JSON.parse(result.stdout));
       if (/no such|not found|not known/i.test(result.stderr)) return undefined;
       throw gone(result.stderr);
     },
   };
+}
+
+function inspectArgs(kind: string, name: string, size: boolean): readonly string[] {
+  return [kind, 'inspect', ...(size ? ['--size'] : []), '--format', '{{json .}}', name];
 }
 
 /** podman answers with a list, even where a format asks for the thing itself. */
@@ -107,7 +119,7 @@ export function engineGone({ dialect, endpoint }: Pick<DockerClient, 'dialect' |
   const { name } = dialect;
   const host = endpoint.host ?? (name === 'docker' ? `context ${endpoint.context}` : 'this machine');
   return new UserError(`The container engine ${name} (${host}) does not answer: ${firstLine(said)}`, {
-    hint: `Start it again and repeat the command. \`${name} ps -a --filter label=sagemaker-algo.run\` shows what it may have kept.`,
+    hint: 'Start it again and repeat the command. The next run removes what it may have kept, or `sagemaker-algo clean` does.',
     exitCode: EXIT.couldNotLook,
   });
 }
@@ -115,7 +127,10 @@ export function engineGone({ dialect, endpoint }: Pick<DockerClient, 'dialect' |
 export function notStarted({ dialect, command }: Pick<DockerClient, 'dialect' | 'command'>, code: string): UserError {
   const why = code === 'ENOENT' ? 'is not installed, or not on PATH' : `could not be started (${code})`;
   return new UserError(`The ${dialect.name} client ${why}: ${command}`, {
-    hint: `${dialect.install} Or use \`--engine process\`, which needs no container engine.`,
+    hint:
+      code === 'EMFILE'
+        ? 'Too many files are open. Raise the limit with: ulimit -n 4096'
+        : `${dialect.install} Or use \`--engine process\`, which needs no container engine.`,
     exitCode: EXIT.couldNotLook,
   });
 }

@@ -7,6 +7,7 @@ import type { ContainerExit, RunningContainer, RunSpec, WatchOutput } from './en
 import type { FarFolders } from './far-folders.ts';
 import type { Probes } from './probe.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
+import { explainStart } from './start-trouble.ts';
 import type { Tunnel } from './tunnel.ts';
 
 export interface ContainerDeps {
@@ -59,8 +60,15 @@ export async function startContainer(
   return container;
 }
 
-/** Turns the client's end into the container's. */
+/** Turns the client's end into the container's. Rejects with a UserError when something else than the image kept it from starting. */
 async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
+  const exit = await findEnd(spec, end, program, deps, began);
+  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec);
+  if (trouble !== undefined) throw trouble;
+  return exit;
+}
+
+async function findEnd(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
   const { client } = deps;
   if (end.startError !== undefined) throw notStarted(client, end.startError);
   const measuredMs = () => deps.now() - began;

@@ -12,6 +12,7 @@ import { type ContainerState, parseContainer, parseLayerBytes } from './docker-s
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { Program } from './program.ts';
+import { assertReachable } from './start-trouble.ts';
 
 /** A container whose client has been started. */
 export interface StartedContainer {
@@ -151,7 +152,10 @@ async function findAddress({ spec, options, deps }: StartedContainer, inside = S
     const tunnel = await deps.tunnel(spec);
     return { host: address, port: inside, open: ({ port, ...how }) => tunnel.open(address, port, how) };
   }
-  if (!options.publish && address !== undefined) return { host: address, port: inside };
+  if (!options.publish && address !== undefined) {
+    await assertReachable(address);
+    return { host: address, port: inside };
+  }
   const port = state.published[`${inside}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };
   throw new Error(`The container ${spec.name} is not connected to any network.`);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
 import type { Header } from 'tar-stream';
 import { createTarReader } from '../tar.ts';
+import { assertPiped } from './assert-piped.ts';
 import { BOUNDS, labelArgs, plain, reference, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import type { ImageEntry, ImageStep, ImageVisitor } from './engine.ts';
@@ -66,6 +67,7 @@ async function readTar(
   signal: AbortSignal,
 ): Promise<void> {
   const child = spawn(command, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  assertPiped(child);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(0, 2_000);

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
+import { assertPiped } from './assert-piped.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import { BOUNDS, labelArgs, mountValue, plain, takeOut, unset } from './cli-args.ts';
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
@@ -68,7 +69,7 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
       const { tag, made } = image;
       image = undefined;
       const id = await made.catch(() => tag);
-      await removeImage(client, id).catch(() => {});
+      await removeImage(client, id);
     },
   };
 }
@@ -146,6 +147,7 @@ async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Prom
     detached: true,
     windowsHide: true,
   });
+  assertPiped(child);
   // Whoever writes to a probe that has ended learns it from `exited`.
   child.stdin.on('error', () => {});
   const { exited, ready } = follow(child, client);

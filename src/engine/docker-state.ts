@@ -34,7 +34,8 @@ export function parseContainer(json: unknown): ContainerState {
     exitCode: number(field(state, 'ExitCode')) ?? 0,
     oomKilled: field(state, 'OOMKilled') === true,
     error: text(field(state, 'Error')),
-    durationMs: started === undefined || finished === undefined ? undefined : Math.max(0, finished - started),
+    // Not after a clock that was set back meanwhile.
+    durationMs: started === undefined || finished === undefined || finished < started ? undefined : finished - started,
     address: networks.map((network) => text(field(network, 'IPAddress'))).find((address) => address !== ''),
     published: Object.fromEntries(
       Object.entries(record(field(settings, 'Ports'))).flatMap(([port, bindings]) => {
@@ -86,7 +87,8 @@ export function describeExit(state: ContainerState, measuredMs: number): Contain
     exitCode: state.exitCode,
     oomKilled: state.oomKilled,
     startError: state.started ? undefined : state.error || undefined,
-    durationMs: state.started ? (state.durationMs ?? measuredMs) : 0,
+    // The engine knows better when the program began, but its clock may have been set forward while it ran.
+    durationMs: state.started ? Math.min(state.durationMs ?? measuredMs, measuredMs) : 0,
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Role } from '../sagemaker/contract.ts';
 import type { Address } from './address.ts';
 import type { BuildResult, BuildSpec } from './build-spec.ts';
+import type { ImageEntry, ImageInfo } from './image-info.ts';
 import type { Inspect } from './inspect.ts';
 import type { Probes } from './probe.ts';
 import type { PushForecast } from './push-forecast.ts';
 import type { ImagePusher } from './pusher.ts';
 
 export type { BuildResult, BuildSpec } from './build-spec.ts';
+export type { ImageEntry, ImageInfo } from './image-info.ts';
 
 /** What is known about the engine that answers. */
 export interface EngineInfo {
@@ -24,37 +26,6 @@ export interface EngineInfo {
 export interface EngineMachine {
   readonly cpus: number;
   readonly memoryBytes: number;
-}
-
-/** What the engine says about an image, in our words. */
-export interface ImageInfo {
-  readonly id: string;
-  readonly os: string;
-  readonly architecture: string;
-  readonly user: string;
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly volumes: readonly string[];
-  readonly sizeBytes: number;
-  readonly createdAt: string;
-  readonly workingDir?: string;
-  /** Hashes of the layers as they are unpacked, the lowest first: the same wherever they are kept. */
-  readonly layers?: readonly string[];
-  /** Media type of the manifest that the engine keeps and will push; undefined where it keeps none or does not say. */
-  readonly manifestType?: string | undefined;
-}
-
-/** A path in an image, as its merged file system has it. */
-export interface ImageEntry {
-  /** Absolute. */
-  readonly path: string;
-  readonly type: 'file' | 'folder' | 'symlink' | 'hardlink' | 'other';
-  readonly mode: number;
-  readonly bytes: number;
-  /** Where a link leads, as written in it; a hard link's is absolute. */
-  readonly target: string;
 }
 
 /** Gets every path of an image, in the order of the engine. */
@@ -180,7 +151,7 @@ export type WatchOutput = (chunk: Uint8Array, stream: 'stdout' | 'stderr') => vo
 /** A container under our hand. Every method is safe to call after the container is gone. */
 export interface RunningContainer {
   readonly name: string;
-  /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended. */
+  /** Where a port of the container, 8080 or that of its debugger, can be reached from this process. Rejects when it has ended, and with a UserError where nothing reaches it. */
   address(port?: number): Promise<Address>;
   /** Resolves at the container's end. Rejects with a UserError (exit 3) when the engine itself has gone. */
   readonly exited: Promise<ContainerExit>;

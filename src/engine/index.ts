@@ -10,9 +10,10 @@ import { CONTAINER_ENGINES, type ContainerEngineName, type EngineName } from './
 import { createProcessEngine, findPrograms, type Programs } from './process.ts';
 import { startProgram } from './program.ts';
 import { findPython } from './python.ts';
+import { traceStarts } from './traced-program.ts';
 
 /** What detection and the engines need of the context. */
-export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
+export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'trace' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
 
 export interface EngineWish {
   /** From `--engine`; undefined takes the first container engine that answers, and `process` when none does. */
@@ -107,7 +108,7 @@ async function findProcess(context: EngineContext, wish: EngineWish): Promise<Fo
   }
   const found = await INTERPRETERS[programs.language](context, wish.projectDir);
   if (found.status === 'absent') return found;
-  const deps = { ...context, startProgram, interpreter: found.interpreter };
+  const deps = { ...context, startProgram: traceStarts(startProgram, context.trace), interpreter: found.interpreter };
   return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
 }
 

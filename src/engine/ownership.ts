@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Header, pack } from 'tar-stream';
 import { createTarReader } from '../tar.ts';
+import { assertPiped } from './assert-piped.ts';
 
 /** Whom everything shall belong to, and the permission bits that it shall have at least. */
 export interface Owner {
@@ -67,6 +68,7 @@ async function copy(
   work: (child: ChildProcessByStdio<Writable, Readable, null>) => Promise<unknown>,
 ) {
   const child = spawn(client.command, [...args], { env: { ...client.env }, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  assertPiped(child);
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker ${args.join(' ')} ended with ${code}`))));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { kill } from 'node:process';
+import { assertPiped } from './assert-piped.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import type { ContainerLog, WatchOutput } from './engine.ts';
 
@@ -49,6 +50,7 @@ export const startProgram: StartProgram = ({ command, args, cwd, env, killGroupA
     detached: true,
     windowsHide: true,
   });
+  assertPiped(child);
   const stdout = createBoundedLog();
   const stderr = createBoundedLog();
   child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));

@@ -48,6 +48,11 @@ function translateNetwork(name: string, flags: readonly string[]): ApiCall | und
   return { method: 'POST', path: '/networks/create', body, success: [201] };
 }
 
+/** Whether there is such a call for these arguments. */
+export function isShortcut(args: readonly string[]): boolean {
+  return translate(args) !== undefined;
+}
+
 /** What the client would print, when the engine did it; undefined leaves it to the client, which also has words for errors. */
 export async function tryShortcut(socket: EngineSocket, args: readonly string[], timeoutMs: number): Promise<string | undefined> {
   const call = translate(args);

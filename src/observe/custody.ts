@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerEngine, Network } from '../engine/engine.ts';
 import type { Volume } from '../engine/probe.ts';
+import { isUserError } from '../errors.ts';
 
 /** A container of the run: one that is judged, or one of ours beside it. */
 interface Removable {
@@ -18,8 +20,8 @@ export interface Custody {
   discard(container: Removable): void;
   /** Keeps a volume until the containers are gone. */
   volume(making: Promise<Volume>): Promise<Volume>;
-  /** Ends and removes all of it, containers first. Never rejects because of what could not be removed. */
-  release(options: { readonly sweep: boolean }): Promise<void>;
+  /** Ends and removes all of it, containers first. Never rejects because of what could not be removed, and says whether everything is gone. */
+  release(options: { readonly sweep: boolean }): Promise<boolean>;
 }
 
 /** `networkName` and `labels` are those of the run, so that a sweep finds what slipped out of our hands. */
@@ -31,8 +33,13 @@ export function createCustody(
   const removals = new Map<Removable, Promise<void>>();
   const volumes = new Set<Promise<Volume>>();
   const networks = new Map<string, ReturnType<ContainerEngine['createNetwork']>>();
+  let trouble = false;
   const remove = (container: Removable) => {
-    const removal = removals.get(container) ?? container.remove().catch(() => {});
+    const removal =
+      removals.get(container) ??
+      container.remove().catch(() => {
+        trouble = true;
+      });
     removals.set(container, removal);
     return removal;
   };
@@ -66,13 +73,32 @@ export function createCustody(
       const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const removed = Promise.all(containers.map(remove));
       // An ended container has left the network, so both can be removed at the same time.
-      await Promise.race([removed, Promise.allSettled(containers.map(({ exited }) => exited))]);
-      await Promise.all([removed, ...[...networks.values()].map((network) => network.then((found) => found.remove()).catch(() => {}))]);
+      const ended = Promise.allSettled(containers.map(({ exited }) => exited));
+      await Promise.race([removed, ended]);
+      const closed = Promise.allSettled([...networks.values()].map((network) => network.then((found) => found.remove())));
+      await Promise.all([removed, closed]);
       await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
-      await engine.probes?.close();
-      // Only after trouble can there be more than what is known here: a start that failed half way.
-      const trouble = started.some(({ status }) => status === 'rejected');
-      if (sweep || trouble) await engine.sweep(run.id, { wait: true }).catch(() => {});
+      const probes = await Promise.allSettled([engine.probes?.close()]);
+      // Only after trouble can there be more than what is known here: a start that failed half way, an engine that was away.
+      trouble ||= [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
+      return sweep || trouble ? sweepAtLast(engine, run.id) : true;
     },
   };
+}
+
+/**
+ * Whether all is gone in the end. Where too many files are open, what hindered a removal may be over a moment later; an engine that has
+ * gone will not be back so soon.
+ */
+async function sweepAtLast(engine: ContainerEngine, runId: string): Promise<boolean> {
+  for (const pauseMs of [0, 200, 1_000]) {
+    await sleep(pauseMs);
+    try {
+      await engine.sweep(runId, { wait: true });
+      return true;
+    } catch (error) {
+      if (isUserError(error)) return false;
+    }
+  }
+  return false;
 }

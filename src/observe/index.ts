@@ -143,14 +143,14 @@ async function tryObserver(
     }
     clock.fail();
     if (isUserError(error) || isInterrupted(error) || lab.signal.aborted) throw error;
-    if (isDiskFull(error)) throw describeFileError(error, 'write', lab.folder);
+    if (isMachine(error)) throw describeFileError(error, 'write', lab.folder);
     return { status: 'failed', reason: `It could not be observed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-/** Nothing more can be observed then, and the reader has to make room. */
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+/** Nothing more can be observed then, and the reader has to make room: on the disk, or for open files. */
+function isMachine(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'].includes(String(error.code));
 }
 
 /** Progress and time of one observation, from when its turn came: waiting for others is not counted. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
@@ -10,7 +11,7 @@ import { InterruptedError } from '../errors.ts';
 import { makeWorkFolder, OWNER_FILE, removeFolder } from '../files.ts';
 import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { removeWorkFolder } from '../work-folders.ts';
+import { emptyWorkFolder, removeWorkFolder } from '../work-folders.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { guardDisk } from './disk-guard.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -135,10 +136,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const leniency = { writableInput: false };
   const remains = removeRemains(engine, context);
   let closing: Promise<void> | undefined;
-
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
   const names = createNameWatches({ network: custody.network, startProbe });
-
   const start: Lab['start'] = async (planned, { prepare, more, watch } = {}) => {
     const scenario = leniency.writableInput ? withWritableInput(planned) : planned;
     if (signal.aborted) throw new InterruptedError();
@@ -156,9 +155,11 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
+    const wasWell = !signal.aborted;
     giveUp.abort();
-    await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
-    endFolder(folder, keep);
+    const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
+    await atLast(() => endFolder(folder, { keep, gone }));
+    if (wasWell && !gone) context.progress.note(LEFT_IN_ENGINE);
     takeBack();
   };
   return {
@@ -186,10 +187,17 @@ function endAtOnce(engine: ContainerEngine, runId: string, folder: string): void
   removeWorkFolder(folder);
 }
 
-/** Without the mark of its owner nobody takes the folder for a remain. */
-function endFolder(folder: string, keep: boolean): void {
+const LEFT_IN_ENGINE =
+  'The container engine stopped answering before everything was removed there. The next run removes the rest, or `sagemaker-algo clean` does.';
+
+/**
+ * Without the mark of its owner nobody takes the folder for a remain. Where the engine holds something that could not be removed, the mark
+ * stays alone in the folder: by it the next run learns what to remove there.
+ */
+function endFolder(folder: string, { keep, gone }: { readonly keep: boolean; readonly gone: boolean }): void {
   if (keep) removeFolder(join(folder, OWNER_FILE));
-  else removeWorkFolder(folder);
+  else if (gone) removeWorkFolder(folder);
+  else emptyWorkFolder(folder);
 }
 
 /** The network of the servers and its resolver, made while the first container starts; whoever needs them waits and sees what went wrong. */
@@ -197,6 +205,18 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
   if (serving !== true || outside === true) return;
   custody.network().catch(() => {});
   if (smoke !== true && engine.probes !== undefined) void names.watch();
+}
+
+/** Where too many files are open, or one is in use, the folder may go a moment later. */
+async function atLast(remove: () => void): Promise<void> {
+  for (const pauseMs of [200, 1_000]) {
+    try {
+      return remove();
+    } catch {
+      await sleep(pauseMs);
+    }
+  }
+  remove();
 }
 
 function createOnce(): Lab['once'] {

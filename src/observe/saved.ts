@@ -2,14 +2,15 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { readText } from '../files.ts';
 import { parseBoundedJson } from '../text/bounded-json.ts';
+import { redactValue } from '../text/redact.ts';
 import type { Attempts, Observations } from './types.ts';
 
 /** Version of the file that `--save-observations` writes; a change of what is observed bumps it. */
 const SCHEMA_VERSION = 1;
 
-/** Observations as `--save-observations` keeps them: everything needed to judge again, on any machine. */
+/** Observations as `--save-observations` keeps them: everything needed to judge again, on any machine, without the secrets that it shows. */
 export function renderObservations(attempts: Attempts, { version }: Pick<Context, 'version'>): string {
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, tool: { name: 'sagemaker-algo', version }, attempts }, undefined, 1)}\n`;
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, tool: { name: 'sagemaker-algo', version }, attempts }, redactValue, 1)}\n`;
 }
 
 export interface SavedObservations {

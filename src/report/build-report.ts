@@ -25,10 +25,11 @@ export function assembleReport(facts: ReportFacts, findings: readonly Finding[])
   };
 }
 
-/** Gives a problem that names no cause of its own the cause and the fix that its evidence is known for. */
+/** Gives a problem that names no cause of its own the cause and the fix that its evidence is known for; memory that ran out is always the cause. */
 export function addHint(finding: Finding): Finding {
   if (finding.status !== 'failed' && finding.status !== 'warned') return finding;
-  if (finding.cause !== undefined) return finding;
-  const hint = findHint([finding.actual ?? '', ...finding.evidence].join('\n'));
+  const end = findHint(finding.actual ?? '');
+  if (finding.cause !== undefined && end?.decides !== true) return finding;
+  const hint = end?.decides === true ? end : findHint([finding.actual ?? '', ...finding.evidence].join('\n'));
   return hint === undefined ? finding : { ...finding, cause: hint.cause, fix: hint.fix };
 }

@@ -1,3 +1,5 @@
+import { redact } from './redact.ts';
+
 /**
  * What containers print is hostile: it may move the cursor, clear the screen, forge our own lines or flood the terminal.
  * Everything that came out of a container goes through here before a person sees it.
@@ -40,7 +42,7 @@ const HOSTILE = new RegExp(
  */
 export function neutralise(text: string, limits: Partial<SafeTextLimits> = {}): string {
   const { lineLength, lines } = { ...LIMITS, ...limits };
-  return cutLines(text.replace(HOSTILE, disarm), lines)
+  return cutLines(redact(text.replace(HOSTILE, disarm)), lines)
     .map((line) => cutLine(line, lineLength))
     .join('\n');
 }
@@ -48,12 +50,27 @@ export function neutralise(text: string, limits: Partial<SafeTextLimits> = {}): 
 /** The same for a place where only one line fits: line breaks become spaces. */
 export function neutraliseLine(text: string, lineLength = 200): string {
   // Cut first: the rest would not be seen anyway.
-  const line = text
-    .slice(0, lineLength * 20)
-    .replace(HOSTILE, disarm)
+  const line = redact(text.slice(0, lineLength * 20).replace(HOSTILE, disarm))
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();
   return cutLine(line, lineLength);
+}
+
+/** Colours and weights, as the tool itself writes them. */
+const OWN = new RegExp([String.raw`^\x1b\[(?:[0-49]|2[2-49]|3[0-79]|9[0-7])m$`, String.raw`^\x1b\[38;[25](?:;\d{1,3}){1,3}m$`].join('|'));
+
+/**
+ * The last gate before a stream: whatever an earlier place has let through, a terminal gets colours, line breaks and tabs to obey
+ * and no more, and no secret. Inside JSON the escapes that it writes mean the same character.
+ */
+export function guardOutput(text: string): string {
+  return redact(text.replace(HOSTILE, (match) => (match === '\t' || match === '\r\n' || OWN.test(match) ? match : escapeOrDrop(match))));
+}
+
+function escapeOrDrop(match: string): string {
+  const plain = disarm(match);
+  if (!/^\\[xu]/.test(plain)) return plain;
+  return [...Array(match.length).keys()].map((at) => `\\u${match.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 }
 
 /** The last lines of a text, without empty ones at its end. */

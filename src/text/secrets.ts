@@ -1,5 +1,8 @@
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { isSecretValue } from './redact.ts';
+
+export { isSecretValue } from './redact.ts';
 
 /** A secret in a text. It says where and of what kind, and never holds the secret itself. */
 export interface Secret {
@@ -66,16 +69,6 @@ export async function findSecretsInFile(path: string, text: string): Promise<rea
     return what === undefined ? [] : [{ what, line: index + 1 }];
   });
   return dropRepeated([...found, ...own]);
-}
-
-const SECRET_NAME = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY)$/i;
-
-/** Whether a variable's name says that its value is secret and the value is no placeholder, path or plain word. */
-export function isSecretValue(name: string, value: string): boolean {
-  const shortest = /PASS/i.test(name) ? 8 : 16;
-  if (!SECRET_NAME.test(name) || value.length < shortest || !/^[\w+/=.~:@!#%^&*-]+$/.test(value)) return false;
-  if (/^[./~]|:\/\/|example|changeme|placeholder|dummy|your|xxx|none|null|true|false/i.test(value)) return false;
-  return /\d/.test(value) && /[a-z]/i.test(value);
 }
 
 /** Name of the first `NAME=value` in a text that is a secret by its name, in words; undefined when there is none. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { causeOfEnd, describeEnd } from '../../src/checks/ending.ts';
 import { judgeIssues } from '../../src/checks/issues.ts';
 import { listNames, outsideNames } from '../../src/checks/outside-names.ts';
 import { judgeSecrets } from '../../src/checks/secret-text.ts';
+import { causeOfEnd, describeEnd } from '../../src/text/ending.ts';
 import { exit, observations, project } from '../support/observations.ts';
 
 const WORDS = { expected: 'e', cause: 'c', fix: 'f' };

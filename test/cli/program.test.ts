@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import type { CommandTree } from '../../src/completion/tree.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 
@@ -102,7 +102,7 @@ describe('help', () => {
 
   it('has an example for each group of options of each command', () => {
     const every = (command: CommandTree): readonly CommandTree[] => [command, ...command.commands.flatMap(every)];
-    const missing = every(readTree(testContext({ cwd: tmpdir() }))).flatMap(({ name, options, epilogue }) => {
+    const missing = every(readWholeTree(testContext({ cwd: tmpdir() }))).flatMap(({ name, options, epilogue }) => {
       const groups = new Set(options.map(({ heading }) => heading));
       const shown = options.filter(({ long }) => new RegExp(`${long}(?![\\w-])`).test(epilogue)).map(({ heading }) => heading);
       return [...groups]

@@ -7,7 +7,7 @@ import { workspace } from '../support/workspace.ts';
 
 const there = hasTerminal ? findShells() : [];
 
-const NAMES = { hyperparameters: ['alpha', 'depth'], channels: ['train', 'validation'], jobs: ['my-algo-train-1'] };
+const NAMES = { hyperparameters: ['alpha', 'depth'], channels: ['train', 'validation'] };
 const FILES = ['my data.csv', 'results/', 'results/out.csv', 'restless.txt', '--odd.csv'];
 
 /** What is typed behind `sagemaker-algo` before the tab, and the words with which the tool is called when enter follows. */
@@ -35,7 +35,7 @@ const CASES: Readonly<Record<string, string>> = {
   'invoke -- --od': '[invoke][--][--odd.csv]',
   'train --hp alp': '[train][--hp][alpha=]',
   'train --hp=alp': '[train][--hp=alpha=]',
-  'jobs attach my-al': '[jobs][attach][my-algo-train-1]',
+  'jobs att': '[jobs][attach]',
   'train --channel train=my': '[train][--channel][train=my data.csv]',
   'test-local --report junit=my': '[test-local][--report][junit=my data.csv]',
   'help transf': '[help][transform]',
@@ -55,7 +55,7 @@ for (const shell of SHELLS) {
       expect(words).toEqual({ ...CASES, ...slash });
       expect(await session.run('create-sagemaker-algo --template typesc')).toBe('[--template][typescript]');
       // Nothing else has started the tool.
-      expect(session.asked()).toEqual(['hyperparameters', 'hyperparameters', 'jobs']);
+      expect(session.asked()).toEqual(['hyperparameters', 'hyperparameters']);
     });
 
     it('lists what there is to choose from', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import { completeValues } from '../../src/commands/complete-values.ts';
 import { type FlatCommand, flatten } from '../../src/completion/flatten.ts';
 import { QUESTIONS } from '../../src/completion/questions.ts';
@@ -7,7 +7,7 @@ import { SPOKEN_OF } from '../../src/completion/values.ts';
 import { testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
-const readCommands = () => flatten(readTree(testContext({ cwd: '/' })));
+const readCommands = () => flatten(readWholeTree(testContext({ cwd: '/' })));
 const places = ({ path, options, arguments: positional }: FlatCommand) => [
   ...options.flatMap(({ long, kind }) => (kind === undefined ? [] : [{ place: `${path} ${long}`, kind }])),
   ...positional.map(({ name, kind }) => ({ place: `${path} [${name}]`, kind })),
@@ -32,6 +32,7 @@ describe('what a shell offers for a value', () => {
         "--account",
         "--algorithm",
         "--answer",
+        "--as",
         "--bucket",
         "--build-arg",
         "--builder",
@@ -41,6 +42,7 @@ describe('what a shell offers for a value', () => {
         "--endpoint",
         "--hyperparameter",
         "--image",
+        "--inspect",
         "--instances",
         "--max",
         "--max-concurrent",
@@ -68,6 +70,7 @@ describe('what a shell offers for a value', () => {
         "--tolerance",
         "--train-image",
         "--train-timeout",
+        "--training-job",
         "--url",
         "--value",
         "--values",
@@ -92,13 +95,13 @@ describe('complete-values', () => {
 
   it('names what the project declares, from a folder below it too', async () => {
     const folder = workspace({ 'sagemaker-algo.json': JSON.stringify(spec), 'src/deep/': '' });
-    const answers = { hyperparameters: 'alpha\nmax-depth\n', channels: 'train\nvalidation\n', jobs: '' };
+    const answers = { hyperparameters: 'alpha\nmax-depth\n', channels: 'train\nvalidation\n' };
     expect(await ask(folder)).toEqual(answers);
     expect(await ask(`${folder}/src/deep`)).toEqual(answers);
   });
 
   it.each(['{', '[]', 'null', '{"training":7}', '{"training":{"channels":[]}}'])('says nothing about the file %s', async (text) => {
     const folder = workspace({ 'sagemaker-algo.json': text });
-    expect(await ask(folder)).toEqual({ hyperparameters: '', channels: '', jobs: '' });
+    expect(await ask(folder)).toEqual({ hyperparameters: '', channels: '' });
   });
 });

@@ -13,7 +13,7 @@ it('ends everything soon with one clear sentence when the engine dies', async ()
     kind: 'user',
     exitCode: 3,
     message: expect.stringMatching(new RegExp(`^The container engine docker \\(${proxy.host}\\) does not answer: `)),
-    hint: expect.stringContaining('docker ps -a --filter label=sagemaker-algo.run'),
+    hint: expect.stringContaining('`sagemaker-algo clean`'),
   };
   await expect(container.exited).rejects.toMatchObject(gone);
   await expect(container.stop(5)).rejects.toMatchObject(gone);

@@ -29,8 +29,16 @@ describe('a container', () => {
 
   it('that has ended', () => {
     const state = { StartedAt: '2026-11-23T09:00:00Z', FinishedAt: '2026-11-23T09:00:01.5Z', ExitCode: 137, OOMKilled: true };
-    const exit = describeExit(parseContainer({ State: state }), 99);
+    const exit = describeExit(parseContainer({ State: state }), 1600);
     expect(exit).toEqual({ exitCode: 137, oomKilled: true, startError: undefined, durationMs: 1500 });
+  });
+
+  it.each([
+    ['back', '2026-11-23T08:00:01Z', 1_600],
+    ['forward', '2026-11-23T10:00:01Z', 1_600],
+  ])('while whose run the clock was set %s', (_, FinishedAt, durationMs) => {
+    const state = { StartedAt: '2026-11-23T09:00:00Z', FinishedAt, ExitCode: 0 };
+    expect(describeExit(parseContainer({ State: state }), 1_600).durationMs).toBe(durationMs);
   });
 
   it('that could not be started', () => {

@@ -104,6 +104,15 @@ describe('addHint', () => {
     expect(addHint(finding({ status: 'warned', actual }))).toMatchObject({ cause: /package/ });
     expect(addHint(finding({ status: 'failed', evidence: ['stdout | ready', ...evidence] }))).toMatchObject({ cause: /package/ });
   });
+  it('lets memory that ran out outrank what a check supposes, and nothing else', () => {
+    const supposed = { status: 'failed', cause: 'An error in the handler.', evidence } as const;
+    const actual = 'the container ended with exit code 137';
+    expect(addHint(finding({ ...supposed, actual: `${actual}, out of memory after empty body` }))).toMatchObject({
+      cause: expect.stringContaining('memory ran out'),
+    });
+    expect(addHint(finding({ ...supposed, actual: `${actual} after empty body` }))).toMatchObject({ cause: 'An error in the handler.' });
+    expect(addHint(finding({ status: 'failed', actual }))).toMatchObject({ cause: expect.stringContaining('SIGKILL') });
+  });
   it.each([
     ['a cause of its own', finding({ status: 'failed', cause: 'Known.', evidence })],
     ['a finding that is no problem', finding({ evidence })],

@@ -23,7 +23,11 @@ export function provideOwnEngine(options: {
   readonly programs?: string;
   readonly tcp?: boolean;
   readonly hidden?: readonly string[];
+  readonly settings?: readonly string[];
+  readonly megabytes?: number;
 }): Promise<OwnEngine>;
+/** A file system of that size at `place`; whoever makes it unmounts it. */
+export function mountDisk(place: string, megabytes: number): void;
 export function copyBaseImages(engine: OwnEngine): void;
 export function call(
   engine: OwnEngine,

@@ -2,7 +2,7 @@
 // noticing. It has a network namespace of its own (two dockerd in one take each other's bridge away), its own view of the mounts, data and
 // sockets. Only as root on Debian or Ubuntu.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from './certificates.mjs';
@@ -16,12 +16,21 @@ const START_SECONDS = 60;
  * Brings an engine up, or finds the one of this name that runs already. `index` (1 to 254) is its own: it numbers its namespace and addresses.
  * `folder` holds its data; `programs` the dockerd to run, the one on PATH unless told. With `tcp` it listens at `tcpHost` too, with
  * certificates for both sides in `certs` (as DOCKER_CERT_PATH wants them). `hidden` are folders of this machine that it does not see, as
- * one on another machine would not.
+ * one on another machine would not. `settings` are further arguments of its dockerd. With `megabytes` its data lie on a disk of that size.
  *
  * Gives how programs reach it: `env` is added to their environment, `enter` stands before the command of whatever has to reach its containers'
  * addresses, `docker` is the command that speaks to it.
  */
-export async function provideOwnEngine({ name, index, folder = path.join(cacheFolder(), name), programs, tcp = false, hidden = [] }) {
+export async function provideOwnEngine({
+  name,
+  index,
+  folder = path.join(cacheFolder(), name),
+  programs,
+  tcp = false,
+  hidden = [],
+  settings = [],
+  megabytes,
+}) {
   const namespace = `sm-algo-${name}`;
   const address = `172.29.${index}.2`;
   const socket = path.join(folder, 'docker.sock');
@@ -34,12 +43,13 @@ export async function provideOwnEngine({ name, index, folder = path.join(cacheFo
     docker: ['docker', '--host', `unix://${socket}`],
     /** Number of its dockerd; undefined when it does not run. */
     pid: () => runningPid(pidFile),
-    start: () => start(engine, { programs, tcp, hidden, pidFile }),
+    start: () => start(engine, { programs, tcp, hidden, settings, pidFile }),
     /** Ends dockerd by SIGTERM (its containers end), or by the signal that is named, and waits for it. */
     stop: (signal = 'SIGTERM') => stop(pidFile, signal),
     /** Ends it and takes away everything of it, its data too. */
     async remove() {
       await stop(pidFile, 'SIGTERM');
+      endOrphans(folder);
       removeNamespace(namespace, index);
       for (const mount of mountsBelow(folder)) run('umount', ['--lazy', mount]);
       rmSync(folder, { recursive: true, force: true });
@@ -47,6 +57,7 @@ export async function provideOwnEngine({ name, index, folder = path.join(cacheFo
   };
   mkdirSync(folder, { recursive: true });
   if (tcp) makeCertificates(certs, address);
+  if (megabytes !== undefined) mountDisk(path.join(folder, 'data'), megabytes);
   makeNamespace(namespace, index);
   if (!answers(engine)) await engine.start();
   return engine;
@@ -88,7 +99,7 @@ function firewall(index) {
   ];
 }
 
-async function start(engine, { programs, tcp, hidden, pidFile }) {
+async function start(engine, { programs, tcp, hidden, settings, pidFile }) {
   const { folder, socket, certs, address } = engine;
   // What a dockerd that was killed leaves behind; a new one takes it for a sign that the old one lives.
   for (const file of [socket, pidFile, path.join(folder, 'exec/containerd/containerd.pid')]) rmSync(file, { force: true });
@@ -102,14 +113,20 @@ async function start(engine, { programs, tcp, hidden, pidFile }) {
   // `ip netns exec` would mount /sys anew, without the cgroups.
   const [command, ...enter] = engine.enter;
   const view = ['unshare', '--mount', '--propagation', 'slave', '--', 'sh', '-c', `${hide}exec "$0" "$@"`];
-  const daemon = spawn(command, [...enter, ...view, dockerd, ...listen, ...places], {
-    detached: true,
-    stdio: ['ignore', output, output],
-    env: { ...process.env, PATH: programs === undefined ? toolPath() : `${programs}:${toolPath()}` },
-  });
+  let daemon;
+  // On a busy machine it may give up waiting for its own containerd.
+  for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await sleep(200)) {
+    if (daemon === undefined || daemon.exitCode !== null) {
+      daemon = spawn(command, [...enter, ...view, dockerd, ...listen, ...places, ...settings], {
+        detached: true,
+        stdio: ['ignore', output, output],
+        env: { ...process.env, PATH: programs === undefined ? toolPath() : `${programs}:${toolPath()}` },
+      });
+      daemon.unref();
+    }
+    if (answers(engine)) return closeSync(output);
+  }
   closeSync(output);
-  daemon.unref();
-  for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await sleep(200)) if (answers(engine)) return;
   throw new Error(`dockerd did not come up; the end of ${log}:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n')}`);
 }
 
@@ -126,6 +143,22 @@ async function stop(pidFile, signal) {
   if (runningPid(pidFile) === pid) process.kill(pid, 'SIGKILL');
 }
 
+/** What a dockerd that was killed has left running: containerd, and what holds its containers. Their command lines name the folder. */
+function endOrphans(folder) {
+  for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      if (
+        /containerd/.test(readFileSync(`/proc/${pid}/comm`, 'utf8')) &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`)
+      ) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
+    } catch {
+      // It ended while we looked.
+    }
+  }
+}
+
 function runningPid(pidFile) {
   try {
     const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -133,6 +166,16 @@ function runningPid(pidFile) {
   } catch {
     return undefined;
   }
+}
+
+/** A small file system of its own at `place`, in a file beside it. */
+export function mountDisk(place, megabytes) {
+  mkdirSync(place, { recursive: true });
+  if (readFileSync('/proc/self/mounts', 'utf8').includes(` ${place} `)) return;
+  const file = `${place}.ext4`;
+  mustRun('truncate', ['--size', `${megabytes}M`, file]);
+  mustRun('mkfs.ext4', ['-q', '-F', '-m', '0', file]);
+  mustRun('mount', ['-o', 'loop', file, place]);
 }
 
 function mountsBelow(folder) {

@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { removeFolder } from '../../src/files.ts';
@@ -25,6 +27,8 @@ export interface Bench {
   variant(name: string, files: Readonly<Record<string, string>>): string;
   /** `docker ARGS` at this engine; throws when it fails. */
   docker(...args: readonly string[]): string;
+  /** Waits until the engine tells something like `container start NAME`, `container kill NAME`, `network create NAME`. */
+  happens(pattern: RegExp): Promise<void>;
   /** Starts the built tool in the project, in the network namespace of the engine. */
   tool(args: readonly string[], options?: ToolOptions): Tool;
   /** Everything that the tool has left: containers, networks, volumes and throw-away images of the engine, entries of `temp`. */
@@ -59,10 +63,20 @@ export interface Tool {
   shows(pattern: RegExp): Promise<void>;
 }
 
-/** Gives a file of fault tests its bench, and takes all of it away at the end. `index` numbers the engine: no two files may have the same. `programs`
- * is a folder with its dockerd, and what that looks for first. */
-export function faultBench(options: { readonly name: string; readonly index: number; readonly programs?: string }): Bench {
-  const { name, ...place } = options;
+export interface BenchOptions {
+  readonly name: string;
+  /** Numbers the engine: no two files may have the same. */
+  readonly index: number;
+  /** A folder with its dockerd, and what that looks for first. */
+  readonly programs?: string;
+  /** Further arguments of its dockerd. */
+  readonly settings?: readonly string[];
+  /** Size of the disk that its data lie on; that of this machine when left out. */
+  readonly megabytes?: number;
+}
+
+/** Gives a file of fault tests its bench, and takes all of it away at the end. */
+export function faultBench({ name, ...place }: BenchOptions): Bench {
   let engine: OwnEngine | undefined;
   const folder = mkdtempSync(join(tmpdir(), `fault-${name}-`));
   const [project, temp] = [join(folder, 'project'), join(folder, 'temp')];
@@ -100,9 +114,28 @@ export function faultBench(options: { readonly name: string; readonly index: num
       writeSoundProject(place, `${name}:1`);
       return place;
     },
+    happens: (pattern) => watchEvents(own(), pattern),
     tool: (args, options = {}) => startTool(args, { cwd: project, ...options, engine: own(), temp }),
     leftovers: () => [...listLabelled(docker), ...readdirSync(temp).map((entry) => `temp: ${entry}`)],
   };
+}
+
+/** Another project at this engine: the sound one with these programs instead of its own, built. It goes with the test. */
+export function flawedProject({ engine, temp }: Bench, programs: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(temp, '../flawed-'));
+  onTestFinished(() => removeFolder(folder));
+  writeSoundProject(folder, `flawed:${randomBytes(4).toString('hex')}`);
+  for (const [path, text] of Object.entries(programs)) writeFileSync(join(folder, path), text);
+  const { images } = JSON.parse(readFileSync(join(folder, 'sagemaker-algo.json'), 'utf8'));
+  const { status, stderr } = call(engine, ['build', '--force-rm', '--tag', images.train.tag, folder]);
+  if (status !== 0) throw new Error(`the flawed image cannot be built: ${stderr}`);
+  onTestFinished(() => void call(engine, ['image', 'rm', '--force', images.train.tag]));
+  return folder;
+}
+
+/** A finding of the report that `--json` printed. */
+export function findingOf(json: string, check: string): unknown {
+  return JSON.parse(json).findings.find((finding: { readonly check: string }) => finding.check === check);
 }
 
 function giveBaseImage(engine: OwnEngine): void {
@@ -138,6 +171,17 @@ function listLabelled(docker: Bench['docker']): readonly string[] {
       .filter((line) => line !== '')
       .map((line) => `${kind}: ${line}`),
   );
+}
+
+function watchEvents(engine: OwnEngine, pattern: RegExp): Promise<void> {
+  const [command = 'docker', ...args] = engine.docker;
+  const format = '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}';
+  const events = spawn(command, [...args, 'events', '--format', format], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void events.kill('SIGKILL'));
+  return new Promise<void>((resolve, reject) => {
+    createInterface({ input: events.stdout }).on('line', (line) => pattern.test(line) && resolve());
+    events.once('close', () => reject(new Error(`the engine never told ${pattern}`)));
+  }).then(() => void events.kill('SIGKILL'));
 }
 
 interface Setting extends ToolOptions {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import { completion } from '../../src/commands/completion.ts';
 import type { Shell } from '../../src/completion/shells.ts';
 import { testContext } from './context.ts';
@@ -51,7 +51,7 @@ export async function openShell(shell: Shell, folder: string, names: Readonly<Re
   ];
   for (const program of ['sagemaker-algo', 'create-sagemaker-algo']) writeFileSync(join(tools, program), tool.join('\n'), { mode: 0o755 });
   const context = testContext({ cwd: folder });
-  await completion(shell, readTree(context), context);
+  await completion(shell, readWholeTree(context), context);
   const script = join(tools, `script.${shell}`);
   writeFileSync(script, context.stdout.text());
   const { command, lines } = START[shell](script);

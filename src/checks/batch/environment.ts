@@ -1,3 +1,4 @@
+import { describeEnding } from '../../text/ending.ts';
 import { failsByEnvironment } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
@@ -16,7 +17,7 @@ export const batchEnvironment = defineCheck({
     return {
       status: 'fail',
       expected: 'the container works with SAGEMAKER_BATCH=true alone',
-      actual: seen.exit === undefined ? 'it does not work' : `it ends with exit code ${seen.exit.exitCode}`,
+      actual: seen.exit === undefined ? 'it does not work' : describeEnding('it', seen.exit, 'ends'),
       cause:
         capital?.readyMs !== undefined && capital.answered
           ? 'The value is compared with True; SageMaker writes true.'

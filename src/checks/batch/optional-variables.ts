@@ -1,3 +1,4 @@
+import { describeEnding } from '../../text/ending.ts';
 import { finishedJobs, firstDifference } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
@@ -24,7 +25,7 @@ export const batchOptionalVariables = defineCheck({
     };
     const { job, readyMs, exit, log } = seen;
     if (readyMs === undefined) {
-      const actual = exit === undefined ? 'no 200 from /ping' : `the container ends with exit code ${exit.exitCode}`;
+      const actual = exit === undefined ? 'no 200 from /ping' : describeEnding('the container', exit, 'ends');
       return { status: 'fail', ...advice, expected: 'a container that becomes ready', actual, evidence: describeLog(log) };
     }
     const wrong = job?.requests.find((exchange) => !isSuccess(exchange));

@@ -1,4 +1,5 @@
 import { TIME } from '../../sagemaker/contract.ts';
+import { describeEnding } from '../../text/ending.ts';
 import { failsByEnvironment } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
@@ -20,7 +21,7 @@ export const batchReady = defineCheck({
     return {
       status: 'fail',
       expected: `200 from /ping within ${TIME.startupWindow} s`,
-      actual: exit === undefined ? late : `the container ended with exit code ${exit.exitCode}`,
+      actual: exit === undefined ? late : describeEnding('the container', exit),
       fix: 'Start as for an endpoint, whatever SAGEMAKER_BATCH says; mend what the last lines of the log say.',
       evidence: describeLog(log),
     };

@@ -49,7 +49,7 @@ function limitOf(command: string): Limit | undefined {
   // "gunicorn: master [app]" is a title, which hides the arguments.
   if (!/(?:^|[\s/])gunicorn\s/.test(command)) return undefined;
   // In these workers a slow request does not keep the worker from giving its sign of life.
-  if (/(?:-k|--worker-class)[= ]?(?:gthread|\S*uvicorn)|--threads[= ](?!1\b)\d/.test(command)) return undefined;
+  if (/(?:-k|--worker-class)[= ]?(?:gthread|[^\s=]{0,200}uvicorn)|--threads[= ](?!1\b)\d/.test(command)) return undefined;
   const given = /(?:\s-t ?|--timeout[= ])(\d+)/.exec(command)?.[1];
   if (given === undefined && /\s(?:-c|--config)\b/.test(command)) return undefined;
   const seconds = given === '0' ? Number.POSITIVE_INFINITY : Number(given ?? 30);

@@ -1,3 +1,4 @@
+import { describeEnding } from '../../text/ending.ts';
 import { diedOfBadInput } from '../batch-jobs.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
@@ -29,7 +30,7 @@ export const batchSurvivesBadFile = defineCheck({
     return {
       status: 'fail',
       expected: '200 for a good file after a bad one',
-      actual: seen.exit === undefined ? `${answer}` : `the container has ended with exit code ${seen.exit.exitCode}`,
+      actual: seen.exit === undefined ? `${answer}` : describeEnding('the container', seen.exit),
       cause: 'An exception on bad input leaves the request handler and ends the process, or breaks something that is kept.',
       fix: 'Catch what goes wrong with one request, answer 400, and go on.',
       evidence: describeLog(seen.log),

@@ -1,3 +1,4 @@
+import { describeEnding, type Ending } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 
@@ -26,13 +27,7 @@ export const serveBindPort = defineCheck({
   },
 });
 
-function describeInstead({
-  exit,
-  usualPort,
-}: {
-  readonly exit: { readonly exitCode: number } | undefined;
-  readonly usualPort: boolean;
-}): string {
+function describeInstead({ exit, usualPort }: { readonly exit: Ending | undefined; readonly usualPort: boolean }): string {
   if (usualPort) return 'it listens on port 8080 as always';
-  return exit === undefined ? 'no answer on either port' : `the container ended with exit code ${exit.exitCode}`;
+  return exit === undefined ? 'no answer on either port' : describeEnding('the container', exit);
 }

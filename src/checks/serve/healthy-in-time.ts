@@ -1,7 +1,7 @@
 import { TIME } from '../../sagemaker/contract.ts';
+import { causeOfEnd, describeEnding } from '../../text/ending.ts';
 import { serveCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
-import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeExchange, describeLog } from '../evidence.ts';
 
 export const serveHealthyInTime = defineCheck({
@@ -31,12 +31,7 @@ export const serveHealthyInTime = defineCheck({
     if (follows !== undefined) return { status: 'not-checked', reason: 'The server is not healthy because of another finding.', follows };
     return {
       ...fail,
-      actual:
-        exit === undefined
-          ? 'no answer at all'
-          : exit.overfull === undefined
-            ? `the container ended with ${describeEnd(exit)}`
-            : describeEnd(exit),
+      actual: exit === undefined ? 'no answer at all' : describeEnding('the container', exit),
       ...(exit === undefined ? {} : causeOfEnd(exit)),
       fix: 'Mend what the last lines of the log say, then look at the server alone: sagemaker-algo serve',
       evidence: [...(answered === undefined ? [] : describeExchange(answered)), ...describeLog(log)],

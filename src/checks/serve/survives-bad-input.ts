@@ -1,3 +1,4 @@
+import { describeEnding } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeExchange, describeLog, describeStatus } from '../evidence.ts';
 import { isSuccess, neverSent } from '../exchanges.ts';
@@ -20,7 +21,7 @@ export const serveSurvivesBadInput = defineCheck({
     if (seen.exit !== undefined) {
       const after = fatal === undefined ? 'while requests were sent' : `after ${fatal.kind}`;
       const evidence = [...(fatal === undefined ? [] : describeExchange(fatal.bad)), ...describeLog(seen.log)];
-      return { status: 'fail', ...advice, actual: `the container ended with exit code ${seen.exit.exitCode} ${after}`, evidence };
+      return { status: 'fail', ...advice, actual: `${describeEnding('the container', seen.exit)} ${after}`, evidence };
     }
     if (seen.badInput.length === 0) return neverSent(seen);
     if (fatal === undefined) return { status: 'pass' };

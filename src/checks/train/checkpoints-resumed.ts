@@ -1,3 +1,4 @@
+import { describeEnd } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 import { describeReason } from '../failure-file.ts';
@@ -29,7 +30,7 @@ export const trainCheckpointsResumed = defineCheck({
     return {
       status: 'fail',
       expected: 'exit code 0 when /opt/ml/checkpoints holds files of an earlier start',
-      actual: afterEnd.timedOut ? 'still running at the time limit' : `exit code ${afterEnd.exit.exitCode}`,
+      actual: afterEnd.timedOut ? 'still running at the time limit' : describeEnd(afterEnd.exit),
       cause: 'The program expects an empty folder, or cannot read what it has written itself.',
       fix: FIX,
       evidence: [...describeReason(afterEnd), ...describeLog(afterEnd.log)],

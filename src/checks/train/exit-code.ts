@@ -1,6 +1,6 @@
+import { causeOfEnd, describeEnd } from '../../text/ending.ts';
 import { trainCause } from '../attribution.ts';
 import { defineCheck } from '../define-check.ts';
-import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeLog } from '../evidence.ts';
 import { describeReason } from '../failure-file.ts';
 

@@ -34,6 +34,6 @@ function traceOf({ modelDigest, log }: TrainRun): string {
   const timeless = logText(log)
     .replaceAll(/\d{4}-\d\d-\d\d[T ]?/g, '')
     .replaceAll(/\d\d:\d\d:\d\d(?:[.,]\d+)?/g, '')
-    .replaceAll(/\d+(?:\.\d+)?(?= ?(?:ms|s|sec|seconds|minutes)\b)/g, '');
+    .replaceAll(/(?<!\d)\d+(?:\.\d+)?(?= ?(?:ms|s|sec|seconds|minutes)\b)/g, '');
   return `${modelDigest}\n${timeless}`;
 }

@@ -1,3 +1,4 @@
+import { describeEnd } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 import { listNames, outsideNames } from '../outside-names.ts';
@@ -26,7 +27,7 @@ export const trainNetworkWaits = defineCheck({
     };
     if (run.timedOut) return { status: 'fail', actual: `still running after ${inSeconds(run.exit.durationMs)}${suspects}`, ...texts };
     if (run.exit.exitCode !== 0) {
-      return { status: 'fail', actual: `exit code ${run.exit.exitCode} after ${inSeconds(run.exit.durationMs)}${suspects}`, ...texts };
+      return { status: 'fail', actual: `${describeEnd(run.exit)} after ${inSeconds(run.exit.durationMs)}${suspects}`, ...texts };
     }
     const longer = run.exit.durationMs - nominal.exit.durationMs;
     if (longer < SECONDS * 1000 || run.exit.durationMs < nominal.exit.durationMs * TIMES) return { status: 'pass' };

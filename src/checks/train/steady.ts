@@ -1,3 +1,4 @@
+import { describeEnd } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
 import { describeLog } from '../evidence.ts';
 import { describeReason } from '../failure-file.ts';
@@ -20,7 +21,7 @@ export const trainSteady = defineCheck({
     return {
       status: 'fail',
       expected: 'the same exit code from two equal runs',
-      actual: `${run.what}: exit code ${run.exit.exitCode}, and 0 when it was started once more`,
+      actual: `${run.what}: ${describeEnd(run.exit)}, and 0 when it was started once more`,
       fix: 'Find what differs between two runs: start `sagemaker-algo train` several times and compare the logs.',
       evidence: [...describeReason(run), ...describeLog(run.log)],
     };

@@ -1,6 +1,6 @@
 import { hasGpu } from '../../sagemaker/machine-sizes.ts';
+import { causeOfEnd, describeEnd } from '../../text/ending.ts';
 import { defineCheck } from '../define-check.ts';
-import { causeOfEnd, describeEnd } from '../ending.ts';
 import { describeLog } from '../evidence.ts';
 
 export const trainWithGpu = defineCheck({

@@ -1,7 +1,7 @@
 import type { Hyperparameter } from '../schema.ts';
 
 const INTEGER = /^[+-]?\d+$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** The number that a text means for an Integer or Continuous hyperparameter, undefined when it is none. */
 export function parseNumber(type: 'Integer' | 'Continuous', value: string | number | boolean): number | undefined {

@@ -91,7 +91,8 @@ async function describe(collected: Collected, image: ImageInfo, steps: readonly 
 
 /** Reads os-release; undefined where there is none, or none that names a system. */
 export function parseOsRelease(text: string | undefined): ImageFiles['os'] {
-  const lines = [...(text ?? '').matchAll(/^([A-Z_]+)=(["']?)(.*?)\2\s*$/gm)];
+  // Some hundred bytes, unless somebody means to keep this busy.
+  const lines = [...(text ?? '').slice(0, 4_096).matchAll(/^([A-Z_]+)=(["']?)(.*?)\2\s*$/gm)];
   const fields = new Map(lines.map(([, name = '', , value = '']) => [name, value]));
   const id = fields.get('ID') ?? '';
   if (id === '') return undefined;

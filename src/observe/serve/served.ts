@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { planServing, SERVING } from '../../plan/serve.ts';
 import { packModel } from '../../sagemaker/artifact.ts';
+import { causeOfEnd, describeEnding } from '../../text/ending.ts';
 import type { Target } from '../http.ts';
 import { requireImages } from '../image/observers.ts';
 import type { Lab, Started } from '../lab.ts';
@@ -33,8 +34,8 @@ export async function serveScenario(
   const { readyMs, target, exit, pings, gaveUp } = await lab.untilAborted(awaitReady(lab, started, lab.limits.startup));
   if (readyMs !== undefined && target !== undefined && exit === undefined) return { status: 'ready', started, target, readyMs };
   if (exit !== undefined) {
-    const why = exit.startError === undefined ? `it ended with exit code ${exit.exitCode}` : exit.startError;
-    return { status: 'failed', reason: `The server is not ready: ${why}.` };
+    const why = exit.startError ?? describeEnding('it', exit);
+    return { status: 'failed', reason: [`The server is not ready: ${why}.`, causeOfEnd(exit).cause ?? ''].join(' ').trim() };
   }
   if (gaveUp !== undefined)
     return { status: 'failed', reason: `The server was given up after ${gaveUp.seconds} s: ${describeWrong(gaveUp.because)}.` };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ContainerExit, WatchOutput } from '../../engine/engine.ts';
+import { isUserError } from '../../errors.ts';
 import type { Scenario } from '../../plan/scenario.ts';
 import { unpackModel } from '../../sagemaker/artifact.ts';
 import { TIME } from '../../sagemaker/contract.ts';
@@ -52,7 +53,10 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   });
   exited.catch(() => {});
   const pings: Exchange[] = [];
-  const target = await container.address().catch(async () => lab.untilAborted(exited).then(() => undefined));
+  const target = await container.address().catch(async (error: unknown) => {
+    if (isUserError(error)) throw error;
+    return lab.untilAborted(exited).then(() => undefined);
+  });
   let readyMs: number | undefined;
   let more = 3;
   let gaveUp: Readiness['gaveUp'];

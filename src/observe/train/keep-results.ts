@@ -45,8 +45,9 @@ export async function keepResults(folder: string, results: Results, runId: strin
   const draft = join(folder, `.sagemaker-algo-${runId}`);
   explaining('write', folder, () => mkdirSync(draft, { recursive: true }));
   try {
-    await copyTree(results.model, join(draft, RESULT.model));
-    await copyTree(results.output, join(draft, RESULT.output));
+    // A training that filled the disk has neither any more.
+    if (existsSync(results.model)) await copyTree(results.model, join(draft, RESULT.model));
+    if (existsSync(results.output)) await copyTree(results.output, join(draft, RESULT.output));
     if (results.archive !== undefined) await copyTree(results.archive, join(draft, RESULT.archive));
     writeFiles(draft, [{ path: RESULT.log, content: results.log, mode: 0o644 }]);
     const files = [...listFiles(draft), RESULT.record];

@@ -58,7 +58,15 @@ export async function keepModel(lab: Lab, run: NominalRun): Promise<void> {
     renameSync(draft, folder);
     forgetOldest(join(folder, '..'));
   } catch {
-    removeFolder(draft);
+    forget(draft);
+  }
+}
+
+function forget(folder: string): void {
+  try {
+    removeFolder(folder);
+  } catch {
+    // Where nothing can be written, nothing was.
   }
 }
 

@@ -4,4 +4,6 @@ export interface Hint {
   readonly cause: string;
   readonly fix: string;
   readonly sample: string;
+  /** Told by the engine and not by the program, so that it outranks what a check supposes. */
+  readonly decides?: true;
 }

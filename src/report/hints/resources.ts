@@ -3,7 +3,14 @@ import type { Hint } from './hint.ts';
 /** Memory, disk, processes, ports and rights. */
 export const resourceHints: readonly Hint[] = [
   {
-    pattern: /exit code 137, out of memory|OOMKilled|was sent SIGKILL! Perhaps out of memory|Out of memory: Kill(?:ed)? process/,
+    pattern: /exit code \d+, out of memory/,
+    cause: 'The kernel ended the program because memory ran out.',
+    fix: 'Hold less at once and read the data in parts, or give the container engine more memory; list larger instance types if it has to be so.',
+    sample: 'the container ended with exit code 137, out of memory after empty body',
+    decides: true,
+  },
+  {
+    pattern: /OOMKilled|was sent SIGKILL! Perhaps out of memory|Out of memory: Kill(?:ed)? process/,
     cause: 'The kernel ended the program because memory ran out.',
     fix: 'Read the data in parts, start fewer workers, or give the container engine more memory; list larger instance types if it has to be so.',
     sample: '[2026-01-05 10:11:12 +0000] [7] [ERROR] Worker (pid:9) was sent SIGKILL! Perhaps out of memory?',
@@ -95,5 +102,12 @@ export const resourceHints: readonly Hint[] = [
     cause: 'The program runs as a user who may not touch this path; SageMaker expects containers to run as root.',
     fix: 'Take USER out of the Dockerfile, or give that user the path.',
     sample: "PermissionError: [Errno 13] Permission denied: '/opt/ml/model/model.pkl'",
+  },
+  {
+    // Engines do not always learn that it was memory: on a machine without a limit of its own for the container, they cannot.
+    pattern: /exit code 137(?!\d|, out of memory)/,
+    cause: 'Something ended the program with SIGKILL, most often the kernel because the machine ran out of memory.',
+    fix: 'Look for it with `dmesg | grep -i "killed process"`; read the data in parts, or start fewer workers.',
+    sample: 'the container ended with exit code 137',
   },
 ];

@@ -23,7 +23,7 @@ judges(serveHealthyInTime, {
       }),
     },
     'fail',
-    /"actual":"ended by the rehearsal after it had written [^"]+","cause":"It filled the disk: a container may write/,
+    /"actual":"the container was ended by the rehearsal after it had written [^"]+","cause":"It filled the disk: a container may write/,
   ],
   'the disk was full': [
     {
