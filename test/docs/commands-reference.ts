@@ -12,6 +12,7 @@ export function renderCommandsReference(tree: CommandTree): string {
     '# Commands',
     '',
     'Made from the command line itself; `npx vitest run --project=unit test/docs -u` renews it. `sagemaker-algo help COMMAND` prints the same.',
+    'What is common to all of them, such as completion and environment variables, is in [command-line.md](command-line.md).',
     '',
     ...table(
       ['command', 'what it does'],

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import { testContext } from '../support/context.ts';
 import { renderCommandsReference } from './commands-reference.ts';
 import { FAILED } from './exit-codes.ts';
 
-const read = () => readTree(testContext({ cwd: '/' }));
+const read = () => readWholeTree(testContext({ cwd: '/' }));
 
 it('docs/commands.md is what the command line says', async () => {
   await expect(renderCommandsReference(read())).toMatchFileSnapshot('../../docs/commands.md');

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { parseMarkdown, walk } from '../../scripts/site/markdown.mjs';
 import { readPages } from '../../scripts/site/pages.mjs';
 import { checks } from '../../src/checks/index.ts';
-import { readTree } from '../../src/cli/tree.ts';
+import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import type { CommandTree } from '../../src/completion/tree.ts';
 import { DIAGNOSES } from '../../src/doctor/index.ts';
 import { clauses } from '../../src/sagemaker/clauses/index.ts';
@@ -49,7 +49,7 @@ function judgeLine(words: readonly string[], tree: CommandTree): string | undefi
 }
 
 it.each(pages)('%s names commands and options that there are', (name) => {
-  const tree = readTree(testContext({ cwd: '/' }));
+  const tree = readWholeTree(testContext({ cwd: '/' }));
   const wrong = codeOf(name)
     .flatMap(commandLines)
     .map((words) => judgeLine(words, tree))

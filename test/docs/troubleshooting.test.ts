@@ -67,7 +67,7 @@ function section(title: string, heads: readonly string[], rows: readonly (readon
 
 /** The line of a sample that tells most, which is its last. */
 function code(text: string): string {
-  const line = text.trim().split('\n').at(-1)?.trim() ?? '';
+  const line = text.trim().split('\n').at(-1)?.trim().replaceAll('\r', '\\r') ?? '';
   const cut = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
   return cut.includes('`') ? `\`\` ${cut} \`\`` : `\`${cut}\``;
 }
