@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const minutes = (count: number) => count * 60_000;
-const outside = ['test/cloud/**', 'test/docker/**', 'test/e2e/**', 'test/faults/**', 'test/fixtures/**', 'test/templates-walk/**'];
+const outside = ['browser', 'cloud', 'docker', 'e2e', 'faults', 'fixtures', 'templates-walk'].map((folder) => `test/${folder}/**`);
 
 // Kinds of tests: `unit` in this process, `e2e` the built tool as its own process, `docker` a real container engine, and `templates`, which
 // `npm run test:templates` walks: projects made with many combinations of answers, built and rehearsed. `cloud`, of `npm run test:cloud`: the
 // built tool against counterparts of AWS and a real registry. `faults`, of `npm run test:faults`: the built tool on engines of the tests' own,
-// which are killed and filled up; never tried again, since a leak that shows itself now and then is one.
+// which are killed and filled up; never tried again, since a leak that shows itself now and then is one. `browser`, of `npm run test:browser`:
+// the HTML report in a real Chromium.
 // All but the first start containers or whole toolchains: at most two files at once, or they disturb each other's deadlines. On a machine that
 // does something else besides, one of hundreds of real containers may still come late: such a test is tried once more.
 export default defineConfig({
@@ -54,6 +55,16 @@ export default defineConfig({
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
+          maxWorkers: 1,
+          retry: 1,
         },
       },
       {

@@ -28,6 +28,8 @@ else describeEnd(runChecks());
 function runChecks() {
   step('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '.']);
   step('types', [bin('typescript', 'bin/tsc'), '--noEmit']);
+  step('types of the report page', [bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'report-page']);
+  step('report page', ['scripts/report-page.mjs', '--check']);
   const notRun = engine.ready ? [] : listContainerTests();
   rmSync(reportFile, { force: true });
   mkdirSync(path.dirname(reportFile), { recursive: true });

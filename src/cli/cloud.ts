@@ -70,7 +70,7 @@ function defineTestCloud({ command, ends, context }: Slot): void {
   addRun(command)
     .option('--only <area or check or clause>', 'only these checks; `*` stands for anything; repeatable', collect, [])
     .option('--strict', 'a warning fails the run', false)
-    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
+    .option('--report <form[=file]>', 'terminal, json, junit, github or html, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for test-local --from')
     .option('--out <folder>', 'where model, outputs, answers and logs go', 'artifacts/cloud')

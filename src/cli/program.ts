@@ -14,6 +14,7 @@ import { asOption, collect, engineOption, seconds, watchOption } from './options
 import { POLICIES } from './policy.ts';
 import { createOptions, initOptions } from './project-options.ts';
 import { PUBLISHING } from './publishing.ts';
+import { REPORTING } from './reporting.ts';
 import { createRoot } from './root.ts';
 import { STAGES } from './stages.ts';
 
@@ -139,6 +140,7 @@ const COMMANDS: readonly CommandEntry[] = [
       'sagemaker-algo test-local --report json=report.json\n  sagemaker-algo test-local --only serve --strict\n  sagemaker-algo test-local --engine docker --keep\n  sagemaker-algo test-local --list',
     define: defineTestLocal,
   },
+  ...REPORTING,
   ...STAGES,
   ...PUBLISHING,
   ...CLOUD,
@@ -186,7 +188,7 @@ function defineTestLocal({ command, ends, context }: Slot): void {
     .optionsGroup(OPTION_GROUPS.how)
     .addOption(engineOption())
     .optionsGroup(OPTION_GROUPS.result)
-    .option('--report <form[=file]>', 'terminal, json, junit or github, to stdout or into a file; repeatable', collect, [])
+    .option('--report <form[=file]>', 'terminal, json, junit, github or html, to stdout or into a file; repeatable', collect, [])
     .option('--json', 'the same as --report json', false)
     .option('--save-observations <file>', 'keep what was seen, for --from')
     .option('--from <file>', 'judge saved observations again, without an engine')

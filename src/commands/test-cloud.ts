@@ -20,6 +20,7 @@ import type { BatchRequest } from '../plan/transform.ts';
 import { readSampleCompression } from '../publish/sample-compression.ts';
 import { openSession, type Session } from '../publish/session.ts';
 import { assembleReport } from '../report/build-report.ts';
+import { measure } from '../report/measure.ts';
 import { resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
 import type { Role } from '../sagemaker/contract.ts';
@@ -89,7 +90,7 @@ export async function testCloud(options: TestCloudOptions, context: Context): Pr
       const findings = runCloudChecks(checks, all, engine);
       const tool = { name: 'sagemaker-algo', version: context.version };
       const times = { startedAt, durationMs: context.now() - startedAt };
-      const report = assembleReport({ tool, project: cloud.config, engine, ...times }, findings);
+      const report = assembleReport({ tool, project: cloud.config, engine, ...times }, findings, measure(all));
       context.progress.close();
       await writeReports(targets, report, options, context);
       context.stderr.write(describeForeignFailures(rehearsal));

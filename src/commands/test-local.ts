@@ -21,6 +21,7 @@ import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
 import type { Attempts, Observations } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
+import { measure } from '../report/measure.ts';
 import { type Report, resolveExitCode } from '../report/report.ts';
 import { resolveReports } from '../reporters/index.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
@@ -71,7 +72,8 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     const run = engine.name === SAGEMAKER_ENGINE ? runCloudChecks : runChecks;
     const findings = run(checks, attempts, engine);
     const tool = { name: 'sagemaker-algo', version: context.version };
-    const report = assembleReport({ tool, project: config, engine, startedAt, durationMs: context.now() - startedAt }, findings);
+    const facts = { tool, project: config, engine, startedAt, durationMs: context.now() - startedAt };
+    const report = assembleReport(facts, findings, measure(attempts));
     context.progress.close();
     const code = resolveExitCode(findings, options);
     if (isWhole(options, engine)) rememberRehearsal(attempts, { config, dir }, { report, code, context });
@@ -97,7 +99,10 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     ...{ serving: isServing(wanted), serverOnly: isServerOnly(wanted), keeper: openCache(context.env, context.platform) },
   });
   try {
-    const [attempts, outdated] = await Promise.all([observe(lab, ['project', ...wanted]), noteOutdated(lab, context).catch(() => [])]);
+    const [attempts, outdated] = await Promise.all([
+      observe(lab, ['project', ...wanted, 'run/diary']),
+      noteOutdated(lab, context).catch(() => []),
+    ]);
     let code: ExitCode = EXIT.ok;
     await doAll([
       () => save(attempts, options, context),

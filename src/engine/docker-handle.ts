@@ -11,6 +11,7 @@ import { LOOK_EVERY_MS, removeContainer } from './docker-removal.ts';
 import { type ContainerState, parseContainer, parseLayerBytes } from './docker-state.ts';
 import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './engine.ts';
 import { createListening, type Listening } from './listening.ts';
+import { readMemory } from './process-memory.ts';
 import type { Program } from './program.ts';
 import { assertReachable } from './start-trouble.ts';
 
@@ -61,8 +62,8 @@ export function createHandle(started: StartedContainer): RunningContainer {
     () => {},
   );
   let removal: Promise<void> | undefined;
-  let identity: Promise<ContainerState | undefined> | undefined;
   let listening: Promise<Listening | undefined> | undefined;
+  const identify = createIdentity(started, () => exit !== undefined);
   return {
     name: spec.name,
     exited,
@@ -79,10 +80,12 @@ export function createHandle(started: StartedContainer): RunningContainer {
     written: (except, worthBytes) => measureWritten(deps, spec.name, { except, worthBytes }),
     processes: async () => (exit === undefined ? readProcesses(deps.client, spec.name) : undefined),
     async cpuTimes() {
-      if (exit !== undefined || !deps.reachable) return undefined;
-      identity ??= look(deps.client, spec.name);
-      const state = await identity;
-      return state?.running === true ? readCpuTimes(state.id, state.pid) : undefined;
+      const state = await identify();
+      return state === undefined ? undefined : readCpuTimes(state.id, state.pid);
+    },
+    async memoryBytes() {
+      const state = await identify();
+      return state === undefined ? undefined : readMemory(state.pid, state.id);
     },
     async signalProcess(pid, signal) {
       const state = exit === undefined ? await look(deps.client, spec.name) : undefined;
@@ -123,6 +126,17 @@ async function removeAll({ spec, exited, deps }: StartedContainer, over: () => b
     // An engine that has died cannot remove anything; `exited` has said so already.
     if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
   }
+}
+
+/** Gives a container as it was when first asked about, for as long as it runs on this machine. */
+function createIdentity({ spec, deps }: StartedContainer, ended: () => boolean): () => Promise<ContainerState | undefined> {
+  let identity: Promise<ContainerState | undefined> | undefined;
+  return async () => {
+    if (ended() || !deps.reachable) return undefined;
+    identity ??= look(deps.client, spec.name);
+    const state = await identity;
+    return state?.running === true ? state : undefined;
+  };
 }
 
 function writes({ mounts }: RunSpec): boolean {

@@ -173,6 +173,8 @@ export interface RunningContainer {
   processes?(): Promise<readonly ContainerProcess[] | undefined>;
   /** What its threads have had of the processors; undefined when the engine or this machine cannot tell. */
   cpuTimes?(): Promise<CpuTimes | undefined>;
+  /** Resident memory of all its processes now; undefined when the engine or this machine cannot tell. Costs one call of the engine for the whole container. */
+  memoryBytes?(): Promise<number | undefined>;
   /** Sends a signal to one of its processes, numbered as in `processes`; false when this user or this machine cannot. */
   signalProcess?(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<boolean>;
   /**

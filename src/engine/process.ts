@@ -8,6 +8,7 @@ import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Role } from '../sagemaker/contract.ts';
 import type { ContainerEngine, ContainerExit, RunningContainer, RunSpec } from './engine.ts';
 import type { Interpreter } from './interpreter.ts';
+import { readMemory } from './process-memory.ts';
 import type { Program, ProgramEnd, StartProgram } from './program.ts';
 
 /** A template's own programs, started without a container. Paths are relative to the project. */
@@ -149,6 +150,7 @@ function handle(spec: RunSpec, program: Program, port: number | undefined, reope
     exited,
     firstOutput: program.firstOutput,
     log: async () => program.log(),
+    memoryBytes: async () => (exit === undefined && program.pid !== undefined ? readMemory(program.pid) : undefined),
     async address(asked) {
       if (exit !== undefined) throw new Error(`The program of ${spec.name} has ended.`);
       if (asked !== undefined) return { host: '127.0.0.1', port: asked };

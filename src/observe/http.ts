@@ -70,7 +70,8 @@ export function sendRequest(target: Target, spec: HttpRequest): Promise<Exchange
       const totalMs = performance.now() - started;
       const { label, method, path, body, stream } = spec;
       const requestBytes = stream === undefined ? (body?.length ?? 0) : (stream.length ?? streamed);
-      resolve({ label, method, path, requestHeaders: headers, requestBytes, response, error, connectMs, totalMs });
+      const at = Math.round(performance.timeOrigin + started);
+      resolve({ label, method, path, requestHeaders: headers, requestBytes, response, error, connectMs, totalMs, at });
     };
     const fail = (error: Trouble) => finish(undefined, describeTrouble(error));
     const abort = () => fail({ code: 'ABORTED', message: 'the run was interrupted' });

@@ -22,8 +22,7 @@ const project: Observer<'project'> = {
   make: async ({ lab }) => ({ config: lab.project.config, issues: lab.project.issues, engine: lab.engine.info, outside: lab.outside }),
 };
 
-/** Who looks at what. A key of `Observations` without an observer does not compile. */
-export const OBSERVERS = {
+const LOOKERS = {
   project,
   ...folderObservers,
   ...imageObservers,
@@ -33,7 +32,18 @@ export const OBSERVERS = {
   ...serveObservers,
   ...batchObservers,
   ...secretObservers,
-} satisfies { readonly [K in ObservationKey]: Observer<K> };
+} satisfies { readonly [K in Exclude<ObservationKey, 'run/diary'>]: Observer<K> };
+
+/** Read once everything else has been looked at. */
+const diary: Observer<'run/diary'> = {
+  title: undefined,
+  after: [],
+  behind: Object.keys(LOOKERS) as (keyof typeof LOOKERS)[],
+  make: async ({ lab }) => lab.diary.read(),
+};
+
+/** Who looks at what. A key of `Observations` without an observer does not compile. */
+export const OBSERVERS = { ...LOOKERS, 'run/diary': diary } satisfies { readonly [K in ObservationKey]: Observer<K> };
 
 const OBSERVER_OF: Readonly<Record<ObservationKey, Observer<ObservationKey>>> = OBSERVERS;
 

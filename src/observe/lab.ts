@@ -1,19 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfigIssue } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '../engine/engine.ts';
 import type { resolveEngine } from '../engine/index.ts';
 import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts';
 import { InterruptedError } from '../errors.ts';
-import { makeWorkFolder, OWNER_FILE, removeFolder } from '../files.ts';
+import { makeWorkFolder } from '../files.ts';
 import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
-import { emptyWorkFolder, removeWorkFolder } from '../work-folders.ts';
 import { type Custody, createCustody } from './custody.ts';
+import { createDiary, type Diary } from './diary.ts';
 import { guardDisk } from './disk-guard.ts';
+import { endAtOnce, endFolder, LEFT_IN_ENGINE } from './lab-end.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
@@ -85,6 +85,8 @@ export interface Lab {
   /** Of everything that is started in the engine, so that a sweep finds it. */
   readonly labels: Readonly<Record<string, string>>;
   readonly slots: Slots;
+  /** Notes what containers do when. */
+  readonly diary: Diary;
   /** Work folder; a run's own folder below it has the scenario's id. */
   readonly folder: string;
   /** What the plain training needed although the platform does not promise it: every later training gets it too (DATA-04). */
@@ -137,6 +139,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const remains = removeRemains(engine, context);
   let closing: Promise<void> | undefined;
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
+  const diary = createDiary();
   const names = createNameWatches({ network: custody.network, startProbe });
   const start: Lab['start'] = async (planned, { prepare, more, watch } = {}) => {
     const scenario = leniency.writableInput ? withWritableInput(planned) : planned;
@@ -148,25 +151,24 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const connected = await resolveNetwork(scenario, custody, names);
     if (signal.aborted) throw new InterruptedError();
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), ...connected, name: name(scenario.id), ml, labels };
+    const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     prepareIsolation(options, custody, names);
-    const folders = spec.mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path));
-    const container = guardDisk(await pending, { root: folder, folders, maxBytes: limits.diskBytes });
+    const container = guardDisk(diary.follow(await pending, scenario, asked), planGuard(spec, folder, limits));
     return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
     const wasWell = !signal.aborted;
     giveUp.abort();
     const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
-    await atLast(() => endFolder(folder, { keep, gone }));
+    await endFolder(folder, { keep, gone });
     if (wasWell && !gone) context.progress.note(LEFT_IN_ENGINE);
     takeBack();
   };
   return {
-    ...{ context, engine, project, folder, signal, leniency, start, labels, keeper: options.keeper },
-    smoke: options.smoke ?? false,
-    ...{ serverOnly: options.serverOnly ?? false, trained: options.trained },
-    outside: options.outside ?? false,
+    ...{ context, engine, project, folder, signal, leniency, start, labels, diary, keeper: options.keeper },
+    ...{ smoke: options.smoke ?? false, serverOnly: options.serverOnly ?? false, outside: options.outside ?? false },
+    trained: options.trained,
     limits,
     slots: createSlots(Math.max(2, availableParallelism())),
     ...{ network: custody.network, closeNetwork: custody.closeNetwork, discard: custody.discard },
@@ -182,24 +184,6 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   };
 }
 
-function endAtOnce(engine: ContainerEngine, runId: string, folder: string): void {
-  void engine.sweep(runId, { wait: false });
-  removeWorkFolder(folder);
-}
-
-const LEFT_IN_ENGINE =
-  'The container engine stopped answering before everything was removed there. The next run removes the rest, or `sagemaker-algo clean` does.';
-
-/**
- * Without the mark of its owner nobody takes the folder for a remain. Where the engine holds something that could not be removed, the mark
- * stays alone in the folder: by it the next run learns what to remove there.
- */
-function endFolder(folder: string, { keep, gone }: { readonly keep: boolean; readonly gone: boolean }): void {
-  if (keep) removeFolder(join(folder, OWNER_FILE));
-  else if (gone) removeWorkFolder(folder);
-  else emptyWorkFolder(folder);
-}
-
 /** The network of the servers and its resolver, made while the first container starts; whoever needs them waits and sees what went wrong. */
 function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custody: Custody, names: NameWatches): void {
   if (serving !== true || outside === true) return;
@@ -207,16 +191,9 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
   if (smoke !== true && engine.probes !== undefined) void names.watch();
 }
 
-/** Where too many files are open, or one is in use, the folder may go a moment later. */
-async function atLast(remove: () => void): Promise<void> {
-  for (const pauseMs of [200, 1_000]) {
-    try {
-      return remove();
-    } catch {
-      await sleep(pauseMs);
-    }
-  }
-  remove();
+/** What of the disk is watched: where the container may write. */
+function planGuard({ mounts, ml }: RunSpec, root: string, { diskBytes: maxBytes }: Limits): Parameters<typeof guardDisk>[1] {
+  return { root, folders: mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path)), maxBytes };
 }
 
 function createOnce(): Lab['once'] {

@@ -23,6 +23,8 @@ export interface Exchange {
   /** Milliseconds; measured in this process. */
   readonly connectMs: number | undefined;
   readonly totalMs: number;
+  /** When it was begun, in milliseconds since the epoch by a clock that never jumps; left out where nobody noted it. */
+  readonly at?: number;
   /** Of a late ping: the share of their time that the server's threads were ready to run and had to wait for a processor. */
   readonly starved?: number;
 }
@@ -79,6 +81,38 @@ interface ProjectObservations {
   };
 }
 
+/** What containers did when. Times are milliseconds since the epoch, by a clock that never jumps. */
+export interface RunDiary {
+  /** When the run began to look. */
+  readonly since: number;
+  /** In the order of their starts. */
+  readonly containers: readonly ContainerLife[];
+}
+
+/** One container from the wish for it to its end; times that are not there were not reached, or not seen. */
+export interface ContainerLife {
+  /** Of the scenario, as in `serve`. */
+  readonly id: string;
+  readonly what: string;
+  readonly role: 'train' | 'serve';
+  readonly asked: number;
+  readonly started: number;
+  readonly firstOutput?: number;
+  /** First good answer to a ping. */
+  readonly ready?: number;
+  /** When it was told to stop. */
+  readonly stopped?: number;
+  readonly ended?: number;
+  readonly exitCode?: number;
+  readonly oomKilled?: boolean;
+  /** Resident memory of all its processes, with times; few containers are looked at. */
+  readonly memory?: readonly { readonly at: number; readonly bytes: number }[];
+}
+
+interface DiaryObservations {
+  'run/diary': RunDiary;
+}
+
 /** One key for each thing that can be looked at. Plain JSON: it is saved by `--save-observations` and judged again by `--from`. */
 export interface Observations
   extends ProjectObservations,
@@ -89,7 +123,8 @@ export interface Observations
     DistributedObservations,
     ServeObservations,
     BatchObservations,
-    SecretObservations {}
+    SecretObservations,
+    DiaryObservations {}
 
 export type ObservationKey = keyof Observations;
 

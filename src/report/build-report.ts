@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import { findHint } from './hints.ts';
+import type { Measurements } from './measurements.ts';
 import { type Finding, REPORT_SCHEMA_VERSION, type Report, summarize } from './report.ts';
 
 /** What a run was about; times in milliseconds, `startedAt` since the epoch. */
@@ -11,8 +12,11 @@ export interface ReportFacts {
   readonly durationMs: number;
 }
 
-/** The one result object of a run: findings with their likely causes, counted. Every reporter renders this and nothing else. */
-export function assembleReport(facts: ReportFacts, findings: readonly Finding[]): Report {
+/**
+ * The one result object of a run: findings with their likely causes, counted, and what was measured, where anything was. Every reporter
+ * renders this and nothing else.
+ */
+export function assembleReport(facts: ReportFacts, findings: readonly Finding[], measurements?: Measurements): Report {
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: facts.tool.name, version: facts.tool.version },
@@ -22,6 +26,7 @@ export function assembleReport(facts: ReportFacts, findings: readonly Finding[])
     durationMs: Math.round(facts.durationMs),
     summary: summarize(findings),
     findings: findings.map((finding) => ({ ...addHint(finding), durationMs: Math.round(finding.durationMs) })),
+    ...(measurements === undefined ? {} : { measurements }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
+import type { Measurements } from './measurements.ts';
 
 /** Version of the JSON report; a change of its form bumps it. */
 export const REPORT_SCHEMA_VERSION = 1;
@@ -46,6 +47,8 @@ export interface Report {
   readonly durationMs: number;
   readonly summary: Summary;
   readonly findings: readonly Finding[];
+  /** What was measured on the way; no verdict depends on it. */
+  readonly measurements?: Measurements;
 }
 
 /** Counts findings by status. */

@@ -8,10 +8,14 @@ export const reporters: Readonly<Record<ReporterName, () => Promise<Reporter>>> 
   json: async () => (await import('./json.ts')).renderJson,
   junit: async () => (await import('./junit.ts')).renderJunit,
   github: async () => (await import('./github.ts')).renderGithub,
+  html: async () => (await import('./html.ts')).renderHtml,
 };
 
 /** How files of each form are usually called. */
-const ENDINGS = { terminal: 'txt', json: 'json', junit: 'xml', github: 'txt' } as const satisfies Record<ReporterName, string>;
+const ENDINGS = { terminal: 'txt', json: 'json', junit: 'xml', github: 'txt', html: 'html' } as const satisfies Record<
+  ReporterName,
+  string
+>;
 
 /** Where one report goes: into a file, relative to the working folder, or to stdout. */
 export interface ReportTarget {

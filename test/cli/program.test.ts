@@ -14,7 +14,7 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
 
 const commands = [
   ...['create', 'init'],
-  ...['build', 'test-local', 'explain'],
+  ...['build', 'test-local', 'report', 'explain'],
   ...['train', 'serve', 'invoke', 'transform'],
   ...['add', 'derive', 'update'],
   ...['push', 'publish', 'status', 'unpublish', 'policy', 'listing'],

@@ -14,6 +14,7 @@ import { soundTraining } from './observations-train.ts';
 export function observations(replaced: Partial<Observations> = {}): Observations {
   return {
     project: project(),
+    'run/diary': { since: 0, containers: [] },
     'project/folder': { papers: [], secrets: [] },
     'project/derived': { regions: [], stray: [] },
     'image/train': image(),

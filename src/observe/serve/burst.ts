@@ -20,6 +20,7 @@ export async function sendMany(
 ): Promise<NonNullable<InvocationsObservation['burst']> | undefined> {
   if (sender.over()) return undefined;
   const memoryBytes: number[] = [];
+  const timesMs: number[] = [];
   let requests = 0;
   let failed: Exchange | undefined;
   for (let round = 0; round < ROUNDS && failed === undefined && !sender.over(); round++) {
@@ -28,10 +29,11 @@ export async function sendMany(
     for (let count = 0; count < REQUESTS && failed === undefined && goesOn(count); count++) {
       requests += 1;
       const exchange = await sender.send({ ...call, label: `${call.label} (time ${requests})` }, 'burst');
+      timesMs.push(Math.round(exchange.totalMs * 100) / 100);
       if (!isGood(exchange)) failed = exchange;
     }
     const processes = await container.processes?.().catch(() => undefined);
     if (processes !== undefined) memoryBytes.push(processes.reduce((sum, one) => sum + one.memoryBytes, 0));
   }
-  return { requests, memoryBytes, ...(failed === undefined ? {} : { failed }) };
+  return { requests, memoryBytes, timesMs, ...(failed === undefined ? {} : { failed }) };
 }

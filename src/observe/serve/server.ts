@@ -69,8 +69,10 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
     pings.push(ping);
     if (pings.length > PINGS_KEPT) pings.shift();
     if (readyMs !== undefined) more -= 1;
-    else if (ping.response?.status === 200) readyMs = performance.now() - startedAt;
-    else {
+    else if (ping.response?.status === 200) {
+      readyMs = performance.now() - startedAt;
+      lab.diary.ready(container.name);
+    } else {
       if (elapsed > nextLook) {
         nextLook = elapsed + LOOK_EVERY_MS;
         lab.detail(`GET /ping: ${describePing(ping)}`);

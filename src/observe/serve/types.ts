@@ -47,6 +47,8 @@ export interface InvocationsObservation {
         readonly requests: number;
         readonly failed?: Exchange /** Of all processes, after each round. */;
         readonly memoryBytes: readonly number[];
+        /** What each request took, in milliseconds, in their order. */
+        readonly timesMs?: readonly number[];
       }
     | undefined;
   /** Set when no more was sent because requests were not answered in time: what the last of them was. */

@@ -1,8 +1,8 @@
-import { EXIT } from '../../errors.ts';
-import { type Finding, type Report, resolveExitCode, summarize } from '../../report/report.ts';
+import { type Finding, type Report, summarize } from '../../report/report.ts';
 import { neutraliseLine } from '../../text/safe.ts';
 import { formatDuration } from '../../text/terminal.ts';
 import { wrap } from '../../text/width.ts';
+import { describeVerdict } from '../verdict.ts';
 import { fold, hang, type Style } from './style.ts';
 
 /** What was not checked, one entry for each reason, with the names. */
@@ -51,26 +51,9 @@ export function countFindings({ findings }: Report, style: Style): string {
   return shown.length === 0 ? 'no checks' : shown.join(', ');
 }
 
-/** Whether the run passed, in a word and a sentence. */
-export function renderVerdict({ findings }: Report, strict: boolean, style: Style): readonly string[] {
-  const counts = summarize(findings);
-  const say = (tone: 'good' | 'bad' | 'doubtful', word: string, sentence: string) =>
-    hang(style.paint(tone, `${word} `), wrap(sentence, style.columns - word.length - 1));
-  const requirements = (count: number) => (count === 1 ? '1 requirement' : `${count} requirements`);
-  switch (resolveExitCode(findings, { strict })) {
-    case EXIT.ok:
-      return say('good', 'PASSED', 'Everything that was checked is as SageMaker needs it.');
-    case EXIT.failed:
-      if (counts.failed > 0)
-        return say('bad', 'FAILED', `${requirements(counts.failed)} of SageMaker ${counts.failed === 1 ? 'is' : 'are'} not met.`);
-      return say('bad', 'FAILED', `${counts.warned === 1 ? 'A warning counts' : 'Warnings count'} as failure under --strict.`);
-    case EXIT.bug:
-      return say('bad', 'BROKEN', 'A check itself broke; please report it with the JSON report.');
-    default: {
-      const blocked = findings.filter((finding) => finding.blocked === true && finding.severity === 'must').length;
-      return say('doubtful', 'UNKNOWN', blocked === 0 ? 'Nothing was checked.' : `${requirements(blocked)} could not be looked at.`);
-    }
-  }
+export function renderVerdict(report: Report, strict: boolean, style: Style): readonly string[] {
+  const { tone, word, sentence } = describeVerdict(report, { strict });
+  return hang(style.paint(tone, `${word} `), wrap(sentence, style.columns - word.length - 1));
 }
 
 function nextStep({ findings, engine }: Report): string | undefined {

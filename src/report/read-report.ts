@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Measurements } from './measurements.ts';
+import { type Finding, REPORT_SCHEMA_VERSION, type Report, summarize } from './report.ts';
+
+const text = z.string();
+const number = z.number();
+const named = z.object({ name: text, version: text });
+
+const finding = z.object({
+  check: text,
+  area: text,
+  clauses: z.array(text),
+  severity: z.enum(['must', 'should']),
+  status: z.enum(['passed', 'failed', 'warned', 'not-applicable', 'not-checked', 'error']),
+  title: text,
+  expected: text.optional(),
+  actual: text.optional(),
+  cause: text.optional(),
+  fix: text.optional(),
+  reason: text.optional(),
+  follows: text.optional(),
+  blocked: z.literal(true).optional(),
+  evidence: z.array(text),
+  durationMs: number,
+});
+
+const container = z.object({
+  id: text,
+  what: text,
+  role: z.enum(['train', 'serve']),
+  askedAtMs: number,
+  startedAtMs: number,
+  firstOutputAtMs: number.optional(),
+  readyAtMs: number.optional(),
+  stoppedAtMs: number.optional(),
+  endedAtMs: number.optional(),
+  exitCode: number.optional(),
+  oomKilled: z.boolean().optional(),
+});
+
+const sized = { bytes: number };
+const count = number.optional();
+
+const measurements = z.object({
+  since: text.optional(),
+  containers: z.array(container).optional(),
+  pings: z
+    .array(z.object({ phase: z.enum(['starting', 'busy', 'idle']), atMs: number.optional(), ms: number, status: number.optional() }))
+    .optional(),
+  requests: z
+    .array(
+      z.object({
+        ...{ label: text, area: z.enum(['serve', 'batch']), kind: text, atMs: number.optional(), ms: number },
+        ...{ status: number.optional(), error: text.optional(), sentBytes: number, receivedBytes: number },
+      }),
+    )
+    .optional(),
+  burst: z.object({ timesMs: z.array(number), memoryBytes: z.array(number) }).optional(),
+  memory: z.array(z.object({ container: text, points: z.array(z.object({ atMs: number, ...sized })) })).optional(),
+  stops: z.array(z.object({ what: text, ms: number, graceSeconds: number, killed: z.boolean(), exitCode: number })).optional(),
+  metrics: z
+    .array(z.object({ name: text, objective: z.enum(['Minimize', 'Maximize']).optional(), values: z.array(number), count: number }))
+    .optional(),
+  images: z
+    .array(z.object({ role: z.enum(['train', 'serve']), id: text, ...sized, layers: z.array(z.object({ step: text, ...sized })) }))
+    .optional(),
+  model: z.object({ files: number, ...sized, tarGzBytes: number, largest: z.array(z.object({ path: text, ...sized })) }).optional(),
+  leftOut: z.object({ pings: count, requests: count }).optional(),
+});
+
+const report = z.object({
+  schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
+  tool: named,
+  project: named,
+  engine: named,
+  startedAt: text,
+  durationMs: number,
+  findings: z.array(finding),
+  measurements: measurements.optional(),
+});
+
+/**
+ * Reads what `--report json` has written; fields that this version does not know are dropped, and counts are made anew. `file` is for
+ * messages. Throws UserError when the text is no such report.
+ */
+export function parseReport(content: string, file: string): Report {
+  const value = parseJson(content);
+  const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (typeof version === 'number' && version !== REPORT_SCHEMA_VERSION) {
+    throw new UserError(`${file} is a report of schema version ${version}, and this version of the tool reads ${REPORT_SCHEMA_VERSION}.`, {
+      hint: 'Make the report anew, or use the version of sagemaker-algo that made it.',
+    });
+  }
+  const read = report.safeParse(value);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+    throw new UserError(`${file} is no JSON report: ${where}${issue?.message ?? 'it cannot be read'}.`, {
+      hint: 'Make one with: sagemaker-algo test-local --report json=report.json',
+    });
+  }
+  const findings = read.data.findings.map((one) => dropUndefined<Finding>(one));
+  const { measurements: measured, ...rest } = read.data;
+  const known = measured === undefined ? {} : { measurements: dropUndefined<Measurements>(measured) };
+  return { ...rest, summary: summarize(findings), findings, ...known };
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** zod gives what is left out as left out; only its types say that it may be undefined. */
+function dropUndefined<T>(value: { readonly [K in keyof T]: unknown }): T {
+  return value as T;
+}
