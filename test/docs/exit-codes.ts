@@ -16,6 +16,7 @@ export const FAILED: Readonly<Record<string, string | null>> = {
   init: 'with `--test`: as `test-local`',
   build: null,
   'test-local': 'at least one requirement is not met; under `--strict` also at least one warning',
+  report: null,
   explain: null,
   train: 'the training failed or was stopped',
   serve: 'the server ended by itself, or never became ready',

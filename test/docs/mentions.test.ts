@@ -22,6 +22,11 @@ function codeOf(name: string): readonly string[] {
   );
 }
 
+/** What stands as code in a cell. */
+function codesOf(cell: object): readonly string[] {
+  return [...walk(cell)].filter(({ type }) => type === 'inlineCode').map(({ value }) => String(value));
+}
+
 /** The command lines of ours in a piece of code, each as its words. */
 function commandLines(code: string): readonly (readonly string[])[] {
   const [shown = ''] = code.split(/ {2,}#| # /);
@@ -55,6 +60,25 @@ it.each(pages)('%s names commands and options that there are', (name) => {
     .map((words) => judgeLine(words, tree))
     .filter((word) => word !== undefined);
   expect([...new Set(wrong)]).toEqual([]);
+});
+
+it('README.md has options beside commands that take them', () => {
+  const tree = readWholeTree(testContext({ cwd: '/' }));
+  const readme = parseMarkdown(readFileSync(path.join(packageRoot, 'README.md'), 'utf8'));
+  const rows = [...walk(readme)].filter(({ type }) => type === 'tableRow').map(({ children }) => children.map(codesOf));
+  const known = ([first, ...words]: readonly string[]): readonly CommandTree[] => {
+    const found = tree.commands.filter(({ name }) => name === first);
+    return [...found, ...found.flatMap(({ commands }) => commands.filter(({ name }) => words.length === 0 || words.includes(name)))];
+  };
+  const judged = rows.flatMap(([names = [], , flags = []]) => {
+    const commands = names.flatMap((name: string) => known(name.replace(/^(create-)?sagemaker-algo /, '').split(/[ |\\]+/)));
+    const options = commands.flatMap((command: CommandTree) => command.options.map(({ long }) => long));
+    return commands.length === 0
+      ? []
+      : flags.filter((flag: string) => /^--[a-z-]+$/.test(flag)).map((flag: string) => ({ flag, known: options.includes(flag), names }));
+  });
+  expect(judged.length).toBeGreaterThan(100);
+  expect(judged.filter((one) => !one.known)).toEqual([]);
 });
 
 it.each(pages)('%s names checks and clauses that there are', (name) => {
