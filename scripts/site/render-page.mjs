@@ -6,7 +6,7 @@ import { changeAddresses, isOutside, resolveAddress, walk } from './markdown.mjs
 
 const PRODUCT = 'create-sagemaker-algo';
 /** Code of so many characters stays on one line, on a phone too. */
-const WHOLE = 24;
+const WHOLE = 20;
 
 /**
  * The whole HTML of a page. `site` has what the pages share: `pages`, `topics`, `version`, and `assetOf`, which gives the place in the
