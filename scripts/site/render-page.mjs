@@ -32,7 +32,7 @@ export function renderPage(page, site) {
 <nav class="topics" aria-label="Pages">${topics}</nav>
 <main id="content">
 ${contents === '' ? '' : `<details class="menu"><summary>On this page</summary><nav aria-label="On this page, folded">${contents}</nav></details>\n`}${renderText(page, site)}
-</main>
+${renderNeighbours(page, site)}</main>
 ${contents === '' ? '' : `<nav class="contents" aria-label="On this page"><p>On this page</p>${contents}</nav>\n`}</body>
 </html>
 `;
@@ -44,6 +44,18 @@ function renderTopics(page, { pages, topics }) {
     return `<li><a href="${hrefTo(page, pages.get(name).output)}"${current}>${escapeHtml(label)}</a></li>`;
   };
   return topics.map(({ title, entries }) => `<p>${escapeHtml(title)}</p><ul>${entries.map(render).join('')}</ul>`).join('');
+}
+
+/** The pages before and after this one, as the entrance has them. */
+function renderNeighbours(page, { pages, topics }) {
+  const order = topics.flatMap(({ entries }) => entries);
+  const place = order.findIndex((entry) => entry.page === page.path);
+  const render = (entry, rel, word) =>
+    entry === undefined
+      ? ''
+      : `<a rel="${rel}" href="${hrefTo(page, pages.get(entry.page).output)}">${word}: ${escapeHtml(entry.label)}</a>`;
+  const links = [render(place < 1 ? undefined : order[place - 1], 'prev', 'Before'), render(order[place + 1], 'next', 'Next')];
+  return `<nav class="neighbours" aria-label="Pages before and after">${links.join('')}</nav>\n`;
 }
 
 function renderContents({ headings }) {
@@ -61,7 +73,7 @@ function renderText(page, site) {
       heading: (state, node) => renderHeading(state, node, slugs.get(node)),
       inlineCode: (_, node) => renderCode(node),
       table: (state, node) => wrapTable(state, node),
-      html: (state, node) => renderHtml(node, page, site),
+      html: (_, node) => renderHtml(node, page, site),
     },
   });
   for (const node of walk(tree)) changeElement(node, page, site);
