@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parseMarkdown, walk } from '../../scripts/site/markdown.mjs';
@@ -9,6 +9,14 @@ import type { CommandTree } from '../../src/completion/tree.ts';
 import { DIAGNOSES } from '../../src/doctor/index.ts';
 import { clauses } from '../../src/sagemaker/clauses/index.ts';
 import { packageRoot, testContext } from '../support/context.ts';
+
+/** Files of other projects, and of the walk through a new check. */
+const EXAMPLES: readonly string[] = [
+  'src/algorithm.ts',
+  'src/checks/project/validation-time.ts',
+  'test/checks/project/validation-time.test.ts',
+  'test/fixtures/algorithms/validation-takes-a-second/expect.json',
+];
 
 /** Made from the command line itself, where an option may stand for itself. */
 const GENERATED = ['docs/commands.md'];
@@ -89,7 +97,7 @@ it.each(pages)('%s names checks and clauses that there are', (name) => {
   expect([...new Set(named)].filter((id) => !known.has(id))).toEqual([]);
 });
 
-it.each(pages)('%s names npm scripts and files of the repository that there are', (name) => {
+it.each(pages)('%s names npm scripts that there are', (name) => {
   const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
     readFileSync(path.join(packageRoot, 'package.json'), 'utf8'),
   );
@@ -97,4 +105,16 @@ it.each(pages)('%s names npm scripts and files of the repository that there are'
   const run = [...code.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script = '']) => script);
   // Scripts of a generated project are its own.
   expect(run.filter((script) => !Object.hasOwn(scripts, script) && !['train', 'serve'].includes(script))).toEqual([]);
+});
+
+it('docs/architecture.md has every folder of the sources, and no other', () => {
+  const named = codeOf('docs/architecture.md').filter((code) => /^src\/[\w-]+$/.test(code));
+  const there = readdirSync(path.join(packageRoot, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(new Set(named)).toEqual(new Set(there.map(({ name }) => `src/${name}`)));
+});
+
+it.each(pages)('%s names files of the repository that there are', (name) => {
+  const files = codeOf(name).filter((code) => /^(?:src|test|scripts|docs|bench|templates|probe|bin|schema)\/[\w./-]*\.\w+$/.test(code));
+  const missing = files.filter((file) => !existsSync(path.join(packageRoot, file)) && !EXAMPLES.includes(file));
+  expect([...new Set(missing)]).toEqual([]);
 });
