@@ -67,6 +67,20 @@ export async function prepareDebugging(wish: InspectWish, planned: Scenario, lab
   };
 }
 
+/** Opens the way to the debugger of a container that has just been started, and tells how to attach. */
+export function announce(debugging: Debugging, { progress, stderr }: Pick<Context, 'progress' | 'stderr'>): (started: Started) => void {
+  return (started) => {
+    debugging.reach(started).then(
+      () => {
+        progress.close();
+        stderr.write(debugging.instructions);
+      },
+      // One that has ended already says so itself.
+      () => {},
+    );
+  };
+}
+
 function findKind(config: Config, image: ImageInfo | undefined, role: Role): Debugger {
   const program = findPrograms(config)?.language ?? basename(image?.entrypoint[0] ?? image?.cmd[0] ?? '');
   if (program === 'node') return 'node';
@@ -112,7 +126,7 @@ function describeAttaching(kind: Debugger, { role, port, remoteRoot, dir }: Atta
       : { name, type: 'debugpy', request: 'attach', connect: { host: '127.0.0.1', port }, pathMappings: [{ localRoot, remoteRoot }] };
   const there = existsSync(join(dir, '.vscode/launch.json'));
   return [
-    `The ${role} program ${role === 'train' ? 'waits for a debugger' : 'lets a debugger in'} at 127.0.0.1:${port}. For VS Code, in "configurations" of .vscode/launch.json:`,
+    `The ${role} program ${role === 'train' || kind === 'debugpy' ? 'waits for a debugger' : 'lets a debugger in'} at 127.0.0.1:${port}. For VS Code, in "configurations" of .vscode/launch.json:`,
     `  ${JSON.stringify(configuration)}`,
     there
       ? '  The configurations that are there already start the programs without a container; this one goes to the program that runs now.'

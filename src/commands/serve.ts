@@ -7,6 +7,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
+import type { Limits } from '../observe/limits.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { type Forward, startForward } from '../observe/serve/forward.ts';
@@ -14,7 +15,7 @@ import { type Served, serveScenario } from '../observe/serve/served.ts';
 import { planServing, SERVING } from '../plan/serve.ts';
 import { causeOfEnd, describeEnd } from '../text/ending.ts';
 import { formatDuration } from '../text/terminal.ts';
-import { type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
+import { announce, type Debugging, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
 
 /** Options of `serve`, as `cli/program.ts` defines them. */
@@ -47,7 +48,7 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     context.stdout.write(describeScenarios(run, [planServing(project, { ...SERVING, outside: options.network })]));
     return EXIT.ok;
   }
-  const lab = createLab(context, { engine, project, outside: options.network, limits: parts.limits ?? {} });
+  const lab = createLab(context, { engine, project, outside: options.network, limits: limitsFor(options, parts) });
   const live = showLive(context.progress);
   let forward: Forward | undefined;
   let debugging: Debugging | undefined;
@@ -57,16 +58,18 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     if (options.inspect !== undefined) debugging = await prepareDebugging(options.inspect, scenario, lab, context);
     const step = context.progress.step('Start the server');
     const model = resolve(context.cwd, options.model);
-    const served = await serveScenario(lab, model, { watch: live.watch, scenario: debugging?.scenario ?? scenario });
+    const served = await serveScenario(lab, model, {
+      ...{ watch: live.watch, scenario: debugging?.scenario ?? scenario },
+      ...(debugging === undefined ? {} : { onStarted: announce(debugging, context) }),
+    });
     if (served.status === 'failed') {
       step.fail(served.reason);
       return EXIT.failed;
     }
     step.done(`ready after ${formatDuration(served.readyMs)}`);
     forward.to(served.target);
-    await debugging?.reach(served.started);
     context.progress.close();
-    context.stdout.write(`${debugging?.instructions ?? ''}${describeServer(config, forward.port)}`);
+    context.stdout.write(describeServer(config, forward.port));
     return await untilInterrupted(lab, served, context);
   } finally {
     live.end();
@@ -74,6 +77,11 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
     await Promise.all([forward?.close(), debugging?.close()]);
     await lab.close();
   }
+}
+
+/** A server that stands at a breakpoint is not late. */
+function limitsFor({ inspect }: ServeOptions, { limits = {} }: LabParts): Partial<Limits> {
+  return inspect === undefined ? limits : { ...limits, startup: Number.POSITIVE_INFINITY };
 }
 
 async function untilInterrupted(lab: Lab, { started }: Extract<Served, { status: 'ready' }>, context: Context): Promise<ExitCode> {

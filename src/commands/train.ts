@@ -12,7 +12,7 @@ import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
 import { describeFileError } from '../file-errors.ts';
 import { assertWritable } from '../files.ts';
 import { requireImages } from '../observe/image/observers.ts';
-import { createLab, type Lab, type LabParts, type Started } from '../observe/lab.ts';
+import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
 import { describeScenarios } from '../observe/rehearsal-commands.ts';
 import { modelArchive } from '../observe/serve/server.ts';
@@ -29,7 +29,7 @@ import { formatBytes } from '../text/bytes.ts';
 import { causeOfEnd, describeEnd } from '../text/ending.ts';
 import { neutralise } from '../text/safe.ts';
 import { formatDuration } from '../text/terminal.ts';
-import { type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
+import { announce, type InspectWish, prepareDebugging, refuseWithInspect } from './debugging.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { type Trained, trainOnHosts } from './train-hosts.ts';
@@ -159,16 +159,9 @@ async function trainAlone(lab: Lab, planned: Scenario, inspect: InspectWish | un
   const debugging = inspect === undefined ? undefined : await prepareDebugging(inspect, planned, lab, context);
   const { scenario } = debugging ?? { scenario: planned };
   const live = showLive(context.progress);
-  const onStarted = (started: Started) => {
-    if (debugging === undefined) return;
-    // One that has ended already says so itself.
-    debugging.reach(started).then(
-      () => context.stderr.write(debugging.instructions),
-      () => {},
-    );
-  };
+  const more = debugging === undefined ? {} : { onStarted: announce(debugging, context) };
   try {
-    const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries, onStarted });
+    const run = await runTraining(lab, scenario, { watch: live.watch, limitSeconds: NO_LIMIT, entriesMax: PACKABLE.entries, ...more });
     return { run, ml: `${lab.folder}/${scenario.id}`, log: `${run.log.stdout}${run.log.stderr}`, notes: [] };
   } finally {
     live.end();

@@ -29,8 +29,9 @@ export interface InspectSetting {
 
 /**
  * What lets a debugger in, without another image or another command: Node listens for a variable, Python for a module that it
- * loads at each start. A training waits until somebody is there, or it would be over first. A server answers meanwhile, from one
- * process, so that every request passes the breakpoints.
+ * loads at each start. A training waits until somebody is there, or it would be over first. So does a Python server: debugpy follows
+ * it into the processes that it forks only when somebody is there already. One process answers, so that every request passes the
+ * breakpoints.
  */
 export function planInspect(kind: Debugger, { role, inContainer, port, env, folder }: InspectSetting): Inspect {
   const host = inContainer ? '0.0.0.0' : '127.0.0.1';
@@ -49,7 +50,7 @@ export function planInspect(kind: Debugger, { role, inContainer, port, env, fold
       PYTHONPATH: path,
       // It asks for a Python without frozen modules, which makes no difference to the project's own code.
       PYDEVD_DISABLE_FILE_VALIDATION: '1',
-      SAGEMAKER_ALGO_DEBUGPY: `${host}:${port}:${role === 'train' ? 'wait' : ''}`,
+      SAGEMAKER_ALGO_DEBUGPY: `${host}:${port}`,
     },
   };
 }
@@ -64,9 +65,19 @@ _wish = os.environ.pop("SAGEMAKER_ALGO_DEBUGPY", "")
 if _wish:
     import debugpy
 
-    _host, _port, _wait = _wish.split(":")
-    debugpy.listen((_host, int(_port)))
-    if _wait:
-        debugpy.wait_for_client()
+    _host, _port = _wish.split(":")
+    # Its helper outlives this program while somebody is attached; it must not hold the output open.
+    _kept = [os.dup(1), os.dup(2)]
+    _nowhere = os.open(os.devnull, os.O_WRONLY)
+    for _fd in (1, 2):
+        os.dup2(_nowhere, _fd)
+    try:
+        debugpy.listen((_host, int(_port)))
+    finally:
+        for _fd, _old in zip((1, 2), _kept):
+            os.dup2(_old, _fd)
+            os.close(_old)
+        os.close(_nowhere)
+    debugpy.wait_for_client()
 `,
 } as const;

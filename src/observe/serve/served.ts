@@ -26,11 +26,16 @@ export function serveModel(lab: Lab, model: string, watch: WatchOutput): Promise
 export async function serveScenario(
   lab: Lab,
   model: string,
-  { watch, scenario }: { readonly watch: WatchOutput; readonly scenario: Scenario },
+  {
+    watch,
+    scenario,
+    onStarted,
+  }: { readonly watch: WatchOutput; readonly scenario: Scenario; readonly onStarted?: (started: Started) => void },
 ): Promise<Served> {
   const archive = await resolveArchive(lab, model);
   await requireImages(lab, ['serve']);
   const started = await startServer(lab, scenario, { archive, watch });
+  onStarted?.(started);
   const { readyMs, target, exit, pings, gaveUp } = await lab.untilAborted(awaitReady(lab, started, lab.limits.startup));
   if (readyMs !== undefined && target !== undefined && exit === undefined) return { status: 'ready', started, target, readyMs };
   if (exit !== undefined) {

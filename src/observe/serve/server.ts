@@ -60,7 +60,8 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   let readyMs: number | undefined;
   let more = 3;
   let gaveUp: Readiness['gaveUp'];
-  const outlook = target === undefined ? undefined : createOutlook(started, target);
+  // Without a limit a person is at work in a debugger, and nothing is hopeless.
+  const outlook = target === undefined || seconds === Number.POSITIVE_INFINITY ? undefined : createOutlook(started, target);
   let nextLook = LOOK_EVERY_MS;
   while (target !== undefined && exit === undefined && more > 0) {
     const elapsed = performance.now() - startedAt;
