@@ -1,6 +1,8 @@
 // `npm run test:engines`: the sound algorithms, a sample of the flaws and the secrets of a build on other engines than the one of `npm test`:
 // Docker's 29 line with its containerd store, and podman; and on all of them, the one of `npm test` too (`local`), what every builder makes
-// and what of it arrives in a registry. An engine that cannot be run fails the command. Names as arguments run only those.
+// and what of it arrives in a registry. An engine that cannot be run fails the command. Also an engine of which only an address is known,
+// by TCP with TLS and by ssh. Names as arguments run only those; `--whole` runs the whole sample on the far ones too,
+// and the engine's own tests on podman.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -19,6 +21,7 @@ const SAMPLE = [
   ...['server-listens-on-loopback', 'server-listens-on-port-5000', 'serve-needs-network', 'model-folder-written-to'],
   ...['serve-ignores-term', 'bad-input-ends-server'],
 ];
+const WHOLE = process.argv.includes('--whole');
 const SOUND = readdirSync(path.join(root, 'test/fixtures/algorithms')).filter((name) => /^sound(-|$)/.test(name));
 
 /** The names of a table are shown in quotes. */
@@ -31,6 +34,16 @@ const RUNS = [
   { file: 'test/docker/build.test.ts', pattern: "the newest that there is'? hands secrets", count: 1 },
 ];
 
+/** Far away each container costs its volumes and a copy: the one that is whole, flaws of each kind, and the engine's own tests. */
+const FAR = ['sound', 'input-written-to', 'model-holds-symlink', 'server-listens-on-loopback', 'serve-needs-network'];
+const named = (names) => ({
+  file: 'test/docker/flaws.test.ts',
+  pattern: `^flawed algorithms '?(${names.join('|')})'?$`,
+  count: names.length,
+});
+const OWN = { file: 'test/docker/engine.test.ts', count: 25 };
+const SSH = { file: 'test/docker/engine.test.ts', pattern: 'passes the role|mounts folders below plain|is reached from here', count: 3 };
+
 /** By every builder of an engine three tests; then those of one engine alone: recipes that are wrong, builders that cannot be used. */
 const form = (builders, others = 0) => ({ project: 'cloud', file: 'test/cloud/build-form.test.ts', count: 3 * builders + others });
 
@@ -40,11 +53,13 @@ const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--v
 /** What runs on each: the count is that of the tests which have to pass. */
 const ENGINES = {
   'docker-29': { provide: provideWithBuilders(OTHER_ENGINES['docker-29']), parts: [...RUNS, form(3, 6)] },
-  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1)] },
+  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1), ...(WHOLE ? [{ ...OWN, count: 24 }] : [])] },
+  'remote-tls': { provide: OTHER_ENGINES['remote-tls'], parts: [OWN, WHOLE ? RUNS[0] : named(FAR)] },
+  'remote-ssh': { provide: OTHER_ENGINES['remote-ssh'], parts: [SSH, named(['sound-static-binary'])] },
   local: { provide: provideWithBuilders(() => ({ env: {}, enter: [] })), parts: [form(hasOldClient ? 4 : 3, 3)] },
 };
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--whole'));
 
 /** The engine, once what builds for it besides is there; a BuildKit of its own runs steps by the runc of Docker 29. */
 function provideWithBuilders(provide) {

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { inWordsOf } from '../engine/dialects.ts';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import { describeRefused } from '../engine/push-forecast.ts';
 import type { Step } from '../log.ts';
@@ -87,7 +88,8 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     });
     if (result.status === 'failed') {
       const reason = result.step === '' ? 'the build did not begin' : `step ${result.step}`;
-      return fail({ reason, log: result.log, ...explainFailure(result.step, result.log) });
+      const known = explainFailure(result.step, result.log);
+      return fail({ reason, log: result.log, ...(known === undefined ? {} : { ...known, fix: inWordsOf(engine.info.name, known.fix) }) });
     }
     const image = await engine.inspectImage(tag);
     if (image === undefined)

@@ -50,7 +50,7 @@ function readReport(file: string, { name, version }: Pick<Config, 'name' | 'vers
     const whose = `${report.project.name} ${report.project.version}`;
     throw new UserError(`${file} is about ${whose}, and this project is ${name} ${version}.`, { hint });
   }
-  if (report.engine.name !== 'docker') {
+  if (report.engine.name === 'process') {
     throw new UserError(`${file} is of a run with the engine ${report.engine.name}; only one in containers shows what buyers get.`, {
       hint,
     });

@@ -36,8 +36,7 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
     wake: 'On macOS and Windows, start its machine (`podman machine start`)',
     askedBy: ['info', '--format', 'json'],
     hostVariable: 'CONTAINER_HOST',
-    // It knows GPUs as devices that a file of NVIDIA's describes.
-    adapt: (args) => args.map((arg) => (arg === '--gpus=all' ? '--device=nvidia.com/gpu=all' : arg)),
+    adapt: forPodman,
   },
   finch: {
     name: 'finch',
@@ -58,6 +57,14 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
     adapt: forNerdctl,
   },
 };
+
+/** podman hands the proxy variables of this process to every container, unless told otherwise. */
+function forPodman(args: readonly string[]): readonly string[] {
+  const [verb = '', ...rest] = args;
+  if (verb !== 'run' && verb !== 'create') return args;
+  // GPUs are devices to it, which a file of NVIDIA's describes.
+  return [verb, '--http-proxy=false', ...rest.map((arg) => (arg === '--gpus=all' ? '--device=nvidia.com/gpu=all' : arg))];
+}
 
 /**
  * nerdctl knows no further names on a network (a container is found by its host name and its own), and fills no volume from an image

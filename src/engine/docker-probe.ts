@@ -69,16 +69,16 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
       const { tag, made } = image;
       image = undefined;
       const id = await made.catch(() => tag);
-      await removeImage(client, id);
+      await removeWhenFree(client, ['image', 'rm', '--force', id]);
     },
   };
 }
 
-/** While a look is still going on, the engine would take the name away and keep the image. */
-async function removeImage(client: DockerClient, id: string): Promise<void> {
+/** A look that is still going on holds what it looks at, for a moment. */
+export async function removeWhenFree(client: DockerClient, args: readonly string[]): Promise<void> {
   for (let tries = 0; tries < REMOVAL_TRIES; tries++) {
-    const { exitCode, stderr } = await client.call(['image', 'rm', '--force', id]);
-    if (exitCode === 0 || !/in use|being used|conflict/i.test(stderr)) return;
+    const { exitCode, stderr } = await client.call(args);
+    if (exitCode === 0 || !/in use|used by|conflict/i.test(stderr)) return;
     await sleep(REMOVAL_PAUSE_MS);
   }
 }

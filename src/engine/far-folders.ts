@@ -10,7 +10,7 @@ import { removeFolder } from '../files.ts';
 import { ML_ROOT } from '../sagemaker/contract.ts';
 import { labelArgs, plain } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
-import type { ProbeRunner } from './docker-probe.ts';
+import { type ProbeRunner, removeWhenFree } from './docker-probe.ts';
 import type { RunSpec } from './engine.ts';
 import { unpackInto } from './unpack.ts';
 import { namesOfVolumes } from './volume-names.ts';
@@ -44,10 +44,14 @@ export async function sendFolders(spec: RunSpec, deps: FarDeps): Promise<FarFold
   const mounted = volumes.map((name, index) => ({ name, path: `${DATA}/${index}` }));
   let removal: Promise<void> | undefined;
   const remove = () => {
-    removal ??= volumes.length === 0 ? Promise.resolve() : client.call(['volume', 'rm', '--force', ...volumes]).then(ignore, ignore);
+    removal ??= looking
+      .then(() => (volumes.length === 0 ? undefined : removeWhenFree(client, ['volume', 'rm', '--force', ...volumes])))
+      .catch(ignore);
     return removal;
   };
   let looks = 0;
+  // A look that has begun holds the volumes and the probe's image; none begins once they are to go.
+  let looking: Promise<unknown> = Promise.resolve();
   try {
     await Promise.all(volumes.map((name) => makeVolume(client, name, spec.labels)));
     if (volumes.length > 0) await fill(spec, mounted, deps);
@@ -64,9 +68,12 @@ export async function sendFolders(spec: RunSpec, deps: FarDeps): Promise<FarFold
     },
     async bytes() {
       if (writable.length === 0) return 0;
+      if (removal !== undefined) return undefined;
       looks += 1;
       const look = { name: `${spec.name}-usage-${looks}`, words: ['usage', DATA], labels: spec.labels, network: { kind: 'none' } } as const;
-      const { exitCode, stdout } = await probes.run({ ...look, volumes: writable });
+      const answer = probes.run({ ...look, volumes: writable }).catch(() => undefined);
+      looking = answer;
+      const { exitCode, stdout } = (await answer) ?? {};
       return exitCode === 0 ? Number(stdout) * 1024 : undefined;
     },
   };

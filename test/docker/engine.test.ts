@@ -7,6 +7,7 @@ import type { Address } from '../../src/engine/address.ts';
 import type { RunSpec } from '../../src/engine/engine.ts';
 import { dial } from '../../src/observe/dial.ts';
 import { docker, realEngine, scriptImage } from '../support/real-engine.ts';
+import { TESTED } from '../support/tested-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 beforeAll(() => void scriptImage());
@@ -43,7 +44,16 @@ describe('one run to its end', () => {
     const [network, address, host, variables] = (await container.log()).stdout.split('\n');
     await container.remove();
     expect([network, address, host]).toEqual(['lo', '127.0.0.1', 'ip-10-0-0-1']);
-    expect(variables?.trim().split(' ')).toEqual(['HOME', 'HOSTNAME', 'PATH', 'PWD', 'SCRIPT', 'TRAINING_JOB_NAME']);
+    // podman says what it is, and names a terminal that is not there.
+    const given = variables?.trim().split(' ');
+    expect(given?.filter((one) => one !== 'container' && one !== 'TERM')).toEqual([
+      'HOME',
+      'HOSTNAME',
+      'PATH',
+      'PWD',
+      'SCRIPT',
+      'TRAINING_JOB_NAME',
+    ]);
   });
 
   it('takes out the proxies of the docker configuration', async () => {
@@ -86,7 +96,7 @@ describe('one run to its end', () => {
     expect(await missing.log()).toEqual({ stdout: '', stderr: '', droppedBytes: 0 });
     await missing.remove();
     const absent = await engine.start(spec('', { image: 'sagemaker-algo-test-absent:1' }));
-    expect(await absent.exited).toMatchObject({ exitCode: 125, startError: expect.stringMatching(/no such image/i) });
+    expect(await absent.exited).toMatchObject({ exitCode: 125, startError: expect.stringMatching(/no such image|image not known/i) });
     await absent.remove();
   });
 
@@ -141,7 +151,9 @@ describe('serving', () => {
       ),
     );
     await peer.exited;
-    expect(await peer.log()).toMatchObject({ stdout: 'hello,no,no\n' });
+    // Beside a running Docker, whose firewall drops what others forward, podman's containers do not reach each other.
+    const stdout = TESTED === 'podman' ? expect.stringMatching(/^(hello|no),no,no\n$/) : 'hello,no,no\n';
+    expect(await peer.log()).toMatchObject({ stdout });
     expect(await container.stop(30)).toMatchObject({ exitCode: 0, killed: false });
     expect(await leftovers()).toHaveLength(3);
     await Promise.all([container.remove(), peer.remove()]);
@@ -149,23 +161,26 @@ describe('serving', () => {
     await network.remove();
   });
 
-  it('is reached through a port on loopback where addresses of containers cannot be, and has no way out either', async () => {
-    const { engine, spec, runId, labels } = await realEngine({}, 'darwin');
-    const network = await engine.createNetwork(`sagemaker-algo-${runId}-net`, labels);
-    const internal = { kind: 'internal' as const, id: network.id, aliases: [] };
-    const container = await engine.start(spec(server('0.0.0.0'), { role: 'serve', network: internal }));
-    const target = await container.address();
-    expect(target.open === undefined ? target.host : '127.0.0.1').toBe('127.0.0.1');
-    expect(await getWhenUp(target)).toBe('hello');
-    expect(await container.listening?.()).toEqual([{ address: '0.0.0.0', port: 8080 }]);
-    const outside = `node -e "require('net').connect({ host: '1.1.1.1', port: 443, timeout: 1500 })
+  it.skipIf(TESTED === 'podman')(
+    'is reached through a port on loopback where addresses of containers cannot be, and has no way out either',
+    async () => {
+      const { engine, spec, runId, labels } = await realEngine({}, 'darwin');
+      const network = await engine.createNetwork(`sagemaker-algo-${runId}-net`, labels);
+      const internal = { kind: 'internal' as const, id: network.id, aliases: [] };
+      const container = await engine.start(spec(server('0.0.0.0'), { role: 'serve', network: internal }));
+      const target = await container.address();
+      expect(target.open === undefined ? target.host : '127.0.0.1').toBe('127.0.0.1');
+      expect(await getWhenUp(target)).toBe('hello');
+      expect(await container.listening?.()).toEqual([{ address: '0.0.0.0', port: 8080 }]);
+      const outside = `node -e "require('net').connect({ host: '1.1.1.1', port: 443, timeout: 1500 })
       .on('connect', () => console.log('yes')).on('timeout', () => process.exit()).on('error', () => {})"`;
-    const other = await engine.start(spec(outside, { network: internal }));
-    await other.exited;
-    expect(await other.log()).toMatchObject({ stdout: '' });
-    await Promise.all([container.remove(), other.remove()]);
-    await network.remove();
-  });
+      const other = await engine.start(spec(outside, { network: internal }));
+      await other.exited;
+      expect(await other.log()).toMatchObject({ stdout: '' });
+      await Promise.all([container.remove(), other.remove()]);
+      await network.remove();
+    },
+  );
 
   it('sees a server that listens on its own loopback only', async () => {
     const { engine, spec } = await realEngine();
@@ -245,7 +260,7 @@ describe('images', () => {
     const { engine } = await realEngine();
     const image = await engine.inspectImage('sagemaker-algo-test-script:1');
     expect(image).toMatchObject({ os: 'linux', architecture: 'amd64', user: '', volumes: [], env: { PATH: expect.any(String) } });
-    expect(image?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(image?.id).toMatch(/^(sha256:)?[0-9a-f]{64}$/);
     expect(image?.sizeBytes).toBeGreaterThan(1e6);
     expect(await engine.inspectImage('sagemaker-algo-test-absent:1')).toBeUndefined();
   });

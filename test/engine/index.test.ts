@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import { resolveBuilder, resolveEngine } from '../../src/engine/index.ts';
+import type { EngineName } from '../../src/engine/names.ts';
 import { testContext } from '../support/context.ts';
 import { type FakeAnswer, fakeDocker } from '../support/fake-docker.ts';
 import { workspace } from '../support/workspace.ts';
@@ -24,7 +25,7 @@ const answers = (server: object): FakeAnswer[] => [
 ];
 const silent = (stderr: string): FakeAnswer[] => [{ args: '^version', stdout: 'null\n', stderr, exit: 1 }];
 
-function resolve(env: Readonly<Record<string, string>>, options: { name?: 'docker' | 'process'; template?: string } = {}) {
+function resolve(env: Readonly<Record<string, string>>, options: { name?: EngineName; template?: string } = {}) {
   const context = testContext({ cwd: '/', env, platform: 'linux' });
   const found = resolveEngine(context, { name: options.name, projectDir: '/p', config: config(options.template) });
   return { context, found };
@@ -140,6 +141,96 @@ describe('docker', () => {
     expect((await engine.createNetwork('n', {})).id).toBe('id1');
     expect(docker.ran().at(-1)).toMatch(args);
   });
+});
+
+describe('the other clients', () => {
+  const PODMAN = { host: { arch: 'amd64', serviceIsRemote: false, security: { rootless: false } }, version: { Version: '4.3.1' } };
+  const NERDCTL = { ServerVersion: 'v2.1.0', Architecture: 'x86_64', SecurityOptions: ['name=seccomp,profile=builtin'] };
+  const as = (name: string, answers: readonly FakeAnswer[]) => fakeDocker(answers, name);
+
+  it.each([
+    ['podman', PODMAN, '4.3.1', /^run .*--http-proxy=false/],
+    ['finch', NERDCTL, 'v2.1.0', /^run --pull never/],
+    ['nerdctl', NERDCTL, 'v2.1.0', /^run --pull never/],
+  ] as const)('%s is taken where docker is not there, and named in lines to paste', async (name, info, version, line) => {
+    const client = as(name, [{ args: '^info', stdout: JSON.stringify(info) }]);
+    const engine = await resolve(client.env, {}).found;
+    expect(engine.info).toEqual({ name, version, kind: 'container' });
+    const network = { kind: 'internal', id: 'n', aliases: ['algo-1'] } as const;
+    const spec = {
+      role: 'train',
+      image: 'a:1',
+      name: 'c',
+      ml: '/w',
+      mounts: [],
+      env: {},
+      network,
+      hostname: 'h',
+      hosts: {},
+      labels: {},
+    } as const;
+    const [command, ...args] = engine.describeRun(spec).split(' ');
+    expect([command, args.join(' ')]).toEqual([name, expect.stringMatching(line)]);
+    expect(args.includes('--network-alias=algo-1')).toBe(name === 'podman');
+  });
+
+  it('that is silent is told with its own words, after docker', async () => {
+    const client = as('podman', [{ args: '^info', stderr: 'Error: unable to connect to Podman socket: dial unix', exit: 125 }]);
+    const { found } = resolve(client.env, {});
+    await expect(found).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /^The docker client is not installed.* podman does not answer: unable to connect to Podman socket: dial unix\. finch and nerdctl are not installed either\.$/,
+      ),
+    });
+  });
+
+  it('are reached through a tunnel where they have no root', async () => {
+    const rootless = { ...PODMAN, host: { ...PODMAN.host, security: { rootless: true } } };
+    const client = as('podman', [{ args: '^info', stdout: JSON.stringify(rootless) }]);
+    const engine = await resolve(client.env, { name: 'podman' }).found;
+    expect(engine.describeNetwork?.('n', {})).toMatch(/^podman network create .*--internal/);
+    const network = { kind: 'internal', id: 'n', aliases: [] } as const;
+    const spec = {
+      role: 'serve',
+      image: 'a:1',
+      name: 'c',
+      ml: '/w',
+      mounts: [],
+      env: {},
+      network,
+      hostname: 'h',
+      hosts: {},
+      labels: {},
+    } as const;
+    expect(engine.describeRun(spec)).not.toContain('--publish');
+  });
+});
+
+it('an engine behind an address is given volumes in the place of folders, and publishes nothing', async () => {
+  const docker = fakeDocker(answers(VERSION));
+  const engine = await resolve({ ...docker.env, DOCKER_HOST: 'tcp://far:2376' }, { name: 'docker' }).found;
+  const network = { kind: 'internal', id: 'n', aliases: [] } as const;
+  const mounts = [
+    { path: 'input', readOnly: true },
+    { path: 'model', readOnly: false },
+  ];
+  const line = engine.describeRun({
+    role: 'serve',
+    image: 'a:1',
+    name: 'c',
+    ml: '/w',
+    mounts,
+    env: {},
+    network,
+    hostname: 'h',
+    hosts: {},
+    labels: {},
+  });
+  expect(line).toContain('type=volume,source=c-ml0,target=/opt/ml/input,volume-nocopy,readonly');
+  expect(line).toContain('type=volume,source=c-ml1,target=/opt/ml/model,volume-nocopy');
+  expect(line).not.toMatch(/type=bind|--publish/);
+  expect(await engine.sharesFolders?.({})).toBe(false);
 });
 
 describe('process', () => {

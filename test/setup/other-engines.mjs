@@ -1,16 +1,24 @@
 // Further engines for the tests, beside the one that answers: Docker of the 29 line with its containerd store, and podman. Only as root on
 // Debian or Ubuntu. Each has its own data, socket and (for Docker) network namespace, and is left running for the next call.
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { findGo } from './builders.mjs';
 import { cacheFolder, mustRun, run } from './machine.mjs';
 import { answers, call, copyBaseImages, provideOwnEngine } from './own-engine.mjs';
 
+const root = path.dirname(path.dirname(import.meta.dirname));
+
 /**
  * How each engine is brought up. It gives how programs reach it: `env` is added to their environment, `enter` stands before
  * their command, and `docker` is the command that speaks to it.
  */
-export const OTHER_ENGINES = { 'docker-29': provideDocker29, podman: providePodman };
+export const OTHER_ENGINES = {
+  'docker-29': provideDocker29,
+  podman: providePodman,
+  'remote-tls': provideRemote,
+  'remote-ssh': provideOverSsh,
+};
 
 const MODULES = [
   { program: 'dockerd', module: 'github.com/moby/moby/v2/cmd/dockerd' },
@@ -42,13 +50,13 @@ function buildPrograms(folder) {
 }
 
 /**
- * A command called docker that is podman, as the package podman-docker has it. Beside a running Docker, whose firewall drops what others
+ * Commands called podman and docker that are podman, the latter as the package podman-docker has it. Beside a running Docker, whose firewall drops what others
  * forward, its own network leads nowhere: a build that installs packages needs the one of the host.
  */
 const AS_DOCKER = `#!/bin/sh
-[ "$1" = build ] || exec podman "$@"
+[ "$1" = build ] || exec /usr/bin/podman "$@"
 shift
-exec podman build --network host "$@"
+exec /usr/bin/podman build --network host "$@"
 `;
 /**
  * Where the machine's limit of open files is low, podman's own wish would end every start. The older kind of network (CNI) gives
@@ -65,11 +73,13 @@ async function providePodman() {
   const folder = path.join(cacheFolder(), 'podman');
   const bin = path.join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
-  writeFileSync(path.join(bin, 'docker'), AS_DOCKER);
-  chmodSync(path.join(bin, 'docker'), 0o755);
+  for (const name of ['docker', 'podman']) writeFileSync(path.join(bin, name), AS_DOCKER, { mode: 0o755 });
   writeFileSync(path.join(folder, 'containers.conf'), SETTINGS);
   const engine = {
-    env: { PATH: `${bin}:${process.env.PATH}`, CONTAINERS_CONF: path.join(folder, 'containers.conf'), DOCKER_HOST: '' },
+    env: {
+      ...{ PATH: `${bin}:${process.env.PATH}`, CONTAINERS_CONF: path.join(folder, 'containers.conf'), DOCKER_HOST: '' },
+      TESTED_ENGINE: 'podman',
+    },
     enter: [],
     docker: [path.join(bin, 'docker')],
   };
@@ -78,6 +88,63 @@ async function providePodman() {
   if (!answers(engine)) throw new Error(`podman does not run: ${call(engine, ['version']).stderr}`);
   copyBaseImages(engine);
   return engine;
+}
+
+/** An engine that sees neither the folders of the tests nor those for temporary files, reached by TCP with certificates of both sides. */
+async function provideRemote() {
+  const engine = await provideFar();
+  return { ...engine, env: { DOCKER_HOST: engine.tcpHost, DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: engine.certs }, enter: [] };
+}
+
+async function provideFar() {
+  const engine = await provideOwnEngine({ name: 'remote', index: 14, tcp: true, hidden: [os.tmpdir(), root] });
+  copyBaseImages(engine);
+  return engine;
+}
+
+const SSH_PORT = 22_014;
+
+/** The same engine over ssh: a server on loopback with a key of its own, and a docker context that leads there. */
+async function provideOverSsh() {
+  if (!existsSync('/usr/sbin/sshd')) apt(['openssh-server', 'openssh-client']);
+  const engine = await provideFar();
+  const folder = path.join(cacheFolder(), 'ssh');
+  const file = (name) => path.join(folder, name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync('/run/sshd', { recursive: true });
+  for (const name of ['host', 'user'])
+    if (!existsSync(file(name))) mustRun('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)]);
+  copyFileSync(file('user.pub'), file('authorized'));
+  // On that machine the engine is the local one.
+  writeFileSync(file('environment'), `#!/bin/sh\nexport DOCKER_HOST=unix://${engine.socket}\nexec sh -c "$SSH_ORIGINAL_COMMAND"\n`, {
+    mode: 0o755,
+  });
+  const settings = {
+    ...{ Port: SSH_PORT, ListenAddress: '127.0.0.1', HostKey: file('host'), AuthorizedKeysFile: file('authorized'), PidFile: file('pid') },
+    ...{ PasswordAuthentication: 'no', UsePAM: 'no', StrictModes: 'no', MaxStartups: '100', ForceCommand: file('environment') },
+  };
+  writeFileSync(
+    file('sshd_config'),
+    Object.entries(settings)
+      .map(([name, value]) => `${name} ${value}\n`)
+      .join(''),
+  );
+  if (run('ssh-keyscan', ['-p', String(SSH_PORT), '127.0.0.1']).stdout === '') mustRun('/usr/sbin/sshd', ['-f', file('sshd_config')]);
+  // The client's ssh takes its settings from the home folder of the user alone: a command of that name brings the key.
+  const options = `-F /dev/null -i ${file('user')} -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR`;
+  mkdirSync(file('bin'), { recursive: true });
+  writeFileSync(file('bin/ssh'), `#!/bin/sh\nexec /usr/bin/ssh ${options} "$@"\n`, { mode: 0o755 });
+  const env = { PATH: `${file('bin')}:${process.env.PATH}`, DOCKER_CONFIG: file('config'), DOCKER_CONTEXT: 'over-ssh', DOCKER_HOST: '' };
+  const client = { ...engine, docker: ['docker'], env };
+  call({ ...client, env: { ...env, DOCKER_CONTEXT: '' } }, [
+    'context',
+    'create',
+    'over-ssh',
+    '--docker',
+    `host=ssh://root@127.0.0.1:${SSH_PORT}`,
+  ]);
+  if (!answers(client)) throw new Error(`the engine does not answer over ssh: ${call(client, ['version']).stderr}`);
+  return { env, enter: [], docker: ['docker'] };
 }
 
 function apt(names) {

@@ -35,9 +35,9 @@ if (answer === undefined) {
 }
 `;
 
-export function fakeDocker(answers: readonly FakeAnswer[]): FakeDocker {
-  const folder = workspace({ docker: SCRIPT, 'answers.json': JSON.stringify(answers) });
-  chmodSync(join(folder, 'docker'), 0o755);
+export function fakeDocker(answers: readonly FakeAnswer[], name = 'docker'): FakeDocker {
+  const folder = workspace({ [name]: SCRIPT, 'answers.json': JSON.stringify(answers) });
+  chmodSync(join(folder, name), 0o755);
   const log = join(folder, 'ran');
   return {
     env: { PATH: folder, DOCKER_CONFIG: folder },

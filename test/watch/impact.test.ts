@@ -45,7 +45,7 @@ describe('what a change may alter', () => {
     const touched = new Set(
       (['train', 'serve', 'channels', 'requests', 'batch', 'papers'] as const).flatMap((touch) => findImpact([touch])),
     );
-    expect(OBSERVATION_KEYS.filter((key) => !touched.has(key))).toEqual(['project']);
+    expect(OBSERVATION_KEYS.filter((key) => !touched.has(key))).toEqual(['project', 'run/diary']);
   });
 });
 
