@@ -8,6 +8,14 @@ function newest(...chunks: readonly string[]): readonly string[] {
   return lines;
 }
 
+it('hands on a line and nothing else: whoever takes more than a line would take the number of it for what it is not', () => {
+  const calls: unknown[][] = [];
+  const reader = createLineReader((...given) => calls.push(given));
+  reader.add(Buffer.from('a\nb\nc'));
+  reader.end();
+  expect(calls).toEqual([['a'], ['b'], ['c']]);
+});
+
 describe('createNewestLine', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['the last of many lines', ['a\nb\nc\n'], ['c']],
