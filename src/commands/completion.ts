@@ -4,6 +4,8 @@ import { renderCompletion } from '../completion/render.ts';
 import type { Shell } from '../completion/shells.ts';
 import type { CommandTree } from '../completion/tree.ts';
 import type { Context } from '../context.ts';
+import { areaOf as areaOfDiagnosis } from '../doctor/diagnose.ts';
+import { DIAGNOSES } from '../doctor/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { clauses } from '../sagemaker/clauses/index.ts';
 import { instanceTypesOf } from '../sagemaker/instance-types.ts';
@@ -18,6 +20,7 @@ export async function completion(
   const types = (['training', 'realtime', 'transform'] as const).flatMap((role) => instanceTypesOf(role));
   const words = {
     checks: [...new Set([...checks.map(areaOf), ...checks.map(({ id }) => id), ...Object.keys(clauses)])],
+    diagnoses: [...new Set([...DIAGNOSES.map(areaOfDiagnosis), ...DIAGNOSES.map(({ id }) => id)])],
     'instance types': [...new Set(types)].sort(),
     templates: listTemplates({ packageRoot }).map(({ id }) => id),
     commands: tree.commands.map(({ name }) => name),
