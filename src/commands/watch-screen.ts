@@ -92,6 +92,7 @@ export function foldProgress(progress: Progress, title: string): { readonly fold
         line.update(name);
         return { update: () => {}, done: () => {}, fail: () => {} };
       },
+      course: progress.course,
       note: (text) => {
         if (!notes.includes(text)) notes.push(text);
       },

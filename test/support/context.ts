@@ -125,6 +125,7 @@ export function recordedProgress(): { readonly progress: Progress; readonly line
         };
       },
       transient: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+      course: () => ({ advance: () => {}, end: () => {} }),
       note: (text) => say(text),
       close: () => {},
     },
