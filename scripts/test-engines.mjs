@@ -53,7 +53,7 @@ const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--v
 /** What runs on each: the count is that of the tests which have to pass. */
 const ENGINES = {
   'docker-29': { provide: provideWithBuilders(OTHER_ENGINES['docker-29']), parts: [...RUNS, form(3, 6)] },
-  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1), ...(WHOLE ? [{ ...OWN, count: 24 }] : [])] },
+  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1), ...(WHOLE ? [OWN] : [])] },
   'remote-tls': { provide: OTHER_ENGINES['remote-tls'], parts: [OWN, WHOLE ? RUNS[0] : named(FAR)] },
   'remote-ssh': { provide: OTHER_ENGINES['remote-ssh'], parts: [SSH, named(['sound-static-binary'])] },
   local: { provide: provideWithBuilders(() => ({ env: {}, enter: [] })), parts: [form(hasOldClient ? 4 : 3, 3)] },
