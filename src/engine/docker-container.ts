@@ -65,7 +65,7 @@ export async function startContainer(
 /** Turns the client's end into the container's. Rejects with a UserError when something else than the image kept it from starting. */
 async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
   const exit = await findEnd(spec, end, program, deps, began);
-  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec);
+  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec, deps.client.dialect.name);
   if (trouble !== undefined) throw trouble;
   return exit;
 }

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts';
+import { inWordsOf } from './dialects.ts';
 import { firstLine } from './docker-client.ts';
 import type { RunSpec } from './engine.ts';
 
@@ -25,11 +26,11 @@ const SHORTAGES = [
  * The error for a container that could not be started although nothing is wrong with its image: the engine's machine lacks something,
  * or does not have our work folder. Undefined for any other reason; `said` is what the engine or its client wrote.
  */
-export function explainStart(said: string, spec: Pick<RunSpec, 'ml' | 'mounts' | 'name'>): UserError | undefined {
+export function explainStart(said: string, spec: Pick<RunSpec, 'ml' | 'mounts' | 'name'>, engine: string): UserError | undefined {
   const lack = SHORTAGES.find(({ pattern }) => pattern.test(said));
   if (lack === undefined) return explainUnseen(said, spec);
   return new UserError(`The ${lack.what}; the container ${spec.name} could not be started: ${firstLine(said)}`, {
-    hint: lack.hint,
+    hint: inWordsOf(engine, lack.hint),
     exitCode: EXIT.couldNotLook,
   });
 }
