@@ -24,7 +24,7 @@ it('that has no address range left for a network', async () => {
   const { code, stdout, stderr } = await bench.tool(['test-local']).ended;
   expect([code, stdout]).toEqual([3, '']);
   expect(stderr).toMatch(
-    /^error: The network sagemaker-algo-\w+-net cannot be made: .*\n {2}All address ranges are taken: `docker network ls`/m,
+    /^error: The network sagemaker-algo-\w+-net cannot be made: .*\n {2}All address ranges are taken\. `sagemaker-algo clean` .* `docker network ls`/m,
   );
   expect(bench.leftovers()).toEqual([]);
   // A training needs none.
