@@ -9,7 +9,7 @@ import { testContext } from '../support/context.ts';
 import { faultBench, LONG } from '../support/faults.ts';
 
 const bench = faultBench({ name: 'many-runs', index: 35 });
-const RUNS = LONG ? 50 : 8;
+const RUNS = LONG ? 50 : 5;
 /** Connections to the engine are kept for a while. */
 const IDLE_MS = 6_000;
 /** Runs until everything is loaded and every pool has its size. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { removeFolder } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
-import { faultBench } from '../support/faults.ts';
+import { faultBench, LONG } from '../support/faults.ts';
 import { hasTerminal, openTerminal } from '../support/terminal.ts';
 
 const bench = faultBench({ name: 'odd-places', index: 44 });
@@ -27,7 +27,7 @@ describe('a project', () => {
   ])('%s', async (_, name) => {
     const cwd = beside(name);
     cpSync(bench.project, cwd, { recursive: true });
-    for (const args of [['build'], SMOKE, ['train'], ['transform']]) {
+    for (const args of LONG || name === ODD ? [['build'], SMOKE, ['train'], ['transform']] : [SMOKE]) {
       const { code, stderr } = await bench.tool(args, { cwd }).ended;
       expect([args[0], code, stderr]).toEqual([args[0], 0, expect.any(String)]);
     }
@@ -42,6 +42,7 @@ describe('a project', () => {
 });
 
 describe('the home folder and the one for temporary files', () => {
+  const SHORT = ['no home', 'a cache folder that is a file', 'temporary files on a very long path'];
   const homes: readonly (readonly [string, () => Readonly<Record<string, string | undefined>>])[] = [
     ['no home', () => ({ HOME: undefined, XDG_CACHE_HOME: undefined })],
     ['a home that is a file', () => ({ HOME: join(bench.project, 'Dockerfile'), XDG_CACHE_HOME: undefined })],
@@ -51,7 +52,7 @@ describe('the home folder and the one for temporary files', () => {
     ['temporary files on a path with blanks and commas', () => ({ TMPDIR: beside(ODD) })],
     ['temporary files on a very long path', () => ({ TMPDIR: beside('t'.repeat(240)) })],
   ];
-  it.each(homes)('%s', async (_, env) => {
+  it.each(homes.filter(([name]) => LONG || SHORT.includes(name)))('%s', async (_, env) => {
     const before = readdirSync(bench.project);
     expect(await bench.tool(SMOKE, { env: env() }).ended).toMatchObject({ code: 0 });
     expect(readdirSync(bench.project)).toEqual(before);
@@ -80,7 +81,7 @@ describe('a read-only disk', () => {
     const env = { HOME: readOnly('home'), XDG_CACHE_HOME: undefined };
     for (const args of [['build'], SMOKE]) {
       const { code, stderr } = await bench.tool(args, { env }).ended;
-      expect([code, stderr]).toEqual([0, expect.not.stringContaining('read-only')]);
+      expect([code, stderr]).toEqual([0, expect.not.stringMatching(/read-only file system|EROFS|^error/m)]);
     }
     expect(bench.leftovers()).toEqual([]);
   });
@@ -172,18 +173,21 @@ describe('a container with the socket of the engine', () => {
 describe('the streams and limits of the process', () => {
   const shell = (script: string) => ['sh', '-c', `${script}`, 'sh'];
 
-  it.each([
+  const singly: readonly (readonly [string, string, number])[] = [
     ['closed input', 'exec "$@" <&-', 0],
     ['closed output', 'exec "$@" >&-', 0],
     ['closed error output', 'exec "$@" 2>&-', 0],
+    ['files for its owner only', 'umask 077; exec "$@"', 0],
+  ];
+  it.each([
+    ...(LONG ? singly : []),
     ['everything closed', 'exec "$@" <&- >&- 2>&-', 0],
     ['an output that is full', 'exec "$@" >/dev/full', 3],
     ['an error output that is full', 'exec "$@" 2>/dev/full', 0],
     ['a reader that has gone', '"$@" | true', 0],
-    ['files for its owner only', 'umask 077; exec "$@"', 0],
     ['no terminal type and the locale C', 'unset TERM; LC_ALL=C exec "$@"', 0],
     ['few open files', 'ulimit -n 64; exec "$@"', 0],
-  ])('%s', async (_, script, expected) => {
+  ] as const)('%s', async (_, script, expected) => {
     const { code, stderr } = await bench.tool(SMOKE, { before: shell(script) }).ended;
     expect([code, stderr]).toEqual([expected, expect.any(String)]);
     if (expected === 3) expect(stderr).toMatch(/^error: the result cannot be written: ENOSPC/m);
