@@ -206,10 +206,10 @@ describe('the streams and limits of the process', () => {
     const env = { ...bench.engine.env, TMPDIR: bench.temp, XDG_CACHE_HOME: undefined };
     const terminal = openTerminal(command, { cwd: bench.project, env, columns: 10 });
     expect(await terminal.ended).toBe(0);
-    // What is drawn over must not run into the next line, or the screen fills up with what should have gone.
-    const lines = terminal.screen().split('\n');
-    expect(lines.filter((line) => /Start the/.test(line))).toHaveLength(1);
-    expect(terminal.screen()).toContain('PASSED');
+    // What was drawn over must be gone: each step stands there once, however many lines it takes.
+    const text = terminal.screen().replaceAll('\n', '');
+    expect(text.match(/Start ?the ?server/g)).toHaveLength(1);
+    expect(text).toContain('PASSED');
     expect(bench.leftovers()).toEqual([]);
   });
 });
