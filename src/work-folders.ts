@@ -20,8 +20,12 @@ export function makeWorkFolder(prefix: string, runId: string): string {
   } catch (error) {
     const described = describeFileError(error, 'write', parent);
     if (!isUserError(described)) throw error;
+    // A full disk has its own hint.
+    const full = error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
+    const otherPlace =
+      'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.';
     throw new UserError(`No work folder can be made. ${described.message}`, {
-      hint: 'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.',
+      hint: (full ? described.hint : undefined) ?? otherPlace,
       exitCode: described.exitCode,
       cause: error,
     });

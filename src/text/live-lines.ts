@@ -16,6 +16,7 @@ export function createLineReader(onLine: (line: string) => void): LineReader {
   const take = (text: string) => {
     const lines = (rest + text).split(/\r\n|[\r\n]/);
     rest = lines.pop() ?? '';
+    // Nothing but the line: a number after it would be taken for a limit.
     for (const line of lines) onLine(line);
     for (; rest.length >= LINE_MAX; rest = rest.slice(LINE_MAX)) onLine(rest.slice(0, LINE_MAX));
   };
