@@ -55,6 +55,8 @@ export async function main(host: Host): Promise<ExitCode> {
   try {
     const code = await createProgram(context, beforeCommand, host.shortcut).run(host.argv);
     if (lazy.notice !== undefined) context.stderr.write(`\n${lazy.notice}\n`);
+    // A stream tells only afterwards that it could not be written to.
+    await new Promise(setImmediate);
     return shutdown.failure ?? code;
   } catch (error) {
     if (shutdown.failure !== undefined) return shutdown.failure;

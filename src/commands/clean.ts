@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openCache } from '../build/cache.ts';
 import { listCacheEntries, measureTree } from '../build/cache-entries.ts';
 import type { Context } from '../context.ts';
@@ -7,7 +8,7 @@ import { type EngineClient, type FoundClients, findClients, type SilentClient } 
 import type { ClientName } from '../engine/names.ts';
 import { isOurs } from '../engine/take-over.ts';
 import { EXIT, type ExitCode, InterruptedError, UserError } from '../errors.ts';
-import { removeFolder } from '../files.ts';
+import { exists, removeFolder } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
 import { listWorkFolders, removeWorkFolder } from '../work-folders.ts';
 import { type Piece, pieceOfCache, pieceOfFolder, pieceOfThing, whySpared } from './clean-plan.ts';
@@ -154,6 +155,10 @@ async function removeOld(path: string, clients: readonly EngineClient[], parts: 
     if (!isOurs(path))
       return 'a container wrote files to it as another user, and no engine that answers gives them back; remove it as root';
   }
+  const failure = explainFailure(() => removeWorkFolder(path));
+  if (failure === undefined || !exists(path)) return undefined;
+  // Another `clean`, or the next run, may be at it as well.
+  await sleep(500);
   return explainFailure(() => removeWorkFolder(path));
 }
 

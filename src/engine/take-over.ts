@@ -56,7 +56,7 @@ function allows(path: string, mode: number): boolean {
     accessSync(path, mode);
     return true;
   } catch (error) {
-    // Whose it is makes no difference where nobody on this machine can name it.
-    return error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
+    // Whose it is makes no difference where nobody on this machine can name it, or where it has just gone.
+    return error instanceof Error && 'code' in error && (error.code === 'ENAMETOOLONG' || error.code === 'ENOENT');
   }
 }

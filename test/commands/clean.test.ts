@@ -53,6 +53,13 @@ describe.runIf(process.platform === 'linux')('clean', () => {
     expect(readdirSync(temp)).toEqual([]);
   });
 
+  it('two at a time are content with what the other has removed', async () => {
+    const { context, temp } = machine();
+    expect(await Promise.all([clean({ ...OPTIONS, yes: true }, context), clean({ ...OPTIONS, yes: true }, context)])).toEqual([0, 0]);
+    expect(context.stderr.text()).toBe('');
+    expect(readdirSync(temp)).toEqual([]);
+  });
+
   it('where nobody can be asked it shows and stays away, with exit code 2', async () => {
     const { context, temp } = machine();
     await expect(clean(OPTIONS, context)).rejects.toMatchObject({ kind: 'user', exitCode: 2, hint: expect.stringContaining('--yes') });

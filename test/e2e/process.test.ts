@@ -36,7 +36,7 @@ describe('the built tool as a process', () => {
   });
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full, without a stack', () => {
-    for (const option of ['--help', '--version']) {
+    for (const option of ['--help', '--version', 'doctor --list']) {
       const { status, stderr } = shell(`"$NODE" "$TOOL" ${option} > /dev/full`);
       expect(stderr).toMatch(/^error: the result cannot be written: .*no space left.*\n$/i);
       expect(status).toBe(3);
