@@ -57,19 +57,30 @@ const files = new Map();
 const metafiles = [];
 /** Modules that are imported with `import()`, by the name of their file. */
 const lazy = new Map();
-const leaveLazy = {
-  name: 'leave-lazy-imports',
-  setup(setup) {
+const leaveLazy = leaveLazyBut(() => false);
+/** `taken` says which of them are bundled all the same. */
+function leaveLazyBut(taken) {
+  const setup = (setup) => {
     setup.onResolve({ filter: /\.ts$/ }, ({ path: wanted, kind, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.resolve(resolveDir, wanted);
+      if (taken(file)) return undefined;
       const name = path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
       lazy.set(name, file);
       return { path: `./${name}.cjs`, external: true };
     });
-  },
+  };
+  return { name: 'leave-lazy-imports', setup };
+}
+
+/** The main bundle holds commander, and is loaded whenever another one is. */
+const COMMANDER_OF_MAIN = {
+  name: 'commander-of-main',
+  setup: (setup) => setup.onResolve({ filter: /^commander$/ }, () => ({ path: './main.cjs', external: true })),
 };
 await bundleAlone('main', path.join(src, 'main.ts'));
+// Meets every command with its options, so that their modules are known then.
+const manuals = await renderManuals();
 // On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.
 const alone = ['commands-create', 'log'];
 for (const name of alone) await bundleAlone(name, lazy.get(name));
@@ -79,7 +90,7 @@ const packages = findBundledPackages(root, metafiles);
 files.set('dist/THIRD_PARTY_LICENSES.txt', renderLicences(packages));
 files.set('dist/sbom.cdx.json', renderSbom({ manifest: readJson('package.json'), lock: readJson('package-lock.json'), packages }));
 files.set('schema/sagemaker-algo.schema.json', await renderSchema());
-for (const [name, text] of Object.entries(await renderManuals())) files.set(`man/${name}`, text);
+for (const [name, text] of Object.entries(manuals)) files.set(`man/${name}`, text);
 if (process.argv.includes('--check')) compare(files);
 else write(files);
 
@@ -108,7 +119,7 @@ async function bundleLazy(entryPoints) {
     chunkNames: 'shared-[hash]',
     format: 'esm',
     splitting: true,
-    plugins: [leaveOut],
+    plugins: [leaveOut, COMMANDER_OF_MAIN],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -150,7 +161,14 @@ function readJson(name) {
 /** The manual pages, from the tree of commands. What a command would do is not needed for that. */
 async function renderManuals() {
   const entryPoints = [path.join(src, 'cli/manuals.ts')];
-  const settings = { ...common, metafile: false, entryPoints, outfile: 'manuals.cjs', format: 'cjs', plugins: [leaveLazy, leaveOut] };
+  const settings = {
+    ...common,
+    metafile: false,
+    entryPoints,
+    outfile: 'manuals.cjs',
+    format: 'cjs',
+    plugins: [leaveLazyBut((file) => file.startsWith(path.join(src, 'cli', path.sep))), leaveOut],
+  };
   const { outputFiles } = await build(settings);
   const made = { exports: {} };
   const require = createRequire(import.meta.url);

@@ -11,6 +11,8 @@ import type { KeptMemory } from './step-memory.ts';
 import { guardOutput } from './text/safe.ts';
 import type { Trace } from './trace.ts';
 
+export { Argument, InvalidArgumentError, Option } from './cli/program.ts';
+
 /** What `bin/` knows and nobody else. */
 export interface Host {
   readonly packageRoot: string;

@@ -7,7 +7,7 @@ export interface Slot {
   readonly command: Command;
   readonly context: Context;
   /** The whole command tree, made anew; its help goes to `write`. For what is made of it. */
-  readonly whole: (write: (text: string | Uint8Array) => void) => Command;
+  readonly whole: (write: (text: string | Uint8Array) => void) => Promise<Command>;
   /** An action whose return value becomes the exit code. */
   ends<A extends unknown[]>(action: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }
@@ -20,5 +20,6 @@ export interface CommandEntry {
   readonly example: string;
   /** Left out of `--help`, completion and the manual page. */
   readonly hidden?: boolean;
-  readonly define: (slot: Slot) => void;
+  /** Where options are many it loads them, since `--help` needs none. */
+  readonly define: (slot: Slot) => void | Promise<void>;
 }

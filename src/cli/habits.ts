@@ -50,7 +50,7 @@ function defineCompletion({ command, ends, context, whole }: Slot): void {
     .action(
       ends(async (shell) => {
         const [{ completion }, { readTree }] = await Promise.all([import('../commands/completion.ts'), import('./tree.ts')]);
-        return completion(shell, readTree(whole), context);
+        return completion(shell, await readTree(whole), context);
       }),
     );
 }

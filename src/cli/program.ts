@@ -1,4 +1,4 @@
-import { type Command, CommanderError, Option } from 'commander';
+import { Argument, type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
 import { EXIT } from '../errors.ts';
@@ -22,6 +22,9 @@ const EXIT_CODES = `
 Exit codes: 0 every required check passed, 1 at least one failed, 2 wrong usage or an invalid project file,
 3 could not look (no engine, failed build), 70 a bug in this tool, 130 interrupted.`;
 
+/** The bundles of options take them from the one that holds commander already: `scripts/build.mjs`. */
+export { Argument, InvalidArgumentError, Option };
+
 /** How a command line is run. */
 export interface Program {
   run(argv: readonly string[]): Promise<ExitCode>;
@@ -44,11 +47,11 @@ export function createProgram(context: Context, beforeCommand: (asked: Asked) =>
       const words = readHelp(argv);
       const asked = words.find((word) => !word.startsWith('-'));
       const only = (name: string) => name === asked;
-      const program = defineCommands(
-        createRoot(context, { errors, shortcut }),
-        { context, ends, shortcut, whole: (write) => defineAll(context, write) },
-        only,
-      ).hook('preAction', (root, command) => beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }));
+      const setting = { context, ends, shortcut, whole: (write: (text: string | Uint8Array) => void) => defineAll(context, write) };
+      const program = await defineCommands(createRoot(context, { errors, shortcut }), setting, only);
+      program.hook('preAction', (root, command) =>
+        beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }),
+      );
       try {
         await program.parseAsync([...words], { from: 'user' });
         return code;
@@ -73,23 +76,24 @@ export interface Asked {
 type Setting = Omit<Slot, 'command'> & { readonly shortcut: boolean };
 
 /** Adds every command to the root; options and actions only to those that `wanted` names, since the others would delay the start. */
-function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Command {
+async function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Promise<Command> {
   const placed = COMMANDS.map((entry) => ({ entry, ...placeInHelp(nameOf(entry)) })).sort((one, other) => one.place - other.place);
   for (const { entry, heading } of placed) {
     const command = root
       .command(entry.name, { hidden: entry.hidden === true })
       .description(entry.description)
       .helpGroup(heading);
-    if (wanted(command.name())) entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
+    if (wanted(command.name()))
+      await entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
   }
   return root.addHelpText('after', EXIT_CODES);
 }
 
 /** Every command with its options, for those who look at the tree; no action of it does anything. */
-export function defineAll(context: Context, write: (text: string | Uint8Array) => void): Command {
+export async function defineAll(context: Context, write: (text: string | Uint8Array) => void): Promise<Command> {
   const paper = { write, isTTY: false, columns: undefined };
   const root = createRoot({ version: context.version, stdout: paper, stderr: paper }, { errors: [], shortcut: false });
-  const slot = { context, ends: () => async () => {}, shortcut: false, whole: () => root };
+  const slot = { context, ends: () => async () => {}, shortcut: false, whole: async () => root };
   return defineCommands(root, slot, () => true);
 }
 

@@ -1,7 +1,4 @@
-import type { CommandEntry, Slot } from './command-entry.ts';
-import { asOption, engineOption, inspectOption, machines, pair, portNumber, prepareOption, seconds, transformOptions } from './options.ts';
-import { addPlaces } from './places.ts';
-import { invokeCloudOptions, serveCloudOptions, trainCloudOptions, transformCloudOptions } from './places-options.ts';
+import type { CommandEntry } from './command-entry.ts';
 
 /** One stage at a time, here or on SageMaker. */
 export const STAGES: readonly CommandEntry[] = [
@@ -9,99 +6,27 @@ export const STAGES: readonly CommandEntry[] = [
     name: 'train',
     description: 'Train once, offline, and keep the results.',
     example: 'sagemaker-algo train --hp alpha=0.5\n  sagemaker-algo train --engine docker\n  sagemaker-algo train --on sagemaker --spot',
-    define: defineTrain,
+    define: async (slot) => (await import('./define-stages.ts')).defineTrain(slot),
   },
   {
     name: 'serve',
     description: 'Serve a trained model until Ctrl-C.',
     example:
       'sagemaker-algo serve --model artifacts/model.tar.gz\n  sagemaker-algo serve --port 8080\n  sagemaker-algo serve --on sagemaker --training-job my-algo-train-k3f9a2b1c0',
-    define: defineServe,
+    define: async (slot) => (await import('./define-stages.ts')).defineServe(slot),
   },
   {
     name: 'invoke [file]',
     description: 'Send one request to a served model; the answer goes to stdout.',
     example:
       'sagemaker-algo invoke samples/requests/one-row.csv --content-type text/csv\n  sagemaker-algo invoke --url http://127.0.0.1:8080\n  sagemaker-algo invoke --on sagemaker --endpoint my-algo',
-    define: defineInvoke,
+    define: async (slot) => (await import('./define-stages.ts')).defineInvoke(slot),
   },
   {
     name: 'transform [input]',
     description: 'Send a file or folder through a served model as a batch job; the results go to files.',
     example:
       'sagemaker-algo transform samples/batch --split Line --out predictions\n  sagemaker-algo transform --engine docker\n  sagemaker-algo transform --on sagemaker --detach',
-    define: defineTransform,
+    define: async (slot) => (await import('./define-stages.ts')).defineTransform(slot),
   },
 ];
-
-function defineTrain({ command, ends, context }: Slot): void {
-  command
-    .option('--hp <name=value>', 'hyperparameter; repeatable', pair, {})
-    .option('--channel <name=path>', 'data of a channel instead of the sample; repeatable', pair, {})
-    .option('--input-mode <mode>', 'File, FastFile or Pipe for all channels')
-    .option('--out <folder>', 'where model, output and model.tar.gz go', 'artifacts')
-    .option('--instances <number>', 'train on so many hosts; here each is a container (default: 1)', machines)
-    .addOption(engineOption())
-    .addOption(asOption())
-    .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
-    .addOption(prepareOption())
-    .addOption(inspectOption());
-  const placed = addPlaces(command, { local: ['engine', 'as', 'network', 'prepare', 'inspect'], cloud: trainCloudOptions() });
-  command.action(
-    ends(async (options) =>
-      placed(options) === 'sagemaker'
-        ? (await import('../commands/train-on-sagemaker.ts')).trainOnSageMaker(options, context)
-        : (await import('../commands/train.ts')).train(options, context),
-    ),
-  );
-}
-
-function defineServe({ command, ends, context }: Slot): void {
-  command
-    .option('--model <path>', 'model.tar.gz or a folder; with --on sagemaker also an s3:// address', 'artifacts/model.tar.gz')
-    .option('--port <number>', 'port on this machine (default: a free one)', portNumber)
-    .addOption(engineOption())
-    .addOption(asOption())
-    .option('--network', 'give the container the network (SageMaker does not)', false)
-    .option('--dry-run', 'print the command, or the requests to SageMaker; run nothing', false)
-    .addOption(inspectOption());
-  const placed = addPlaces(command, { local: ['port', 'engine', 'as', 'network', 'inspect'], cloud: serveCloudOptions() });
-  command.action(
-    ends(async (options) =>
-      placed(options) === 'sagemaker'
-        ? (await import('../commands/serve-on-sagemaker.ts')).serveOnSageMaker(options, context)
-        : (await import('../commands/serve.ts')).serve(options, context),
-    ),
-  );
-}
-
-function defineInvoke({ command, ends, context }: Slot): void {
-  command
-    .option('--content-type <type>', 'content type of the request (default: from the spec or the file ending)')
-    .option('--accept <type>', 'wanted content type of the answer')
-    .option('--url <url>', 'a server that runs already (default: start one for this request)')
-    .option('--model <path>', 'model.tar.gz or a folder', 'artifacts/model.tar.gz')
-    .option('--timeout <seconds>', 'seconds to wait for the answer', seconds, 60)
-    .addOption(engineOption());
-  const placed = addPlaces(command, { local: ['url', 'model', 'timeout', 'engine'], cloud: invokeCloudOptions() });
-  command.action(
-    ends(async (file, options) =>
-      placed(options) === 'sagemaker'
-        ? (await import('../commands/invoke-on-sagemaker.ts')).invokeOnSageMaker({ ...options, file }, context)
-        : (await import('../commands/invoke.ts')).invoke({ ...options, file }, context),
-    ),
-  );
-}
-
-function defineTransform({ command, ends, context }: Slot): void {
-  for (const option of transformOptions()) command.addOption(option);
-  const placed = addPlaces(command, { local: ['engine', 'as', 'network'], cloud: transformCloudOptions() });
-  command.action(
-    ends(async (input, options) =>
-      placed(options) === 'sagemaker'
-        ? (await import('../commands/transform-on-sagemaker.ts')).transformOnSageMaker({ ...options, input }, context)
-        : (await import('../commands/transform.ts')).transform({ ...options, input }, context),
-    ),
-  );
-}

@@ -3,9 +3,9 @@ import type { CommandTree, OptionShape } from '../completion/tree.ts';
 import type { Slot } from './command-entry.ts';
 
 /** The whole command tree as plain data, for what is made of it: completion scripts and manual pages. */
-export function readTree(whole: Slot['whole']): CommandTree {
+export async function readTree(whole: Slot['whole']): Promise<CommandTree> {
   let printed = '';
-  const root = whole((text) => {
+  const root = await whole((text) => {
     printed += text;
   });
   return readCommand(root, (command) => {

@@ -4,6 +4,6 @@ import { defineAll } from './program.ts';
 import { readTree } from './tree.ts';
 
 /** The command tree where no command runs: for the build and for tests. */
-export function readWholeTree(context: Context): CommandTree {
+export function readWholeTree(context: Context): Promise<CommandTree> {
   return readTree((write) => defineAll(context, write));
 }

@@ -100,9 +100,9 @@ describe('help', () => {
     expect(context.stdout.text()).not.toMatch(/ sagemaker-algo create/);
   });
 
-  it('has an example for each group of options of each command', () => {
+  it('has an example for each group of options of each command', async () => {
     const every = (command: CommandTree): readonly CommandTree[] => [command, ...command.commands.flatMap(every)];
-    const missing = every(readWholeTree(testContext({ cwd: tmpdir() }))).flatMap(({ name, options, epilogue }) => {
+    const missing = every(await readWholeTree(testContext({ cwd: tmpdir() }))).flatMap(({ name, options, epilogue }) => {
       const groups = new Set(options.map(({ heading }) => heading));
       const shown = options.filter(({ long }) => new RegExp(`${long}(?![\\w-])`).test(epilogue)).map(({ heading }) => heading);
       return [...groups]

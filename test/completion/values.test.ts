@@ -10,24 +10,20 @@ import { REPORTER_NAMES } from '../../src/reporters/names.ts';
 import { packageRoot, testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
-const readCommands = () => flatten(readWholeTree(testContext({ cwd: '/' })));
+const readCommands = async () => flatten(await readWholeTree(testContext({ cwd: '/' })));
 const places = ({ path, options, arguments: positional }: FlatCommand) => [
   ...options.flatMap(({ long, kind }) => (kind === undefined ? [] : [{ place: `${path} ${long}`, kind }])),
   ...positional.map(({ name, kind }) => ({ place: `${path} [${name}]`, kind })),
 ];
 
 describe('what a shell offers for a value', () => {
-  it('speaks of options and arguments that exist', () => {
-    const known = readCommands()
-      .flatMap(places)
-      .map(({ place }) => place);
+  it('speaks of options and arguments that exist', async () => {
+    const known = (await readCommands()).flatMap(places).map(({ place }) => place);
     expect(SPOKEN_OF.filter((place) => !known.includes(place))).toEqual([]);
   });
 
-  it('is nothing only where nobody but the user can know', () => {
-    const nothing = readCommands()
-      .flatMap(places)
-      .filter(({ kind }) => Object.keys(kind).length === 0);
+  it('is nothing only where nobody but the user can know', async () => {
+    const nothing = (await readCommands()).flatMap(places).filter(({ kind }) => Object.keys(kind).length === 0);
     const words = [...new Set(nothing.map(({ place }) => place.split(' ').at(-1)))].sort();
     expect(words).toMatchInlineSnapshot(`
       [

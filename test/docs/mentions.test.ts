@@ -61,8 +61,8 @@ function judgeLine(words: readonly string[], tree: CommandTree): string | undefi
   return unknown === undefined ? undefined : `${first} ${unknown}`;
 }
 
-it.each(pages)('%s names commands and options that there are', (name) => {
-  const tree = readWholeTree(testContext({ cwd: '/' }));
+it.each(pages)('%s names commands and options that there are', async (name) => {
+  const tree = await readWholeTree(testContext({ cwd: '/' }));
   const wrong = codeOf(name)
     .flatMap(commandLines)
     .map((words) => judgeLine(words, tree))
@@ -70,8 +70,8 @@ it.each(pages)('%s names commands and options that there are', (name) => {
   expect([...new Set(wrong)]).toEqual([]);
 });
 
-it('README.md has options beside commands that take them', () => {
-  const tree = readWholeTree(testContext({ cwd: '/' }));
+it('README.md has options beside commands that take them', async () => {
+  const tree = await readWholeTree(testContext({ cwd: '/' }));
   const readme = parseMarkdown(readFileSync(path.join(packageRoot, 'README.md'), 'utf8'));
   const rows = [...walk(readme)].filter(({ type }) => type === 'tableRow').map(({ children }) => children.map(codesOf));
   const known = ([first, ...words]: readonly string[]): readonly CommandTree[] => {

@@ -123,6 +123,22 @@ describe.skipIf(!hasTerminal)('the time that is left', () => {
   });
 });
 
+describe.skipIf(!hasTerminal)('colour', () => {
+  it('is on a terminal, unless it is declined', async () => {
+    const { folder, project, PATH } = makeProject({ docker: DOCKER });
+    const build = async (args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
+      const env = { PATH, RAN: path.join(folder, 'ran'), XDG_CACHE_HOME: path.join(folder, 'cache'), ...more };
+      const terminal = openTerminal([process.execPath, tool, 'build', 'train', ...args], { cwd: project, env });
+      expect(await terminal.ended).toBe(0);
+      expect(terminal.screen()).toContain('✓ train image');
+      return terminal.styled();
+    };
+    expect(await build([])).toBe(true);
+    expect(await build([], { NO_COLOR: '1' })).toBe(false);
+    expect(await build(['--no-color'])).toBe(false);
+  });
+});
+
 const NPM = '#!/bin/sh\necho "$@" >> "$ASKED"\nsleep 2\necho 9.9.9\n';
 
 describe.skipIf(!hasTerminal)('the notice of a newer version', () => {

@@ -80,7 +80,7 @@ describe('the package', () => {
 
   it('keeps the heavy libraries out of what every start loads', () => {
     const entry = readFileSync(path.join(root, 'dist/main.cjs'), 'utf8');
-    expect(entry.length).toBeLessThan(90_000);
+    expect(entry.length).toBeLessThan(80_000);
     for (const trace of ['ZodError', 'forceKillAfterDelay', 'graceful-fs', 'inquirer']) expect(entry).not.toContain(trace);
   });
 

@@ -13,26 +13,29 @@ const BACK = '\b';
 const make = () => makeManuals(testContext({ cwd: '/' }));
 const PAGES = ['sagemaker-algo.1', 'create-sagemaker-algo.1'];
 
-describe('the manual pages', () => {
-  it.skipIf(!there.includes('mandoc')).each(PAGES)('mandoc finds nothing wrong with %s', (page) => {
-    const { stdout } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning'], { input: make()[page], encoding: 'utf8' });
+describe('the manual pages', async () => {
+  it.skipIf(!there.includes('mandoc')).each(PAGES)('mandoc finds nothing wrong with %s', async (page) => {
+    const { stdout } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning'], { input: (await make())[page], encoding: 'utf8' });
     // A date would make every build another one.
     expect(stdout.split('\n').filter((line) => line !== '' && !line.includes('missing date'))).toEqual([]);
   });
 
-  it.skipIf(!there.includes('groff')).each(PAGES)('groff has no warning about %s', (page) => {
-    const { status, stderr } = spawnSync('groff', ['-man', '-ww', '-Tutf8', '-z'], { input: make()[page], encoding: 'utf8' });
+  it.skipIf(!there.includes('groff')).each(PAGES)('groff has no warning about %s', async (page) => {
+    const { status, stderr } = spawnSync('groff', ['-man', '-ww', '-Tutf8', '-z'], { input: (await make())[page], encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it.skipIf(!there.includes('mandoc'))('has every command and option as it is typed', () => {
-    const { stdout } = spawnSync('mandoc', ['-T', 'utf8', '-O', 'width=400'], { input: make()['sagemaker-algo.1'], encoding: 'utf8' });
+  it.skipIf(!there.includes('mandoc'))('has every command and option as it is typed', async () => {
+    const { stdout } = spawnSync('mandoc', ['-T', 'utf8', '-O', 'width=400'], {
+      input: (await make())['sagemaker-algo.1'],
+      encoding: 'utf8',
+    });
     // Bold is a character, one back, and the character again.
     const text = [...stdout].filter((character, index, all) => character !== BACK && all[index + 1] !== BACK).join('');
     for (const title of ['NAME', 'SYNOPSIS', 'COMMANDS', 'OPTIONS', 'EXIT STATUS', 'ENVIRONMENT', 'FILES', 'EXAMPLES']) {
       expect(text).toMatch(new RegExp(`^${title}$`, 'm'));
     }
-    const { commands } = readWholeTree(testContext({ cwd: '/' }));
+    const { commands } = await readWholeTree(testContext({ cwd: '/' }));
     for (const { name, options } of commands) {
       expect(text).toMatch(new RegExp(`^ +${name}( |$)`, 'm'));
       for (const { long } of options) expect(text).toMatch(new RegExp(`(^| )${long}( |$)`, 'm'));

@@ -51,7 +51,7 @@ export async function openShell(shell: Shell, folder: string, names: Readonly<Re
   ];
   for (const program of ['sagemaker-algo', 'create-sagemaker-algo']) writeFileSync(join(tools, program), tool.join('\n'), { mode: 0o755 });
   const context = testContext({ cwd: folder });
-  await completion(shell, readWholeTree(context), context);
+  await completion(shell, await readWholeTree(context), context);
   const script = join(tools, `script.${shell}`);
   writeFileSync(script, context.stdout.text());
   const { command, lines } = START[shell](script);
