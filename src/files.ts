@@ -19,6 +19,7 @@ import {
 import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
 import { describeFileError, explaining } from './file-errors.ts';
+import { assertShort } from './longest-text.ts';
 
 /** A file that is going to be written. `path` is relative and uses forward slashes; `mode` is exact, whatever the umask. */
 export interface FilePlan {
@@ -119,9 +120,12 @@ function replaceFile(path: string, content: string | Uint8Array, { mode, flush }
   }
 }
 
-/** Text of a file, UTF-8, without a byte order mark. Throws UserError when it cannot be read. */
+/** Text of a file, UTF-8, without a byte order mark. Throws UserError when it cannot be read, or is so long that no file of ours is. */
 export function readText(path: string): string {
-  return explaining('read', path, () => readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
+  return explaining('read', path, () => {
+    assertShort(path);
+    return readFileSync(path, 'utf8');
+  }).replace(/^\uFEFF/, '');
 }
 
 /** What is at a path, links not followed; undefined when nothing is. */

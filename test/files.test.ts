@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT, isUserError } from '../src/errors.ts';
@@ -200,4 +211,11 @@ describe('copyTree', () => {
     expect(lstatSync(join(folder, 'to/link')).isSymbolicLink()).toBe(true);
     expect(readlinkSync(join(folder, 'to/link'))).toContain('run.sh');
   });
+});
+
+it('reads no text that is longer than any of ours', () => {
+  const file = join(workspace({ 'report.json': '{}' }), 'report.json');
+  expect(readText(file)).toBe('{}');
+  truncateSync(file, 300_000_000);
+  expect(() => readText(file)).toThrow(/^\S+ has 300 MB; more than 268 MB of text are not read\.$/);
 });

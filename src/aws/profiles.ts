@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
@@ -20,9 +20,13 @@ function profilesIn(text: string): readonly string[] {
   );
 }
 
+/** Files with profiles have some kilobytes; what is longer, or no file, is none of them. */
+const LONGEST = 4_194_304;
+
 function readOrEmpty(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const found = statSync(file);
+    return found.isFile() && found.size <= LONGEST ? readFileSync(file, 'utf8') : '';
   } catch {
     return '';
   }

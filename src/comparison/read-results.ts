@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
-import { byCodePoint, kindOf, listFiles } from '../files.ts';
+import { byCodePoint, kindOf, listFiles, readText } from '../files.ts';
 import { parseBoundedJson } from '../text/bounded-json.ts';
 import { ANSWERS_FILE, type KeptAnswer, type Output, type Results, TRANSFORM_FOLDER } from './results.ts';
 
@@ -62,7 +62,7 @@ function contentOf(path: string): Buffer | string | undefined {
 
 function readJson(file: string): unknown {
   if (kindOf(file) !== 'file') return undefined;
-  const text = explaining('read', file, () => readFileSync(file, 'utf8'));
+  const text = readText(file);
   try {
     return parseBoundedJson(text);
   } catch {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
 import { removeFolder, writeFileAtomic } from '../files.ts';
 import { makeWorkFolder } from '../work-folders.ts';
@@ -40,6 +41,8 @@ export async function openPusher({ client, env, exec, signal }: DockerDeps): Pro
   return {
     async login(address, { user, password }) {
       const { host, scheme } = splitAddress(address);
+      assertHost(host, address);
+      if (user.includes('\0')) throw new UserError(`${JSON.stringify(user)} is not the name of a user.`);
       if (scheme === 'http') open.add(host);
       const args = ['login', ...plain(host), '--username', user, '--password-stdin', isPodman ? host : address];
       return end(await run(args, { stdin: password, timeoutMs: LOGIN_TIMEOUT_MS }));
@@ -159,6 +162,13 @@ function isEngineGone(stderr: string): boolean {
 function splitAddress(address: string): { readonly host: string; readonly scheme: string | undefined } {
   const [, scheme, host = ''] = /^(?:(https?):\/\/)?([^/]*)/.exec(address) ?? [];
   return { host, scheme };
+}
+
+/** It stands alone on the client's command line, where it must be no option. */
+function assertHost(host: string, address: string): void {
+  if (!/^[A-Za-z0-9][\w.:-]*$/.test(host) || /[\s\0]/.test(address)) {
+    throw new UserError(`${JSON.stringify(address)} is not the address of a registry.`);
+  }
 }
 
 /** Of many lines of progress and warnings, the one that says why it ended. */

@@ -128,7 +128,8 @@ async function importSecret(
   });
 }
 
-function planImportArgs({ labels, platform }: BuildSpec, tag: string): readonly string[] {
+/** Arguments of `docker` that make an image of the files on its standard input. */
+export function planImportArgs({ labels, platform }: Pick<BuildSpec, 'labels' | 'platform'>, tag: string): readonly string[] {
   return ['import', '--platform', plain(platform, 'platform'), ...labelChanges({ ...labels, [SECRET_LABEL]: 'true' }), '-', reference(tag)];
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { execPath } from 'node:process';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
 import type { Exec } from '../exec.ts';
-import { reference } from './cli-args.ts';
+import { plain, reference } from './cli-args.ts';
 import { createDockerBuilder, describeBuilder } from './docker-build.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 import { createContainers } from './docker-containers.ts';
@@ -78,7 +78,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
 }
 
 async function pull({ client, signal }: DockerDeps, name: string, platform: string | undefined): Promise<void> {
-  const chosen = platform === undefined ? [] : ['--platform', platform];
+  const chosen = platform === undefined ? [] : ['--platform', plain(platform, 'platform')];
   const result = await client.call(['pull', '--quiet', ...chosen, reference(name)], { timeoutMs: PULL_TIMEOUT_MS, signal });
   if (signal.aborted) throw new InterruptedError();
   if (result.exitCode === 0) return;

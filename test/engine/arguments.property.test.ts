@@ -4,11 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeCommand, foldCommand } from '../../src/command-line.ts';
 import { type BuilderForm, planBuildArgs, planNetworkArgs, planRunArgs } from '../../src/engine/cli-args.ts';
+import type { DockerDeps } from '../../src/engine/docker.ts';
 import { planCreateArgs } from '../../src/engine/docker-image.ts';
 import { planProbeArgs } from '../../src/engine/docker-probe.ts';
-import { describeCopiedSecrets, planCopiedSecrets } from '../../src/engine/docker-secrets.ts';
+import { openPusher } from '../../src/engine/docker-push.ts';
+import { describeCopiedSecrets, planCopiedSecrets, planImportArgs } from '../../src/engine/docker-secrets.ts';
 import type { BuildSpec, RunSpec } from '../../src/engine/engine.ts';
 import { isUserError } from '../../src/errors.ts';
+import type { ExecRequest, ExecResult } from '../../src/exec.ts';
 import { parseReference } from '../../src/scaffold/reference.ts';
 import { neutralise } from '../../src/text/safe.ts';
 
@@ -303,5 +306,91 @@ describe('references of templates', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+});
+
+describe('logins, pushes and pulls', () => {
+  /** Every command line that the client would be run with. */
+  function recorder(podman: boolean) {
+    const lines: (readonly string[])[] = [];
+    const end = (stdout = ''): ExecResult => ({
+      ...{ exitCode: 0, stdout, stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 1 },
+    });
+    const client = {
+      command: 'docker',
+      endpoint: { context: 'default', host: undefined, source: 'the default', injected: [] },
+      inspect: async () => undefined,
+      call: async (args: readonly string[]) => {
+        lines.push(args);
+        return end();
+      },
+    };
+    const exec = async ({ args }: ExecRequest) => {
+      if (args[0] !== '--version') lines.push(args);
+      return end(podman ? 'podman version 5.0.0' : 'Docker version 27.0.0');
+    };
+    const deps = { client, env: {}, exec, signal: new AbortController().signal } as unknown as DockerDeps;
+    return { lines, deps };
+  }
+
+  const LOGIN = { withValue: ['--username'], alone: ['--password-stdin', '--tls-verify=false'] };
+  const PUSH = { withValue: ['--format'], alone: ['--tls-verify=false'] };
+
+  it('get what was meant and nothing else', async () => {
+    let made = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(hostile, fc.constant('sha256:0')),
+        fc.oneof(hostile, fc.constant('localhost:5000/a:1')),
+        fc.oneof(hostile, fc.constant('AWS')),
+        fc.boolean(),
+        async (id, name, user, podman) => {
+          const { lines, deps } = recorder(podman);
+          const pusher = await openPusher(deps);
+          try {
+            await pusher.login(name, { user, password: 'secret-word' });
+            await pusher.push(id, name, () => {});
+          } catch (error) {
+            if (!isUserError(error)) throw error;
+          } finally {
+            await pusher.close();
+          }
+          for (const [verb = '', ...rest] of lines) {
+            const { withValue, alone } = verb === 'login' ? LOGIN : verb === 'push' ? PUSH : { withValue: [], alone: ['--no-prune'] };
+            const read = readOptions(rest, withValue, alone);
+            for (const word of read.rest) expect(word).toMatch(/^[A-Za-z0-9]/);
+            if (verb === 'login') expect(read.options.find(([option]) => option === '--username')?.[1]).toBe(user);
+            expect(rest.join(' ')).not.toContain('secret-word');
+            expect(rest.join(' ')).not.toContain('\0');
+            made += 1;
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(made).toBeGreaterThan(50);
+  });
+
+  it('of images that are imported too', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(
+        record,
+        fc.oneof(fc.constant('a:1'), hostile),
+        fc.constantFrom('linux/amd64', '--privileged', 'a b'),
+        (labels, tag, platform) => {
+          const args = attempt(() => planImportArgs({ labels, platform }, tag));
+          if (args === undefined) return;
+          made += 1;
+          const { options, rest } = readOptions(args.slice(1, -2), ['--platform', '--change'], []);
+          expect([rest, args.slice(-2)]).toEqual([[], ['-', tag]]);
+          expect(isPlain(tag)).toBe(true);
+          // One instruction each: a line break would begin another.
+          for (const [, change] of options.filter(([name]) => name === '--change')) expect(change).toMatch(/^LABEL "[^\n\r]*"$/);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(made).toBeGreaterThan(50);
   });
 });

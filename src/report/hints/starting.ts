@@ -47,6 +47,13 @@ export const startingHints: readonly Hint[] = [
     sample: 'docker: Error response from daemon: unable to find user app: no matching entries in passwd file.',
   },
   {
+    pattern: /sudo: The "no new privileges" flag is set|sudo: effective uid is not 0/,
+    cause:
+      'The program calls sudo as a user other than root, and a rehearsal gives no program more rights than its user has. That is more than AWS documents: SageMaker may allow it.',
+    fix: 'Take USER and sudo out of the Dockerfile: SageMaker expects containers to run as root.',
+    sample: 'sudo: The "no new privileges" flag is set, which prevents sudo from running as root.',
+  },
+  {
     pattern:
       /can't open file '[^'\n]+': \[Errno 2\]|chdir to cwd \("[^"\n]*"\)|Unable to access jarfile|Fatal error: cannot open file '[^'\n]+': No such file/,
     cause: 'The program is looked for in another folder than the one that it was copied to.',
