@@ -52,6 +52,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          // What is left in memory can only be told after it has been collected.
+          execArgv: ['--expose-gc'],
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
           maxWorkers: 2,

@@ -82,7 +82,7 @@ const SENTENCES: Readonly<Record<string, (action: FileAction, path: string) => E
 };
 
 function freeSpace(path: string): string {
-  const temporary = path.startsWith(`${tmpdir()}/`) ? ', or let TMPDIR name a folder on a larger disk' : '';
+  const temporary = path === tmpdir() || path.startsWith(`${tmpdir()}/`) ? ', or let TMPDIR name a folder on a larger disk' : '';
   return `Free some space${temporary}, then run the command again.`;
 }
 

@@ -7,22 +7,18 @@ import {
   fsyncSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isUserError, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
 import { describeFileError, explaining } from './file-errors.ts';
-import { describeOwner } from './owner.ts';
 
 /** A file that is going to be written. `path` is relative and uses forward slashes; `mode` is exact, whatever the umask. */
 export interface FilePlan {
@@ -163,38 +159,6 @@ export function listFiles(folder: string): readonly string[] {
 /** Order that is the same on every machine, whatever its language. */
 export function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-/** Name of the file in a work folder that says whose it is, as `describeOwner` does. */
-export const OWNER_FILE = '.sagemaker-algo-owner';
-
-/**
- * A new private folder (mode 700) below the system's temporary folder; its real path, as container mounts need it. It holds nothing
- * but the mark of this process, by which `clean` knows what became of whoever made it.
- */
-export function makeWorkFolder(prefix: string, runId: string): string {
-  const parent = tmpdir();
-  try {
-    return markFolder(realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`))));
-  } catch (error) {
-    const described = describeFileError(error, 'write', parent);
-    if (!isUserError(described)) throw error;
-    throw new UserError(`No work folder can be made. ${described.message}`, {
-      hint: 'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.',
-      exitCode: described.exitCode,
-      cause: error,
-    });
-  }
-}
-
-function markFolder(folder: string): string {
-  try {
-    writeFileSync(join(folder, OWNER_FILE), `${describeOwner()}\n`, { mode: 0o600 });
-    return folder;
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
 }
 
 /** Throws a UserError that names the reason when nothing can be written into `folder`, or, unless it has to exist, when it cannot be made. */

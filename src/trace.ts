@@ -38,11 +38,10 @@ export function createTrace({ env, cwd, now, say }: TraceDeps): Trace {
   const told = new Set<string>();
   return (call) => {
     const shown = describeCall(call, { env, cwd, hide });
-    const hidden = shown !== describeCall(call, { env, cwd, hide: (words) => words });
     if (call.look === true && told.has(shown)) return () => {};
     told.add(shown);
     const notes = [
-      ...(hidden ? [`${HIDDEN} stands for a secret`] : []),
+      ...(shown.includes(HIDDEN) ? [`${HIDDEN} stands for a secret`] : []),
       ...(call.stdin === undefined ? [] : [`standard input gets ${Buffer.byteLength(call.stdin)} bytes that are not shown`]),
       ...(call.instead === undefined ? [] : [`done ${call.instead}`]),
       ...(call.look === true ? ['looked at again without being shown again'] : []),

@@ -1,8 +1,46 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OWNER_FILE, removeFolder } from './files.ts';
-import { belongsToUs, isOwner, judgeOwner, type OwnerState } from './owner.ts';
+import { isUserError, UserError } from './errors.ts';
+import { describeFileError } from './file-errors.ts';
+import { removeFolder } from './files.ts';
+import { belongsToUs, describeOwner, isOwner, judgeOwner, type OwnerState } from './owner.ts';
+
+/** Name of the file in a work folder that says whose it is, as `describeOwner` does. */
+export const OWNER_FILE = '.sagemaker-algo-owner';
+
+/**
+ * A new private folder (mode 700) below the system's temporary folder; its real path, as container mounts need it. It holds nothing
+ * but the mark of this process, by which `clean` knows what became of whoever made it.
+ */
+export function makeWorkFolder(prefix: string, runId: string): string {
+  const parent = tmpdir();
+  try {
+    return markFolder(realpathSync(mkdtempSync(join(parent, `${prefix}-${runId}-`))));
+  } catch (error) {
+    const described = describeFileError(error, 'write', parent);
+    if (!isUserError(described)) throw error;
+    // A full disk has its own hint.
+    const full = error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
+    const otherPlace =
+      'TMPDIR (TEMP on Windows) names the folder for temporary files: set it to one that exists and that this user may write to.';
+    throw new UserError(`No work folder can be made. ${described.message}`, {
+      hint: (full ? described.hint : undefined) ?? otherPlace,
+      exitCode: described.exitCode,
+      cause: error,
+    });
+  }
+}
+
+function markFolder(folder: string): string {
+  try {
+    writeFileSync(join(folder, OWNER_FILE), `${describeOwner()}\n`, { mode: 0o600 });
+    return folder;
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
 
 /** A folder that `makeWorkFolder` made. */
 export interface WorkFolder {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT, isUserError } from '../src/errors.ts';
 import { describeFileError } from '../src/file-errors.ts';
-import { copyTree, exists, kindOf, listFiles, makeWorkFolder, readText, removeFolder, writeFileAtomic, writeFiles } from '../src/files.ts';
+import { copyTree, exists, kindOf, listFiles, readText, removeFolder, writeFileAtomic, writeFiles } from '../src/files.ts';
+import { makeWorkFolder } from '../src/work-folders.ts';
 import { mayMount, mountedFolder } from './support/file-system.ts';
 import { workspace } from './support/workspace.ts';
 

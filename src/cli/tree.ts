@@ -24,6 +24,7 @@ function readCommand(command: Command, readEpilogue: (command: Command) => strin
     heading: command.helpGroup(),
     arguments: command.registeredArguments.map((argument) => ({
       name: argument.name(),
+      description: argument.description,
       required: argument.required,
       choices: argument.argChoices,
     })),
@@ -43,6 +44,7 @@ function readOption(option: Option): OptionShape {
     heading: option.helpGroupHeading ?? 'Options:',
     value: takes ? { name: placeholder, optional: option.optional, choices: option.argChoices } : undefined,
     repeatable: Array.isArray(option.defaultValue) || /repeatable/.test(option.description) || isPair(option),
+    usual: typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number' ? String(option.defaultValue) : undefined,
   };
 }
 

@@ -9,10 +9,11 @@ import type { CodeSource } from '../cloud/plan-training.ts';
 import { dataPrefix, readDataSet, uploadDataSet } from '../cloud/upload.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
-import { kindOf, makeWorkFolder, removeFolder } from '../files.ts';
+import { kindOf, removeFolder } from '../files.ts';
 import { walkTree } from '../observe/tree.ts';
 import type { Session } from '../publish/session.ts';
 import { packModel } from '../sagemaker/artifact.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import { type CloudOptions, findCode, previewCode } from './cloud-options.ts';
 
 /** Which model is served, and by what. */

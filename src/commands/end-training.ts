@@ -4,9 +4,10 @@ import { fetchTraining } from '../cloud/fetch-results.ts';
 import type { TrainingJobResult } from '../cloud/training.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { makeWorkFolder, removeFolder } from '../files.ts';
+import { removeFolder } from '../files.ts';
 import { keepResults } from '../observe/train/keep-results.ts';
 import { findMetrics } from '../sagemaker/metric-pattern.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import { attachCommand } from './cloud-interrupt.ts';
 import { describeEnd, type ShownMetric } from './cloud-training-text.ts';
 

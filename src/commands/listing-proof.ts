@@ -4,6 +4,7 @@ import { digestSpec, readTestRecord } from '../build/test-record.ts';
 import { checks } from '../checks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
+import { CONTAINER_ENGINES } from '../engine/names.ts';
 import { UserError } from '../errors.ts';
 import { readText } from '../files.ts';
 import type { ListingPack, Proof } from '../listing/types.ts';
@@ -50,7 +51,7 @@ function readReport(file: string, { name, version }: Pick<Config, 'name' | 'vers
     const whose = `${report.project.name} ${report.project.version}`;
     throw new UserError(`${file} is about ${whose}, and this project is ${name} ${version}.`, { hint });
   }
-  if (report.engine.name === 'process') {
+  if (!CONTAINER_ENGINES.some((name) => name === report.engine.name)) {
     throw new UserError(`${file} is of a run with the engine ${report.engine.name}; only one in containers shows what buyers get.`, {
       hint,
     });

@@ -2,15 +2,10 @@ import { resolve } from 'node:path';
 import { openCache } from '../build/cache.ts';
 import { isOutdated } from '../build/outdated.ts';
 import { planBuilds } from '../build/plan.ts';
-import { digestSpec, writeTestRecord } from '../build/test-record.ts';
-import { runCloudChecks, SAGEMAKER_ENGINE } from '../checks/in-the-cloud.ts';
 import { listChecks } from '../checks/list-checks.ts';
-import { runChecks } from '../checks/run-checks.ts';
 import { neededObservations, selectChecks } from '../checks/select-checks.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import type { EngineInfo } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -19,13 +14,11 @@ import { isServerOnly, isServing, observe, withPrerequisites } from '../observe/
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
 import { readObservations, renderObservations } from '../observe/saved.ts';
-import type { Attempts, Observations } from '../observe/types.ts';
-import { assembleReport } from '../report/build-report.ts';
-import { measure } from '../report/measure.ts';
-import { type Report, resolveExitCode } from '../report/report.ts';
+import type { Attempts } from '../observe/types.ts';
 import { resolveReports } from '../reporters/index.ts';
+import { createJudge } from './judge-rehearsal.ts';
 import { type AsOption, placeOnMachine } from './on-machine.ts';
-import { assertWritableFiles, doAll, writeReports } from './write-report.ts';
+import { assertWritableFiles, doAll } from './write-report.ts';
 
 /** Options of `test-local`, as `cli/program.ts` defines them. */
 export interface TestLocalOptions {
@@ -66,20 +59,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
   const targets = resolveReports(options);
   assertWritableFiles([options.saveObservations, ...targets.map(({ file }) => file)], context);
   const startedAt = context.now();
-  const judge = async (attempts: Attempts, project: Observations['project'], dir: string): Promise<ExitCode> => {
-    const { config, engine } = project;
-    // What test-cloud has saved shows less, and is judged as there.
-    const run = engine.name === SAGEMAKER_ENGINE ? runCloudChecks : runChecks;
-    const findings = run(checks, attempts, engine);
-    const tool = { name: 'sagemaker-algo', version: context.version };
-    const facts = { tool, project: config, engine, startedAt, durationMs: context.now() - startedAt };
-    const report = assembleReport(facts, findings, measure(attempts));
-    context.progress.close();
-    const code = resolveExitCode(findings, options);
-    if (isWhole(options, engine)) rememberRehearsal(attempts, { config, dir }, { report, code, context });
-    await writeReports(targets, report, options, context);
-    return code;
-  };
+  const judge = createJudge({ checks, targets, startedAt }, options, context);
   if (options.from !== undefined) {
     const saved = readObservations(resolve(context.cwd, options.from));
     return judge(saved.attempts, saved.project, context.cwd);
@@ -124,26 +104,6 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
 
 function save(attempts: Attempts, { saveObservations: file }: TestLocalOptions, context: Context): void {
   if (file !== undefined) writeFileAtomic(resolve(context.cwd, file), renderObservations(attempts, context));
-}
-
-/** Whether a run looks at everything that SageMaker does with an image, so that its verdict counts for `push`. */
-function isWhole({ smoke, only, from, network }: TestLocalOptions, { kind }: Pick<EngineInfo, 'kind'>): boolean {
-  return !smoke && only.length === 0 && from === undefined && !network && kind === 'container';
-}
-
-/** Keeps which images passed or failed. One that could not be looked at says nothing of them. */
-function rememberRehearsal(
-  { 'image/train': train, 'image/serve': serve }: Attempts,
-  { config, dir }: { readonly config: Config; readonly dir: string },
-  { report, code, context }: { readonly report: Report; readonly code: ExitCode; readonly context: Context },
-): void {
-  if (train?.status !== 'made' || serve?.status !== 'made' || (code !== EXIT.ok && code !== EXIT.failed)) return;
-  const { passed, failed, warned } = report.summary;
-  writeTestRecord(openCache(context.env, context.platform), dir, {
-    ...{ verdict: code === EXIT.ok ? 'passed' : 'failed', images: { train: train.value.id, serve: serve.value.id } },
-    ...{ passed, failed, warned, at: new Date(context.now()).toISOString(), spec: digestSpec(config) },
-    checks: Object.fromEntries(report.findings.map(({ check, status }) => [check, status])),
-  });
 }
 
 /** Tells which images were not made from the files as they are now, at once and for the end: what is tested is then not what was written last. */

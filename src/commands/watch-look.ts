@@ -7,12 +7,13 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { InterruptedError } from '../errors.ts';
-import { makeWorkFolder, removeFolder } from '../files.ts';
+import { removeFolder } from '../files.ts';
 import { isServerOnly, isServing, observe } from '../observe/index.ts';
 import { createLab, type Lab, type LabParts, type Trained } from '../observe/lab.ts';
 import { modelArchive } from '../observe/serve/server.ts';
 import type { Attempts, ObservationKey } from '../observe/types.ts';
 import type { LookPlan } from '../watch/plan-look.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import type { TestLocalOptions } from './test-local.ts';
 import { foldProgress, type WatchScreen } from './watch-screen.ts';
 

@@ -14,6 +14,7 @@ export interface CommandTree {
 
 export interface ArgumentShape {
   readonly name: string;
+  readonly description: string;
   readonly required: boolean;
   readonly choices: readonly string[] | undefined;
 }
@@ -28,4 +29,6 @@ export interface OptionShape {
   /** Undefined for a switch. */
   readonly value: { readonly name: string; readonly optional: boolean; readonly choices: readonly string[] | undefined } | undefined;
   readonly repeatable: boolean;
+  /** What counts when it is not given; undefined where that is nothing, or told by the description. */
+  readonly usual: string | undefined;
 }

@@ -4,7 +4,7 @@ import type { Exec, ExecResult } from '../exec.ts';
 import type { Trace } from '../trace.ts';
 import type { Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EngineSocket } from './engine-socket.ts';
+import type { EngineSocket, SocketAnswer } from './engine-socket.ts';
 import { isShortcut, tryShortcut } from './socket-shortcuts.ts';
 
 export interface CallOptions {
@@ -49,29 +49,36 @@ export interface DockerClientDeps {
 
 /** An engine that answers at all answers these within seconds; a minute means that it hangs. */
 const LOOK_TIMEOUT_MS = 60_000;
+/** Once it hangs, nobody waits another minute for each thing that would be tidied up. */
+const HUNG_TIMEOUT_MS = 5_000;
 
 /** What a client gives that ran well, without one. */
 const NO_CLIENT = { exitCode: 0, stdout: '', stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 0 };
 
-export function createDockerClient({ exec, env, dialect, command, endpoint, socket, trace }: DockerClientDeps): DockerClient {
+export function createDockerClient(deps: DockerClientDeps): DockerClient {
+  const { exec, env, dialect, command, endpoint, trace } = deps;
   const { adapt = (args: readonly string[]) => args } = dialect;
   const gone = (said: string) => engineGone({ dialect, endpoint }, said);
   const overSocket = (args: readonly string[], look: boolean) => trace?.({ command, args, instead: 'over the socket', look });
+  let hangs = false;
+  const socket = deps.socket === undefined ? undefined : noticing(deps.socket, (late) => (hangs = late));
+  // What a call may take by itself, as a stop its grace, is kept.
+  const patience = (ms: number) => (hangs && ms >= LOOK_TIMEOUT_MS ? ms - LOOK_TIMEOUT_MS + HUNG_TIMEOUT_MS : ms);
   const call = async (args: readonly string[], options: CallOptions = {}): Promise<ExecResult> => {
     const { timeoutMs = LOOK_TIMEOUT_MS } = options;
     const end = socket !== undefined && isShortcut(args) ? overSocket(args, false) : undefined;
-    const done = socket === undefined ? undefined : await tryShortcut(socket, args, timeoutMs);
+    const done = socket === undefined ? undefined : await tryShortcut(socket, args, patience(timeoutMs));
     end?.(done === undefined ? 'not done, so the client does it' : 'done');
     if (done !== undefined) return { ...NO_CLIENT, stdout: done };
+    const given = patience(timeoutMs);
     // Not in the terminal's process group: a Ctrl-C must not kill the very client that cleans up.
     const result = await exec({
-      ...{ command, args: adapt(args), detached: true, timeoutMs: LOOK_TIMEOUT_MS },
-      ...options,
-      env: { ...env, ...options.env },
+      ...{ command, args: adapt(args), detached: true },
+      ...{ ...options, timeoutMs: given, env: { ...env, ...options.env } },
     });
     if (result.startError !== undefined) throw notStarted({ dialect, command }, result.startError);
-    if (result.timedOut)
-      throw gone(`\`${dialect.name} ${args[0] ?? ''}\` had not ended after ${(options.timeoutMs ?? LOOK_TIMEOUT_MS) / 1000} s`);
+    hangs = result.timedOut;
+    if (result.timedOut) throw gone(`\`${dialect.name} ${args[0] ?? ''}\` had not ended after ${given / 1000} s`);
     if (result.exitCode !== 0 && isConnectionError(result.stderr)) throw gone(result.stderr);
     return result;
   };
@@ -80,7 +87,7 @@ export function createDockerClient({ exec, env, dialect, command, endpoint, sock
     describe: (args) => describeCommand(dialect.name, adapt(args)),
     async inspect(kind, name, { size = false } = {}) {
       const end = socket === undefined ? undefined : overSocket(inspectArgs(kind, name, size), true);
-      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, LOOK_TIMEOUT_MS);
+      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, patience(LOOK_TIMEOUT_MS));
       end?.(answer?.kind === 'answer' ? `answered with ${answer.status}` : 'no answer');
       if (answer?.kind === 'answer' && answer.status === 200) return answer.json;
       if (answer?.kind === 'answer' && answer.status === 404) return undefined;
@@ -90,6 +97,18 @@ export function createDockerClient({ exec, env, dialect, command, endpoint, sock
       if (/no such|not found|not known/i.test(result.stderr)) return undefined;
       throw gone(result.stderr);
     },
+  };
+}
+
+/** The same, which tells with each answer whether it came too late. */
+function noticing({ get, send }: EngineSocket, tell: (late: boolean) => void): EngineSocket {
+  const note = (answer: SocketAnswer) => {
+    tell(answer.kind === 'failed' && answer.code === 'ETIMEDOUT');
+    return answer;
+  };
+  return {
+    get: async (...asked) => note(await get(...asked)),
+    send: async (...asked) => note(await send(...asked)),
   };
 }
 

@@ -74,7 +74,7 @@ function networkFailed({ dialect }: DockerClient, name: string, stderr: string):
   const full = /non-overlapping|fully subnetted/.test(stderr);
   return new UserError(`The network ${name} cannot be made: ${firstLine(stderr)}`, {
     hint: full
-      ? `All address ranges are taken: \`${dialect.name} network ls\` shows the networks, \`${dialect.name} network rm NAME\` removes one.`
+      ? `All address ranges are taken. \`sagemaker-algo clean\` removes networks that earlier runs left; \`${dialect.name} network ls\` shows them all, \`${dialect.name} network rm NAME\` removes one.`
       : `Try \`${dialect.name} network create --internal test\`; it must work.`,
     exitCode: EXIT.couldNotLook,
   });

@@ -117,13 +117,15 @@ async function readBytes({ spec, deps }: StartedContainer): Promise<number | und
   return bytes === undefined ? undefined : bytes + volumes;
 }
 
-async function removeAll({ spec, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
+async function removeAll({ spec, program, exited, deps }: StartedContainer, over: () => boolean): Promise<void> {
   try {
     await removeContainer(spec, exited, over, deps);
     await deps.far?.remove();
   } catch (error) {
     // An engine that has died cannot remove anything; `exited` has said so already.
     if (!(isUserError(error) && error.exitCode === EXIT.couldNotLook)) throw error;
+    // The client of one that hangs would wait for ever, and whoever waits for the end of the container with it.
+    program.kill('SIGKILL');
   }
 }
 

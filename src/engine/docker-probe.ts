@@ -164,11 +164,17 @@ async function startProbe(spec: ProbeSpec, image: string, deps: ProbeDeps): Prom
       return address;
     },
     remove() {
-      const remove = quietly(client, ['rm', '--force', '--volumes', spec.name]);
-      removal ??= remove().then(() => {
-        child.stdin.destroy();
-        child.stdout.resume();
-      });
+      const removed = () => client.call(['rm', '--force', '--volumes', spec.name]);
+      // The client of an engine that hangs would wait for ever, and this process for it.
+      removal ??= removed()
+        .then(
+          () => {},
+          () => void child.kill('SIGKILL'),
+        )
+        .then(() => {
+          child.stdin.destroy();
+          child.stdout.resume();
+        });
       return removal;
     },
   };

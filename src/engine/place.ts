@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeWorkFolder, removeFolder } from '../files.ts';
+import { removeFolder } from '../files.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import type { Probes } from './probe.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerEngine } from '../engine/engine.ts';
-import { OWNER_FILE, removeFolder } from '../files.ts';
-import { emptyWorkFolder, removeWorkFolder } from '../work-folders.ts';
+import { removeFolder } from '../files.ts';
+import { emptyWorkFolder, OWNER_FILE, removeWorkFolder } from '../work-folders.ts';
 
 /** What is told when the engine went away before the end. */
 export const LEFT_IN_ENGINE =

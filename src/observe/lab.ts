@@ -7,9 +7,9 @@ import type { ContainerEngine, RunningContainer, RunSpec, WatchOutput } from '..
 import type { resolveEngine } from '../engine/index.ts';
 import type { ProbeSpec, Probes, RunningProbe, Volume } from '../engine/probe.ts';
 import { InterruptedError } from '../errors.ts';
-import { makeWorkFolder } from '../files.ts';
 import { describeOwner, OWNER_LABEL } from '../owner.ts';
 import type { Project, Scenario } from '../plan/scenario.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { createDiary, type Diary } from './diary.ts';
 import { guardDisk } from './disk-guard.ts';

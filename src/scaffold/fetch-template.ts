@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { EXIT, InterruptedError, UserError } from '../errors.ts';
-import { kindOf, makeWorkFolder, removeFolder } from '../files.ts';
+import { kindOf, removeFolder } from '../files.ts';
 import { neutraliseLine } from '../text/safe.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import type { Fetching, Template } from './catalog.ts';
 import { fetchFromGit } from './fetch-git.ts';
 import { fetchFromNpm } from './fetch-npm.ts';

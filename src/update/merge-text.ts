@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors.ts';
-import { makeWorkFolder, removeFolder, writeFiles } from '../files.ts';
+import { removeFolder, writeFiles } from '../files.ts';
+import { makeWorkFolder } from '../work-folders.ts';
 import { type Latin1, withLineEndsOf } from './line-ends.ts';
 import { hasMarkers, type MergedText, type MergeLabels, type MergeSides, mergeLines } from './merge-lines.ts';
 

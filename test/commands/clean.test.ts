@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CleanOptions, clean } from '../../src/commands/clean.ts';
 import type { Context } from '../../src/context.ts';
-import { OWNER_FILE } from '../../src/files.ts';
 import { describeOwner } from '../../src/owner.ts';
+import { OWNER_FILE } from '../../src/work-folders.ts';
 import { scriptedPrompt, testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 

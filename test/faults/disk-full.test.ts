@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { faultBench, findingOf, flawedProject } from '../support/faults.ts';
-import { fill, smallDisks } from '../support/small-disk.ts';
+import { fill, reserve, smallDisks } from '../support/small-disk.ts';
 
 const smallDisk = smallDisks();
 const bench = faultBench({ name: 'disk-full', index: 41, megabytes: 700 });
@@ -22,7 +22,10 @@ describe('the disk of the work folder', () => {
     const disk = smallDisk(64);
     fill(disk);
     const { code, stderr } = await bench.tool(SMOKE, { env: { TMPDIR: disk } }).ended;
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/error: The disk is full: .*\n.*let TMPDIR name a folder on a larger disk/)]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/error: No work folder can be made\. The disk is full: .*\n.*let TMPDIR name a folder on a larger disk/),
+    ]);
     expect(readdirSync(disk)).toEqual(['filler']);
     expect(bench.leftovers()).toEqual([]);
   });
@@ -47,10 +50,12 @@ describe('the disk of the work folder', () => {
   });
 
   it('is filled by a training that does not stop: it is ended, and the finding says why', async () => {
+    // More than a container may have, and less than there is: on a slow machine it would reach the end of the disk before anybody looks.
     const project = flawedProject(bench, {
       'train.mjs': `
 import { appendFileSync } from 'node:fs';
-setInterval(() => appendFileSync('/opt/ml/model/big', Buffer.alloc(400_000)), 20);
+let left = 27;
+setInterval(() => left-- > 0 && appendFileSync('/opt/ml/model/big', Buffer.alloc(1_000_000)), 20);
 `,
     });
     const disk = smallDisk(30_000);
@@ -72,6 +77,9 @@ setInterval(() => appendFileSync('/opt/ml/model/big', Buffer.alloc(400_000)), 20
 
 describe('the disk of the engine', () => {
   it('is filled by a container: the finding says so', async () => {
+    const data = join(bench.engine.folder, 'data');
+    onTestFinished(() => rmSync(join(data, 'reserved'), { force: true }));
+    reserve(data, 60);
     const project = flawedProject(bench, {
       'train.mjs':
         "import { writeFileSync } from 'node:fs';\nfor (let at = 0; ; at += 1) writeFileSync('/root/' + at, Buffer.alloc(20_000_000));\n",

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { kill } from 'node:process';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { answers } from '../setup/own-engine.mjs';
 import { SLOW_BUILD, STAGES } from '../support/fault-stages.ts';
 import { faultBench, LONG } from '../support/faults.ts';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 /** All has been seen by then: the verdict stands, and what could not be tidied up is said. */
 const SEEN_ENOUGH = ['stop', 'removal', 'end'];
 const SENTENCE = /^(error: The container engine docker \(.*\) does not answer: |The container engine stopped answering before ).*/gm;
-const stages = LONG ? STAGES : STAGES.filter(({ name }) => ['build', 'training', 'requests', 'end'].includes(name));
+const stages = LONG ? STAGES : STAGES.filter(({ name }) => ['build', 'training', 'end'].includes(name));
 const signals = LONG ? (['SIGKILL', 'SIGTERM'] as const) : (['SIGKILL'] as const);
 
 describe.each(signals)('the engine ends by %s', (signal) => {
@@ -45,6 +46,44 @@ describe.each(signals)('the engine ends by %s', (signal) => {
     expect(seconds).toBeLessThan(signal === 'SIGKILL' ? 20 : 40);
 
     await bench.engine.start();
+    expect(await bench.tool(['test-local', '--smoke']).ended).toMatchObject({ code: 0 });
+    expect(bench.leftovers()).toEqual([]);
+  });
+});
+
+describe('the engine hangs', () => {
+  const hang = () => {
+    const pid = bench.engine.pid();
+    if (pid === undefined) throw new Error('the engine does not run');
+    kill(pid, 'SIGSTOP');
+    onTestFinished(() => void kill(pid, 'SIGCONT'));
+    return () => kill(pid, 'SIGCONT');
+  };
+
+  it('before anything runs', async () => {
+    const goOn = hang();
+    const { code, stdout, stderr, seconds } = await bench.tool(['test-local', '--smoke', '--engine', 'docker']).ended;
+    expect([code, stdout, stderr]).toEqual([
+      3,
+      '',
+      expect.stringMatching(/^error: Docker does not answer at .* had no answer after 15 s\n/m),
+    ]);
+    expect(seconds).toBeLessThan(40);
+    goOn();
+    expect(bench.leftovers()).toEqual([]);
+  });
+
+  it.runIf(LONG)('during requests', async () => {
+    const tool = bench.tool(['test-local', '--only=serve']);
+    await tool.shows(/✓ Start the server/);
+    const goOn = hang();
+    const began = Date.now();
+    const { code, stderr } = await tool.ended;
+    const seconds = (Date.now() - began) / 1_000;
+    console.log(`SIGSTOP during requests: exit code ${code} after ${seconds.toFixed(1)} s`);
+    expect([code, stderr.match(SENTENCE)]).toEqual([3, [expect.stringContaining('had not ended after')]]);
+    expect(seconds).toBeLessThan(200);
+    goOn();
     expect(await bench.tool(['test-local', '--smoke']).ended).toMatchObject({ code: 0 });
     expect(bench.leftovers()).toEqual([]);
   });

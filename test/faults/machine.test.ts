@@ -44,9 +44,9 @@ console.error('cpu=' + (read('cpu.max') || read('cpu/cpu.cfs_quota_us')), 'memor
 process.exit(3);
 `,
     });
-    const { stderr } = await bench.tool(['train', '--as', 'ml.t3.medium'], { cwd }).ended;
+    const { stdout, stderr } = await bench.tool(['train', '--as', 'ml.t3.medium'], { cwd }).ended;
     expect(stderr).toContain('As on ml.t3.medium: each container has 2 cores and 4 GiB.');
-    expect(stderr).toMatch(/cpu=200000.*memory=4294967296/);
+    expect(stdout + stderr).toMatch(/cpu=200000.*memory=4294967296/);
     const large = await bench.tool(['train', '--as', 'ml.m5.24xlarge', '--dry-run'], { cwd }).ended;
     expect(large.stderr).toMatch(
       /each container has 96 cores and 384 GiB\. This machine has only \d+ of the cores, so that .*GB of memory/,

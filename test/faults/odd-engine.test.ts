@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { faultBench, findingOf, flawedProject } from '../support/faults.ts';
+import { faultBench, findingOf, flawedProject, LONG } from '../support/faults.ts';
 
 // Three networks are possible besides the engine's own, and what containers write is sent to a place where nobody listens.
 const bench = faultBench({
@@ -10,10 +10,12 @@ const bench = faultBench({
   ],
 });
 
+const RUN = ['test-local', ...(LONG ? [] : ['--smoke'])];
+
 it('whose log driver reaches nobody: containers are run without it', async () => {
   expect(() => bench.docker('run', '--rm', '--entrypoint=true', 'sound:1')).toThrow('logging driver');
   expect(await bench.tool(['build', '--no-cache']).ended).toMatchObject({ code: 0 });
-  expect(await bench.tool(['test-local']).ended).toMatchObject({ code: 0 });
+  expect(await bench.tool(RUN).ended).toMatchObject({ code: 0 });
   expect(bench.leftovers()).toEqual([]);
 });
 
@@ -24,7 +26,7 @@ it('that has no address range left for a network', async () => {
   const { code, stdout, stderr } = await bench.tool(['test-local']).ended;
   expect([code, stdout]).toEqual([3, '']);
   expect(stderr).toMatch(
-    /^error: The network sagemaker-algo-\w+-net cannot be made: .*\n {2}All address ranges are taken: `docker network ls`/m,
+    /^error: The network sagemaker-algo-\w+-net cannot be made: .*\n {2}All address ranges are taken\. `sagemaker-algo clean` .* `docker network ls`/m,
   );
   expect(bench.leftovers()).toEqual([]);
   // A training needs none.
@@ -36,7 +38,7 @@ it('that has one address range left: it is enough', async () => {
   const taken = ['n1', 'n2'];
   for (const name of taken) bench.docker('network', 'create', name);
   onTestFinished(() => void bench.docker('network', 'rm', ...taken));
-  expect(await bench.tool(['test-local']).ended).toMatchObject({ code: 0 });
+  expect(await bench.tool(RUN).ended).toMatchObject({ code: 0 });
   expect(bench.leftovers()).toEqual([]);
 });
 

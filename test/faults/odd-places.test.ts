@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { removeFolder } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
-import { faultBench } from '../support/faults.ts';
+import { faultBench, LONG } from '../support/faults.ts';
+import { hasTerminal, openTerminal } from '../support/terminal.ts';
 
 const bench = faultBench({ name: 'odd-places', index: 44 });
 const SMOKE = ['test-local', '--smoke'];
@@ -26,7 +27,7 @@ describe('a project', () => {
   ])('%s', async (_, name) => {
     const cwd = beside(name);
     cpSync(bench.project, cwd, { recursive: true });
-    for (const args of [['build'], SMOKE, ['train'], ['transform']]) {
+    for (const args of LONG || name === ODD ? [['build'], SMOKE, ['train'], ['transform']] : [SMOKE]) {
       const { code, stderr } = await bench.tool(args, { cwd }).ended;
       expect([args[0], code, stderr]).toEqual([args[0], 0, expect.any(String)]);
     }
@@ -41,6 +42,7 @@ describe('a project', () => {
 });
 
 describe('the home folder and the one for temporary files', () => {
+  const SHORT = ['no home', 'a cache folder that is a file', 'temporary files on a very long path'];
   const homes: readonly (readonly [string, () => Readonly<Record<string, string | undefined>>])[] = [
     ['no home', () => ({ HOME: undefined, XDG_CACHE_HOME: undefined })],
     ['a home that is a file', () => ({ HOME: join(bench.project, 'Dockerfile'), XDG_CACHE_HOME: undefined })],
@@ -50,7 +52,7 @@ describe('the home folder and the one for temporary files', () => {
     ['temporary files on a path with blanks and commas', () => ({ TMPDIR: beside(ODD) })],
     ['temporary files on a very long path', () => ({ TMPDIR: beside('t'.repeat(240)) })],
   ];
-  it.each(homes)('%s', async (_, env) => {
+  it.each(homes.filter(([name]) => LONG || SHORT.includes(name)))('%s', async (_, env) => {
     const before = readdirSync(bench.project);
     expect(await bench.tool(SMOKE, { env: env() }).ended).toMatchObject({ code: 0 });
     expect(readdirSync(bench.project)).toEqual(before);
@@ -63,6 +65,35 @@ describe('the home folder and the one for temporary files', () => {
     expect(stderr).toMatch(
       new RegExp(`^error: No work folder can be made. Cannot write ${TMPDIR}: .*\n  TMPDIR .* names the folder.*\n$`, 'm'),
     );
+  });
+});
+
+/** A folder that nobody can write to, root included. */
+function readOnly(name: string): string {
+  const folder = beside(name);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'read-only', folder]);
+  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
+  return folder;
+}
+
+describe('a read-only disk', () => {
+  it('with the home folder', async () => {
+    const env = { HOME: readOnly('home'), XDG_CACHE_HOME: undefined };
+    for (const args of [['build'], SMOKE]) {
+      const { code, stderr } = await bench.tool(args, { env }).ended;
+      expect([code, stderr]).toEqual([0, expect.not.stringMatching(/read-only file system|EROFS|^error/m)]);
+    }
+    expect(bench.leftovers()).toEqual([]);
+  });
+
+  it('with the temporary files', async () => {
+    const { code, stdout, stderr } = await bench.tool(SMOKE, { env: { TMPDIR: readOnly('temp') } }).ended;
+    expect([code, stdout, stderr]).toEqual([
+      3,
+      '',
+      expect.stringMatching(/^error: No work folder can be made\. Cannot write .*: its file system is read-only\.\n {2}TMPDIR .*\n$/m),
+    ]);
+    expect(bench.leftovers()).toEqual([]);
   });
 });
 
@@ -92,6 +123,12 @@ describe('another user', () => {
     }
     expect(statSync(join(cwd, 'artifacts/model.tar.gz')).uid).toBe(1234);
     expect(readdirSync(temp)).toEqual([]);
+    chownSync(temp, 0, 0);
+    const shut = await bench.tool(SMOKE, setting).ended;
+    expect([shut.code, shut.stderr]).toEqual([
+      3,
+      expect.stringMatching(/^error: No work folder can be made\. Not allowed to write .*\n {2}TMPDIR .*\n$/m),
+    ]);
     chmodSync(socket, 0o600);
     const { code, stderr } = await bench.tool([...SMOKE, '--engine', 'docker'], setting).ended;
     expect([code, stderr]).toEqual([
@@ -147,27 +184,44 @@ describe('an engine in another network namespace', () => {
 describe('the streams and limits of the process', () => {
   const shell = (script: string) => ['sh', '-c', `${script}`, 'sh'];
 
-  it.each([
+  const singly: readonly (readonly [string, string, number])[] = [
     ['closed input', 'exec "$@" <&-', 0],
     ['closed output', 'exec "$@" >&-', 0],
     ['closed error output', 'exec "$@" 2>&-', 0],
+    ['files for its owner only', 'umask 077; exec "$@"', 0],
+  ];
+  it.each([
+    ...(LONG ? singly : []),
     ['everything closed', 'exec "$@" <&- >&- 2>&-', 0],
     ['an output that is full', 'exec "$@" >/dev/full', 3],
     ['an error output that is full', 'exec "$@" 2>/dev/full', 0],
     ['a reader that has gone', '"$@" | true', 0],
-    ['files for its owner only', 'umask 077; exec "$@"', 0],
     ['no terminal type and the locale C', 'unset TERM; LC_ALL=C exec "$@"', 0],
     ['few open files', 'ulimit -n 64; exec "$@"', 0],
-  ])('%s', async (_, script, expected) => {
+  ] as const)('%s', async (_, script, expected) => {
     const { code, stderr } = await bench.tool(SMOKE, { before: shell(script) }).ended;
     expect([code, stderr]).toEqual([expected, expect.any(String)]);
     if (expected === 3) expect(stderr).toMatch(/^error: the result cannot be written: ENOSPC/m);
     expect(bench.leftovers()).toEqual([]);
   });
 
-  it('too few open files', async () => {
-    const { code, stderr } = await bench.tool(['build', '--no-cache'], { before: shell('ulimit -n 22; exec "$@"') }).ended;
+  it.each([['build', '--no-cache'], SMOKE])('too few open files: %s', async (...args) => {
+    const { code, stderr } = await bench.tool(args, { before: shell('ulimit -n 22; exec "$@"') }).ended;
     expect([code, stderr]).toEqual([3, expect.stringMatching(/oo many (?:open files|files are open).*\n?.*ulimit -n 4096/i)]);
+    const containers = () => bench.leftovers().filter((left) => !left.startsWith('temp: '));
+    await expect.poll(containers, { timeout: 20_000 }).toEqual([]);
+  });
+
+  it.skipIf(!hasTerminal)('a terminal of ten columns', async () => {
+    const command = [...bench.engine.enter, process.execPath, join(packageRoot, 'bin/sagemaker-algo.cjs'), ...SMOKE];
+    const env = { ...bench.engine.env, TMPDIR: bench.temp, XDG_CACHE_HOME: undefined };
+    const terminal = openTerminal(command, { cwd: bench.project, env, columns: 10 });
+    expect(await terminal.ended).toBe(0);
+    // What was drawn over must be gone: each step stands there once, however many lines it takes.
+    const text = terminal.screen().replaceAll('\n', '');
+    expect(text.match(/Start ?the ?server/g)).toHaveLength(1);
+    expect(text).toContain('PASSED');
+    expect(bench.leftovers()).toEqual([]);
   });
 });
 

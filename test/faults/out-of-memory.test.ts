@@ -1,7 +1,7 @@
 import { existsSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultBench, findingOf, flawedProject } from '../support/faults.ts';
+import { faultBench, findingOf, flawedProject, LONG } from '../support/faults.ts';
 
 // All containers of the engine together get so much; no container has a limit of its own, as on the machine of a seller.
 const PARENT = '/sagemaker-algo-fault-memory';
@@ -59,7 +59,7 @@ describe('memory runs out', () => {
     expect(bench.leftovers()).toEqual([]);
   });
 
-  it('on a request, which is not taken for an error in its handler', async () => {
+  it.runIf(LONG)('on a request, which is not taken for an error in its handler', async () => {
     const flaw = `${EAT}import { serve } from './sound-serve.mjs';
 serve({ accepts: (type) => (type === 'text/csv' ? true : eat()) });
 `;

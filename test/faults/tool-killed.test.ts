@@ -13,29 +13,30 @@ beforeAll(() => {
   writeFileSync(join(slow, 'Dockerfile'), SLOW_BUILD);
 });
 
-const short = ['build', 'start of a training', 'requests', 'removal'];
-const stages = LONG ? STAGES : STAGES.filter(({ name }) => short.includes(name));
-
 /** What the client may still be asking for after its tool has died comes to its end; then somebody cleans. */
 const SETTLED_MS = 1_500;
 
-const cleaners = {
-  clean: ['clean', '--engine', 'docker', '--yes'],
-  'the next run': ['test-local', '--smoke'],
-};
+/** What cleans, and after which stages when not all are wanted. */
+const CLEANERS = [
+  { who: 'clean', cleaner: ['clean', '--engine', 'docker', '--yes'], short: ['build', 'requests', 'removal'] },
+  { who: 'the next run', cleaner: ['test-local', '--smoke'], short: ['start of a training', 'requests'] },
+];
 
-describe.each(Object.entries(cleaners))('%s removes what is left', (_, cleaner) => {
-  it.each(stages)('when the tool was killed during $name', async ({ name, args, reached }) => {
-    const there = reached(bench);
-    const tool = bench.tool(args, { cwd: name === 'build' ? slow : bench.project });
-    await there(tool);
-    tool.kill('SIGKILL');
-    expect(await tool.ended).toMatchObject({ signal: 'SIGKILL' });
-    await sleep(SETTLED_MS);
-    console.log(`killed during ${name}, left: ${bench.leftovers().length}`);
-    expect(await bench.tool(cleaner).ended).toMatchObject({ code: 0 });
-    expect(bench.leftovers()).toEqual([]);
-    // The container of a build has no name of ours: the builder itself takes it away when nobody waits for it any more.
-    await expect.poll(() => bench.docker('ps', '--all', '--quiet'), { timeout: 30_000 }).toBe('');
-  });
+describe.each(CLEANERS)('$who removes what is left', ({ cleaner, short }) => {
+  it.each(STAGES.filter(({ name }) => LONG || short.includes(name)))(
+    'when the tool was killed during $name',
+    async ({ name, args, reached }) => {
+      const there = reached(bench);
+      const tool = bench.tool(args, { cwd: name === 'build' ? slow : bench.project });
+      await there(tool);
+      tool.kill('SIGKILL');
+      expect(await tool.ended).toMatchObject({ signal: 'SIGKILL' });
+      await sleep(SETTLED_MS);
+      console.log(`killed during ${name}, left: ${bench.leftovers().length}`);
+      expect(await bench.tool(cleaner).ended).toMatchObject({ code: 0 });
+      expect(bench.leftovers()).toEqual([]);
+      // The container of a build has no name of ours: the builder itself takes it away when nobody waits for it any more.
+      await expect.poll(() => bench.docker('ps', '--all', '--quiet'), { timeout: 30_000 }).toBe('');
+    },
+  );
 });

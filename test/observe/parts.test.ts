@@ -129,7 +129,8 @@ describe('startForward', () => {
 describe('createLineReader', () => {
   const lines = (...chunks: readonly (string | Uint8Array)[]) => {
     const seen: string[] = [];
-    const reader = createLineReader((line) => seen.push(line));
+    // Whatever else came with a line would be taken for an option by what is shown it.
+    const reader = createLineReader((...told: readonly unknown[]) => seen.push(told.join(' and ')));
     for (const chunk of chunks) reader.add(Buffer.from(chunk as string));
     reader.end();
     return seen;

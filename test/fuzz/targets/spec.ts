@@ -41,7 +41,7 @@ export function createSpecTarget(root: string): Target {
         const { config, issues } = parseConfig(input.toString('utf8'), 'sagemaker-algo.json');
         assert(Object.isFrozen(config), 'the config is frozen');
         assert(
-          issues.every(({ path: at, reason }) => Array.isArray(at) && typeof reason === 'string'),
+          issues.every(({ path: at, reason }) => typeof at === 'string' && typeof reason === 'string'),
           'each issue has a path and a reason',
         );
         assert(({} as Record<string, unknown>)['polluted'] === undefined, 'no prototype was changed');
