@@ -1,8 +1,7 @@
 // `npm run test:engines`: the sound algorithms, a sample of the flaws and the secrets of a build on other engines than the one of `npm test`:
 // Docker's 29 line with its containerd store, and podman; and on all of them, the one of `npm test` too (`local`), what every builder makes
 // and what of it arrives in a registry. An engine that cannot be run fails the command. Also an engine of which only an address is known,
-// by TCP with TLS and by ssh. Names as arguments run only those; `--whole` runs the whole sample on the far ones too,
-// and the engine's own tests on podman.
+// by TCP with TLS and by ssh. Names as arguments run only those; `--whole` runs the whole sample on the far one with TLS and on podman too.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -41,6 +40,11 @@ const named = (names) => ({
   pattern: `^flawed algorithms '?(${names.join('|')})'?$`,
   count: names.length,
 });
+/** Each call starts the whole client: what all have in common, and what podman itself does otherwise. */
+const PODMAN = [
+  ...['sound', 'sound-static-binary', 'train-not-on-path', 'train-not-executable', 'train-needs-network', 'train-ignores-term'],
+  ...['input-written-to', 'model-holds-symlink', 'server-listens-on-loopback', 'serve-needs-network'],
+];
 const OWN = { file: 'test/docker/engine.test.ts', count: 25 };
 const SSH = { file: 'test/docker/engine.test.ts', pattern: 'passes the role|mounts folders below plain|is reached from here', count: 3 };
 
@@ -53,7 +57,7 @@ const hasOldClient = /version (19|20)\./.test(spawnSync('/usr/bin/docker', ['--v
 /** What runs on each: the count is that of the tests which have to pass. */
 const ENGINES = {
   'docker-29': { provide: provideWithBuilders(OTHER_ENGINES['docker-29']), parts: [...RUNS, form(3, 6)] },
-  podman: { provide: OTHER_ENGINES.podman, parts: [...RUNS, form(1), ...(WHOLE ? [{ ...OWN, count: 24 }] : [])] },
+  podman: { provide: OTHER_ENGINES.podman, parts: [OWN, WHOLE ? RUNS[0] : named(PODMAN), RUNS[1], form(1)] },
   'remote-tls': { provide: OTHER_ENGINES['remote-tls'], parts: [OWN, WHOLE ? RUNS[0] : named(FAR)] },
   'remote-ssh': { provide: OTHER_ENGINES['remote-ssh'], parts: [SSH, named(['sound-static-binary'])] },
   local: { provide: provideWithBuilders(() => ({ env: {}, enter: [] })), parts: [form(hasOldClient ? 4 : 3, 3)] },

@@ -1,6 +1,6 @@
 import type { Context, Output } from './context.ts';
 import { guardOutput, neutraliseLine } from './text/safe.ts';
-import { describeTerminal, formatDuration, type Terminal } from './text/terminal.ts';
+import { describeTerminal, describeTimeLeft, formatDuration, type Terminal } from './text/terminal.ts';
 import { displayWidth, truncate } from './text/width.ts';
 
 /** One piece of work that a person may have to wait for. */
@@ -11,11 +11,27 @@ export interface Step {
   fail(detail?: string): void;
 }
 
+/** A piece of work of which it is known how many parts it has. */
+export interface Course {
+  /** One more part has ended. */
+  advance(): void;
+  /** `whole` when it came to its end as planned, so that its time says something of the next one. */
+  end(whole: boolean): void;
+}
+
+/** How long things took in earlier commands, by the title under which they were shown. Milliseconds. */
+export interface StepMemory {
+  expect(title: string): number | undefined;
+  learn(title: string, durationMs: number): void;
+}
+
 /** Live progress on stderr: several steps at once on a terminal, one plain line a step elsewhere. */
 export interface Progress {
   step(title: string): Step;
   /** A step that leaves no line behind, however it ends. */
   transient(title: string): Step;
+  /** Counts parts below the live lines of a terminal, with the time that is left. What is remembered of it goes by `name`. */
+  course(name: string, parts: number): Course;
   /** A line that stays: warnings and notes. `atMost` characters of it, 2000 unless told. */
   note(text: string, atMost?: number): void;
   /** Takes the live lines off the screen, for a report or a prompt. Idempotent. */
@@ -23,11 +39,19 @@ export interface Progress {
 }
 
 const nothing: Step = { update: () => {}, done: () => {}, fail: () => {} };
-export const silentProgress: Progress = { step: () => nothing, transient: () => nothing, note: () => {}, close: () => {} };
+export const silentProgress: Progress = {
+  step: () => nothing,
+  transient: () => nothing,
+  course: () => ({ advance: () => {}, end: () => {} }),
+  note: () => {},
+  close: () => {},
+};
 
 interface Running {
   readonly title: string;
   readonly since: number;
+  /** How long it took the last times, in milliseconds. */
+  readonly expected: number | undefined;
   /** As it came; not yet made safe. */
   detail: string;
 }
@@ -36,14 +60,15 @@ interface Running {
  * Progress for one command. Steps are started and ended in any order; what containers and tools print may be passed as it is.
  * Nothing is drawn before the first step, and whoever ends the process calls `close`, which gives the cursor back.
  */
-export function createProgress(stderr: Output, env: Context['env'], now: () => number = Date.now): Progress {
+export function createProgress(stderr: Output, env: Context['env'], now: () => number = Date.now, memory?: StepMemory): Progress {
   let screen: ReturnType<typeof createScreen> | undefined;
   const running = new Set<Running>();
+  const courses = new Set<Counted>();
   const terminal = () => describeTerminal(stderr, env);
   // Made safe here: of a container that prints a gigabyte hardly any line is ever drawn.
   const draw = () => {
     const steps = [...running].map((step) => ({ ...step, detail: neutraliseLine(step.detail) }));
-    screen?.show(renderFrame(steps, terminal(), now()));
+    screen?.show([...renderFrame(steps, terminal(), now()), ...[...courses].map((course) => renderCourse(course, terminal(), now()))]);
   };
 
   const say = (line: string) => {
@@ -54,12 +79,14 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
   const end = (step: Running, mark: keyof typeof MARKS, detail: string) => {
     if (!running.delete(step)) return;
     const { title } = step;
+    if (mark === 'done') memory?.learn(title, now() - step.since);
     say(renderFinished({ title, detail: neutraliseLine(detail, 2_000), since: step.since }, mark, terminal(), now()));
     if (running.size === 0) screen?.close();
   };
 
   const start = (title: string): Running => {
-    const step: Running = { title: neutraliseLine(title), since: now(), detail: '' };
+    const safe = neutraliseLine(title);
+    const step: Running = { title: safe, since: now(), expected: memory?.expect(safe), detail: '' };
     running.add(step);
     // Not looked at before it matters: asking opens the stream.
     if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
@@ -86,8 +113,24 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
       };
       return { update: update(step), done: vanish, fail: vanish };
     },
+    course: openCourses(courses, now, memory),
     note: (text, atMost = 2_000) => say(neutraliseLine(text, atMost)),
     close: () => screen?.close(),
+  };
+}
+
+function openCourses(courses: Set<Counted>, now: () => number, memory: StepMemory | undefined): Progress['course'] {
+  return (name, parts) => {
+    const course: Counted = { since: now(), expected: memory?.expect(name), parts, ended: 0 };
+    courses.add(course);
+    return {
+      advance: () => {
+        course.ended += 1;
+      },
+      end: (whole) => {
+        if (courses.delete(course) && whole) memory?.learn(name, now() - course.since);
+      },
+    };
   };
 }
 
@@ -153,18 +196,37 @@ function renderFrame(steps: readonly Running[], terminal: Terminal, now: number)
   return steps.length > SHOWN ? [...lines, `  and ${steps.length - SHOWN} more`] : lines;
 }
 
+interface Counted extends Pick<Running, 'since' | 'expected'> {
+  readonly parts: number;
+  ended: number;
+}
+
+function renderCourse(course: Counted, terminal: Terminal, now: number): string {
+  const left = describeTimeLeft(course, now);
+  const separator = terminal.unicode ? ' · ' : ', ';
+  return paint(`  ${course.ended} of ${course.parts}${left === '' ? '' : separator}${left}`, 2, terminal);
+}
+
 /** A line that stays is never cut: its end may be the reason of a failure. */
-function renderFinished({ title, detail, since }: Running, mark: keyof typeof MARKS, terminal: Terminal, now: number): string {
+function renderFinished(
+  { title, detail, since }: Omit<Running, 'expected'>,
+  mark: keyof typeof MARKS,
+  terminal: Terminal,
+  now: number,
+): string {
   const { symbol, plain, colour } = MARKS[mark];
   const sign = paint(terminal.unicode ? symbol : plain, colour, terminal);
   return `${sign} ${title} ${paint(formatDuration(now - since), 2, terminal)}${detail === '' ? '' : `  ${detail}`}`;
 }
 
 /** Title, time, detail, as much as fits in one line; the last column stays free, since some terminals break there. */
-function renderRunning({ title, detail, since }: Running, terminal: Terminal, now: number): string {
+function renderRunning({ title, detail, since, expected }: Running, terminal: Terminal, now: number): string {
   const ellipsis = terminal.unicode ? '…' : '...';
   const room = terminal.columns - 3;
-  const time = formatDuration(now - since);
+  const taken = formatDuration(now - since);
+  const left = describeTimeLeft({ since, expected }, now);
+  // The title goes before the estimate.
+  const time = left !== '' && displayWidth(title) + taken.length + left.length + 3 <= room ? `${taken}, ${left}` : taken;
   const head = truncate(title, room, ellipsis);
   const afterTime = room - displayWidth(head) - time.length - 1;
   if (afterTime < 0) return head;

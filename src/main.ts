@@ -7,6 +7,7 @@ import { openKeyboard } from './keys.ts';
 import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import type { KeptMemory } from './step-memory.ts';
 import { guardOutput } from './text/safe.ts';
 import type { Trace } from './trace.ts';
 
@@ -33,6 +34,7 @@ export async function main(host: Host): Promise<ExitCode> {
     exec: async (request) => (await import('./exec.ts')).exec(request),
     trace: undefined,
     notice: undefined,
+    memory: undefined,
   };
   const context = createContext(host, shutdown, lazy);
   // Gives the cursor back.
@@ -44,7 +46,9 @@ export async function main(host: Host): Promise<ExitCode> {
   const beforeCommand = async ({ options }: Asked) => {
     // The libraries and programs that are called read it too.
     if (options['color'] === false) process.env['NO_COLOR'] = '1';
-    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, context.now);
+    // Nobody else sees what it is for.
+    if (context.stderr.isTTY) lazy.memory = (await import('./step-memory.ts')).openStepMemory(context);
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, context.now, lazy.memory);
     if (options['verbose'] === true) await startTrace(lazy, context);
     if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
@@ -56,6 +60,8 @@ export async function main(host: Host): Promise<ExitCode> {
     if (shutdown.failure !== undefined) return shutdown.failure;
     if (!shutdown.signal.aborted) return describeFailure(error, context);
     return describeInterruption(error, context);
+  } finally {
+    lazy.memory?.save();
   }
 }
 
@@ -66,6 +72,8 @@ interface Lazy {
   trace: Trace | undefined;
   /** For the end of a command that has come to its end. */
   notice: string | undefined;
+  /** Only where somebody watches. */
+  memory: KeptMemory | undefined;
 }
 
 async function startTrace(lazy: Lazy, context: Context): Promise<void> {
@@ -80,6 +88,7 @@ async function startTrace(lazy: Lazy, context: Context): Promise<void> {
 const silentProgress: Progress = {
   step: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
   transient: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+  course: () => ({ advance: () => {}, end: () => {} }),
   note: () => {},
   close: () => {},
 };

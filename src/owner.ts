@@ -33,8 +33,8 @@ export function describeOwner(): string {
   return own;
 }
 
-/** Whether the process of such a text still runs. What cannot be read belongs to somebody else. */
-export function judgeOwner(text: string): OwnerState {
+/** Whether the process of such a text still runs. What cannot be read belongs to somebody else. `signal` is for tests. */
+export function judgeOwner(text: string, signal: typeof kill = kill): OwnerState {
   const owner = parse(text);
   if (owner === undefined) return 'elsewhere';
   const here = describeMachine();
@@ -43,22 +43,37 @@ export function judgeOwner(text: string): OwnerState {
   // The same machine, started again since.
   if (!sameBoot && here.boot !== '') return 'dead';
   if (owner.space !== here.space) return 'elsewhere';
-  return isRunning(owner) ? 'alive' : 'dead';
+  return isRunning(owner, signal) ? 'alive' : 'dead';
 }
 
 /** A number may have been given to another process since; only Linux tells cheaply when one began. */
-function isRunning({ pid: number, start }: Owner): boolean {
-  if (existsSync('/proc/self/stat')) return startTime(number) === start;
+function isRunning({ pid: number, start }: Owner, signal: typeof kill): boolean {
+  if (!existsSync('/proc/self/stat')) return answersSignals(number, signal) !== 'nobody';
+  // With hidepid nothing is to be seen of what other users run.
+  return existsSync(`/proc/${number}/stat`) ? startTime(number) === start : answersSignals(number, signal) === 'another user';
+}
+
+function answersSignals(number: number, signal: typeof kill): 'own' | 'another user' | 'nobody' {
   try {
-    return kill(number, 0);
+    return signal(number, 0) ? 'own' : 'nobody';
   } catch (error) {
-    // It runs, and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? 'another user' : 'nobody';
   }
 }
 
 function describeMachine(): Pick<Owner, 'host' | 'boot' | 'space'> {
-  return { host: hostname(), boot: read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()), space: readSpace() };
+  return { host: nameMachine(), boot: read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()), space: readSpace() };
+}
+
+/** Several machines that use one engine may have the same name; the number that Linux gives each at its first start tells them apart. */
+function nameMachine(): string {
+  const id = read(() => readFileSync('/etc/machine-id', 'utf8').trim());
+  return id === '' ? hostname() : `${hostname()}#${shorten(id)}`;
+}
+
+/** The number itself is to stay on its machine. */
+function shorten(id: string): string {
+  return [...id].reduce((sum, character) => Math.imul(sum ^ character.charCodeAt(0), 16_777_619) >>> 0, 2_166_136_261).toString(36);
 }
 
 function readSpace(): string {

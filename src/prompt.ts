@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { InterruptedError, UserError } from './errors.ts';
+import { guardOutput, printable } from './text/safe.ts';
 import { displayWidth } from './text/width.ts';
 
 export interface Choice {
@@ -118,7 +119,28 @@ interface Question extends Asked {
   readonly [setting: string]: unknown;
 }
 
-async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'confirm', question: Question): Promise<T> {
+/** Questions go to the terminal past the gate of the streams, and what they show may come from a template, a spec or a Dockerfile. */
+function harmless(question: Question): Question {
+  const { message, choices, default: initial, validate } = question;
+  return {
+    ...question,
+    message: guardOutput(message),
+    ...(choices === undefined ? {} : { choices: choices.map((one) => ({ ...one, name: oneLine(guardOutput(one.name)) })) }),
+    ...(typeof initial === 'string' && choices === undefined ? { default: printable(initial) } : {}),
+    ...(typeof validate === 'function' ? { validate: (value: string) => harmlessAnswer(validate(value)) } : {}),
+  };
+}
+
+function harmlessAnswer(complaint: unknown): unknown {
+  return typeof complaint === 'string' ? guardOutput(complaint) : complaint;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+}
+
+async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'confirm', given: Question): Promise<T> {
+  const question = harmless(given);
   const { interactive, input, output, signal, leave, answered } = screen;
   if (!interactive) {
     throw new UserError(`"${question.message}" cannot be asked without a terminal.`, {
@@ -154,7 +176,7 @@ async function put<T>(screen: Screen, type: 'input' | 'select' | 'checkbox' | 'c
 function describeAnswer(answer: unknown, { choices = [] }: Question): string {
   if (typeof answer === 'boolean') return answer ? 'Yes' : 'No';
   if (Array.isArray(answer)) return list(choices.filter(({ value }) => answer.includes(value)));
-  return choices.find(({ value }) => value === answer)?.name ?? String(answer);
+  return choices.find(({ value }) => value === answer)?.name ?? printable(String(answer));
 }
 
 function list(chosen: readonly { readonly name: string }[]): string {

@@ -47,6 +47,7 @@ const directions = importDirections({
   'inside.ts': stage([]),
   'context.ts': stage([], ['exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'trace.ts']),
   'trace.ts': stage([], ['context.ts', 'exec.ts']),
+  'step-memory.ts': stage(['build/', 'config/'], ['context.ts', 'log.ts']),
   'update-notice.ts': stage(['build/'], ['context.ts']),
   'sagemaker/': stage([], ['config/', 'files.ts']),
   'config/': stage(['sagemaker/', ...files], ['context.ts']),
@@ -121,7 +122,10 @@ const directions = importDirections({
   'completion/': stage([]),
   'manual/': stage([], ['completion/']),
   'cli/': stage(['commands/', 'completion/', 'engine/', 'manual/'], ['context.ts']),
-  'main.ts': stage(['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'trace.ts', 'update-notice.ts'], ['context.ts']),
+  'main.ts': stage(
+    ['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'step-memory.ts', 'trace.ts', 'update-notice.ts'],
+    ['context.ts'],
+  ),
 });
 
 /** Packages that have a fixed place, or more than one; any other belongs to the one file that imports it. */

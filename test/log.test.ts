@@ -154,3 +154,83 @@ describe('on a terminal', () => {
     expect(stderr.text()).toContain('\x1b[31m✗\x1b[39m one \x1b[2m0 ms\x1b[22m  why\n');
   });
 });
+
+describe('with the times of earlier commands', () => {
+  /** A terminal of this width, without colours, and what is learnt. */
+  const open = (expected: Readonly<Record<string, number>>, { columns = 80, isTTY = true } = {}) => {
+    const stderr = captured({ isTTY, columns });
+    const learnt: string[] = [];
+    const memory = { expect: (title: string) => expected[title], learn: (title: string, ms: number) => void learnt.push(`${title} ${ms}`) };
+    const progress = createProgress(stderr, { NO_COLOR: '1' }, undefined, memory);
+    const news = follow(stderr);
+    const frame = (ms: number) => {
+      vi.advanceTimersByTime(ms - 100);
+      news();
+      vi.advanceTimersByTime(100);
+      return news().replace(new RegExp(`^(${ESCAPE}\\[1A${ESCAPE}\\[2K)*`), '');
+    };
+    return { progress, frame, news, learnt };
+  };
+
+  it('tells what is left until that time has passed', () => {
+    const { progress, frame } = open({ 'build train': 12_400 });
+    progress.step('build train').update('step 2/9');
+    expect(frame(100)).toBe('⠙ build train 100 ms, about 13 s left  step 2/9\n');
+    expect(frame(7_900)).toBe('⠋ build train 8.0 s, about 5 s left  step 2/9\n');
+    expect(frame(4_300)).toBe('⠸ build train 12.3 s, about 1 s left  step 2/9\n');
+    expect(frame(100)).toBe('⠼ build train 12.4 s  step 2/9\n');
+    expect(frame(600_000)).toBe('⠼ build train 10 min 12 s  step 2/9\n');
+    progress.close();
+  });
+
+  it('tells long times in minutes, and short or unknown ones not at all', () => {
+    const { progress, frame } = open({ long: 600_000, short: 2_900 });
+    for (const title of ['long', 'short', 'new']) progress.step(title);
+    expect(frame(100)).toBe('⠙ long 100 ms, about 10 min left\n⠙ short 100 ms\n⠙ new 100 ms\n');
+    progress.close();
+  });
+
+  it('gives up what is left before the title', () => {
+    const { progress, frame } = open({ 'a title of 24 characters': 60_000 }, { columns: 40 });
+    progress.step('a title of 24 characters');
+    expect(frame(100)).toBe('⠙ a title of 24 characters 100 ms\n');
+    progress.close();
+  });
+
+  it('counts the parts of the whole', () => {
+    const { progress, frame, news, learnt } = open({ all: 10_000 });
+    const course = progress.course('all', 3);
+    const step = progress.step('one');
+    course.advance();
+    expect(frame(2_000)).toBe('⠋ one 2.0 s\n  1 of 3 · about 8 s left\n');
+    course.advance();
+    expect(frame(8_000)).toBe('⠋ one 10.0 s\n  2 of 3\n');
+    course.end(true);
+    course.end(true);
+    step.done();
+    expect(news()).toBe(`${up(2)}✓ one 10.0 s\n${SHOW_CURSOR}`);
+    expect(learnt).toEqual(['all 10000', 'one 10000']);
+  });
+
+  it('learns from what was done, not from what failed, was given up or leaves no line', () => {
+    const { progress, learnt } = open({});
+    const steps = ['done', 'failed'].map((title) => progress.step(title));
+    const transient = progress.transient('transient');
+    vi.advanceTimersByTime(4_000);
+    steps[0]?.done();
+    steps[1]?.fail();
+    transient.done();
+    progress.course('all', 1).end(false);
+    expect(learnt).toEqual(['done 4000']);
+  });
+
+  it('says nothing of it without a terminal', () => {
+    const { progress, news } = open({ train: 60_000, all: 60_000 }, { isTTY: false });
+    const course = progress.course('all', 2);
+    const step = progress.step('train');
+    vi.advanceTimersByTime(4_000);
+    course.advance();
+    step.done();
+    expect(news()).toBe('✓ train 4.0 s\n');
+  });
+});

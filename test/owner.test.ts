@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { belongsToUs, describeOwner, isOwner, judgeOwner } from '../src/owner.ts';
 import { workspace } from './support/workspace.ts';
@@ -46,8 +47,22 @@ describe('whose something is', () => {
     ['the machine has another name since', { host: 'renamed' }, 'alive'],
     ['it is on another machine', { host: 'other', boot: '00000000-0000-0000-0000-000000000000' }, 'elsewhere'],
     ['it is in a container of this machine', { space: '1' }, 'elsewhere'],
+    [
+      'it is on another machine of the same name',
+      { host: `${hostname()}#other`, boot: '00000000-0000-0000-0000-000000000000' },
+      'elsewhere',
+    ],
   ])('%s', (_, parts, state) => {
     expect(judgeOwner(owner(parts))).toBe(state);
+  });
+
+  it.runIf(linux)('a process of another user is alive although /proc hides it, as with hidepid=2', () => {
+    const hidden = 4_000_001;
+    const signal = (number: number) => {
+      throw Object.assign(new Error('kill'), { code: number === hidden ? 'EPERM' : 'ESRCH' });
+    };
+    expect(judgeOwner(owner({ pid: hidden, start: 1 }), signal)).toBe('alive');
+    expect(judgeOwner(owner({ pid: hidden + 1, start: 1 }), signal)).toBe('dead');
   });
 
   it('files are ours when this user made them; what is not there is nobody’s', () => {

@@ -50,6 +50,34 @@ describe('a question on a terminal', () => {
   });
 });
 
+describe('what a template or a spec puts into a question', () => {
+  const hostile = 'x\u001b]0;owned\u0007\u001b[2J\u009b5m\u202ey';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+  const obeyed = /\x1b\]|\x07|\x1b\[2J|\x9b|\u202e/;
+
+  it.each<[string, (prompter: Prompter) => Promise<unknown>]>([
+    ['text', (prompter) => prompter.text({ message: hostile, initial: hostile })],
+    ['choose', (prompter) => prompter.choose({ message: hostile, initial: 'a', choices: [{ value: 'a', title: `${hostile}\nforged` }] })],
+    ['pick', (prompter) => prompter.pick({ message: hostile, initial: ['a'], choices: [{ value: 'a', title: hostile }] })],
+    ['confirm', (prompter) => prompter.confirm({ message: hostile, initial: true })],
+  ])('is nothing that a terminal obeys: %s', async (_, ask) => {
+    const { prompter, shown } = terminal('\r');
+    expect(JSON.stringify(await ask(prompter))).not.toMatch(obeyed);
+    expect(shown()).toContain('\\u202ey');
+    expect(shown()).not.toMatch(obeyed);
+    expect(shown()).not.toMatch(/^forged/m);
+  });
+
+  it('nor is a complaint about an answer', async () => {
+    const { prompter, shown, abort } = terminal('bad\r');
+    const asked = prompter.text({ ...question, validate: () => `No: ${hostile}` });
+    await expect.poll(shown).toContain('No: x');
+    expect(shown()).not.toMatch(obeyed);
+    abort.abort();
+    await expect(asked).rejects.toSatisfy(isInterrupted);
+  });
+});
+
 describe('the way back', () => {
   it('is Esc, which gives undefined in place of an answer and wipes the question', async () => {
     const { prompter, shown } = terminal('abc\u001b');

@@ -70,7 +70,9 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
   const { engine, now, note } = deps;
   const began = now();
   const { tag } = spec;
-  const fail = (parts: FailureParts) => failure(roles, tag, now() - began, parts);
+  const fail = ({ fix, ...parts }: FailureParts) => {
+    return failure(roles, tag, now() - began, fix === undefined ? parts : { ...parts, fix: inWordsOf(engine.info.name, fix) });
+  };
   for (let attempt = 1; ; attempt++) {
     const inputs = tryReadInputs(spec, deps, attempt);
     if ('reason' in inputs) return fail(inputs);
@@ -89,7 +91,7 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     if (result.status === 'failed') {
       const reason = result.step === '' ? 'the build did not begin' : `step ${result.step}`;
       const known = explainFailure(result.step, result.log);
-      return fail({ reason, log: result.log, ...(known === undefined ? {} : { ...known, fix: inWordsOf(engine.info.name, known.fix) }) });
+      return fail({ reason, log: result.log, ...known });
     }
     const image = await engine.inspectImage(tag);
     if (image === undefined)

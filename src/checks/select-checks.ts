@@ -37,8 +37,9 @@ export function resolveName(name: string): readonly Check[] {
 /** Up to three names that a person may have meant: those that hold the word, else the one that is spelled most alike. */
 function nearNames(name: string): readonly string[] {
   const known = [...new Set([...checks.flatMap((check) => [areaOf(check), check.id, ...check.clauses]), ...Object.keys(clauses)])];
+  const begins = (one: string) => one.toLowerCase().startsWith(name.toLowerCase());
   const holding = name.length > 2 ? known.filter((one) => one.toLowerCase().includes(name.toLowerCase())) : [];
-  if (holding.length > 0) return holding.slice(0, 3);
+  if (holding.length > 0) return [...holding.filter(begins), ...holding.filter((one) => !begins(one))].slice(0, 3);
   const alike = nearest(name, known) ?? nearest(name, known.map(lastPart));
   return known.filter((one) => one === alike || lastPart(one) === alike).slice(0, 3);
 }

@@ -75,7 +75,7 @@ export function createBucketOption(): Option {
 
 function instanceType(value: string): string {
   if (/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(value)) return value;
-  throw new InvalidArgumentError('It has the form ml.m5.large.');
+  throw new InvalidArgumentError(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/.test(value) ? `Did you mean ml.${value}?` : 'It has the form ml.m5.large.');
 }
 
 function positive(value: string): number {

@@ -25,7 +25,7 @@ export function renderFindings({ pieces, spared, silent }: Findings, now: number
   const lines = [
     ...found,
     ...(left.length === 0 ? [] : ['Left alone:', ...left]),
-    ...(mute.length === 0 ? [] : ['Not looked at, because nobody answers there:', ...mute]),
+    ...(mute.length === 0 ? [] : ['Not looked at, or not at everything:', ...mute]),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -3,7 +3,7 @@ import { openCache } from '../build/cache.ts';
 import { listCacheEntries, measureTree } from '../build/cache-entries.ts';
 import type { Context } from '../context.ts';
 import { type EngineThing, listThings, removeThing } from '../engine/engine-remains.ts';
-import { type EngineClient, type FoundClients, findClients } from '../engine/find-clients.ts';
+import { type EngineClient, type FoundClients, findClients, type SilentClient } from '../engine/find-clients.ts';
 import type { ClientName } from '../engine/names.ts';
 import { isOurs } from '../engine/take-over.ts';
 import { EXIT, type ExitCode, InterruptedError, UserError } from '../errors.ts';
@@ -42,7 +42,8 @@ interface Removable {
 export async function clean(options: CleanOptions, context: Context): Promise<ExitCode> {
   const step = context.progress.step('Look for remains');
   const clients = await findClients(context, options.engine === undefined ? undefined : [options.engine]);
-  const all = [...(await findInEngines(clients, options)), ...findFolders(clients, context), ...findCached(options, context)];
+  const { found, missed } = await findInEngines(clients, options);
+  const all = [...found, ...findFolders(clients, context), ...findCached(options, context)];
   step.done();
   context.progress.close();
   requireEngine(options, clients);
@@ -51,7 +52,7 @@ export async function clean(options: CleanOptions, context: Context): Promise<Ex
     return reason === undefined ? [] : [{ piece, reason }];
   });
   const removable = all.filter(({ piece }) => !spared.some((one) => one.piece === piece));
-  const findings = { pieces: removable.map(({ piece }) => piece), spared, silent: clients.silent };
+  const findings = { pieces: removable.map(({ piece }) => piece), spared, silent: [...clients.silent, ...missed] };
   if (!options.json) context.stdout.write(renderFindings(findings, context.now()));
   if (!(await isWanted(findings, options, context))) return EXIT.ok;
   return await removeAll(removable, findings, { options, context });
@@ -124,11 +125,15 @@ async function removeAll(
   return failed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
-async function findInEngines({ answered }: FoundClients, { images }: CleanOptions): Promise<readonly Removable[]> {
-  const listed = await Promise.all(
-    answered.map(async (client) => (await listThings(client, { superseded: images })).map((thing) => describe(client, thing))),
-  );
-  return listed.flat();
+/** `missed`: engines that answer, and do not list everything. */
+async function findInEngines({ answered }: FoundClients, { images }: CleanOptions) {
+  const looks = await Promise.all(answered.map(async (client) => ({ client, ...(await listThings(client, { superseded: images })) })));
+  return {
+    found: looks.flatMap(({ client, things }): readonly Removable[] => things.map((thing) => describe(client, thing))),
+    missed: looks.flatMap(({ client: { name, where }, missed }): readonly SilentClient[] =>
+      missed.length === 0 ? [] : [{ name, where, reason: missed.join('; ') }],
+    ),
+  };
 }
 
 function describe(client: EngineClient, thing: EngineThing): Removable {

@@ -5,6 +5,9 @@ import { findPushedImage, namedImage, pushedPlace } from '../publish/pushed-refe
 import type { Session } from '../publish/session.ts';
 import type { AwsOptions } from '../publish/settings.ts';
 import type { Role } from '../sagemaker/contract.ts';
+import { INSTANCE_TYPES_SOURCE } from '../sagemaker/instance-types.ts';
+import { knownInstanceTypes } from '../sagemaker/known-instance-types.ts';
+import { suggest } from '../text/nearest.ts';
 
 /** What the stages on SageMaker have in common, as `cli/places-options.ts` defines it. */
 export interface CloudOptions extends AwsOptions {
@@ -60,6 +63,11 @@ export function noteMachine(
   note: (text: string) => void,
 ): void {
   if (instanceType === undefined || supported.includes(instanceType)) return;
+  const known = knownInstanceTypes();
+  if (!known.includes(instanceType)) {
+    note(`${instanceType} is not an instance type of SageMaker as of ${INSTANCE_TYPES_SOURCE}. ${suggest(instanceType, known)}`.trimEnd());
+    return;
+  }
   note(`${instanceType} is not among the machines that sagemaker-algo.json supports for this, so buyers cannot choose it.`);
 }
 

@@ -4,9 +4,11 @@ import { renderCompletion } from '../completion/render.ts';
 import type { Shell } from '../completion/shells.ts';
 import type { CommandTree } from '../completion/tree.ts';
 import type { Context } from '../context.ts';
+import { areaOf as areaOfDiagnosis } from '../doctor/diagnose.ts';
+import { DIAGNOSES } from '../doctor/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { clauses } from '../sagemaker/clauses/index.ts';
-import { instanceTypesOf } from '../sagemaker/instance-types.ts';
+import { knownInstanceTypes } from '../sagemaker/known-instance-types.ts';
 import { listTemplates } from '../scaffold/catalog.ts';
 
 /** Prints the completion script of a shell, made from the command tree and from what this version knows by name. */
@@ -15,10 +17,10 @@ export async function completion(
   tree: CommandTree,
   { stdout, version, packageRoot }: Pick<Context, 'stdout' | 'version' | 'packageRoot'>,
 ): Promise<ExitCode> {
-  const types = (['training', 'realtime', 'transform'] as const).flatMap((role) => instanceTypesOf(role));
   const words = {
     checks: [...new Set([...checks.map(areaOf), ...checks.map(({ id }) => id), ...Object.keys(clauses)])],
-    'instance types': [...new Set(types)].sort(),
+    diagnoses: [...new Set([...DIAGNOSES.map(areaOfDiagnosis), ...DIAGNOSES.map(({ id }) => id)])],
+    'instance types': knownInstanceTypes(),
     templates: listTemplates({ packageRoot }).map(({ id }) => id),
     commands: tree.commands.map(({ name }) => name),
   };

@@ -4,6 +4,7 @@ import type { ContainerEngine, EngineMachine } from '../engine/engine.ts';
 import { lendGpus, limitMachine, type MachineLimits } from '../engine/on-machine.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { Role } from '../sagemaker/contract.ts';
+import { knownInstanceTypes } from '../sagemaker/known-instance-types.ts';
 import { findMachineSize, hasGpu, type MachineSize } from '../sagemaker/machine-sizes.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { nearest } from '../text/nearest.ts';
@@ -56,9 +57,17 @@ function sizeOf(type: string, config: Config): MachineSize {
   const size = findMachineSize(type);
   if (size !== undefined) return size;
   const known = [...typesOf(config, 'train'), ...typesOf(config, 'serve')].filter((name) => findMachineSize(name) !== undefined);
-  const near = nearest(type, known) ?? known[0] ?? 'ml.m5.large';
+  const meant =
+    nearest(type, known) ??
+    nearest(
+      type,
+      knownInstanceTypes().filter((name) => findMachineSize(name) !== undefined),
+    );
   throw new UserError(`The size of ${JSON.stringify(type)} is not known here, so that --as cannot hold containers to it.`, {
-    hint: `Name a machine of a similar size, for example --as ${near}`,
+    hint:
+      meant === undefined
+        ? `Name a machine of a similar size, for example --as ${known[0] ?? 'ml.m5.large'}`
+        : `Did you mean --as ${meant}?`,
   });
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import type { TrainingVariant } from '../plan/train.ts';
 import { INPUT_MODES, type InputMode } from '../sagemaker/contract.ts';
+import { suggest } from '../text/nearest.ts';
 import type { TrainOptions } from './train.ts';
 
 /** The training that the user asks for. Says what SageMaker would refuse; throws UserError for what cannot be run at all. */
@@ -17,11 +18,14 @@ export function resolveVariant(
   const [channel] = undeclared(Object.keys(options.channel), training.channels);
   if (channel !== undefined) {
     throw new UserError(`There is no channel '${channel}' in sagemaker-algo.json.`, {
-      hint: `It declares: ${Object.keys(training.channels).join(', ')}.`,
+      hint: `${suggest(channel, Object.keys(training.channels))}It declares: ${Object.keys(training.channels).join(', ')}.`,
     });
   }
   for (const name of undeclared(Object.keys(options.hp), training.hyperparameters)) {
-    context.progress.note(`Hyperparameter '${name}' is not declared in sagemaker-algo.json; SageMaker would refuse the job.`);
+    const meant = suggest(name, Object.keys(training.hyperparameters));
+    context.progress.note(
+      `Hyperparameter '${name}' is not declared in sagemaker-algo.json; SageMaker would refuse the job. ${meant}`.trimEnd(),
+    );
   }
   const mode = resolveInputMode(options.inputMode);
   const names = [...new Set([...Object.keys(config.samples.channels), ...Object.keys(options.channel)])];
@@ -43,7 +47,9 @@ export function resolveVariant(
 function resolveInputMode(value: string | undefined): InputMode | undefined {
   const mode = INPUT_MODES.find((known) => known.toLowerCase() === value?.toLowerCase());
   if (value !== undefined && mode === undefined) {
-    throw new UserError(`There is no input mode '${value}'.`, { hint: `It is one of ${INPUT_MODES.join(', ')}.` });
+    throw new UserError(`There is no input mode '${value}'.`, {
+      hint: `${suggest(value, INPUT_MODES)}It is one of ${INPUT_MODES.join(', ')}.`,
+    });
   }
   return mode;
 }

@@ -15,13 +15,13 @@ export interface ValueKind {
   readonly list?: true;
 }
 
-export const SOURCES = ['checks', 'instance types', 'templates', 'commands'] as const;
+export const SOURCES = ['checks', 'diagnoses', 'instance types', 'templates', 'commands'] as const;
 export type Source = (typeof SOURCES)[number];
 
 const FILES: ValueKind = { files: 'files' };
 const FOLDERS: ValueKind = { files: 'folders' };
 const UNKNOWN: ValueKind = {};
-const REPORTS: ValueKind = { words: ['terminal', 'json', 'junit', 'github'], pair: true, files: 'files' };
+const REPORTS: ValueKind = { words: ['terminal', 'json', 'junit', 'github', 'html'], pair: true, files: 'files' };
 const INPUT_MODES = ['File', 'FastFile', 'Pipe'];
 
 /** By command and option or argument, where the same words mean something else than in other commands. */
@@ -32,6 +32,7 @@ const EXACTLY: Readonly<Record<string, ValueKind>> = {
   'help [command]': { source: 'commands' },
   'compare [local]': FOLDERS,
   'compare [cloud]': FOLDERS,
+  'doctor --only': { source: 'diagnoses', list: true },
   'invoke [file]': FILES,
   'transform [input]': FILES,
   'jobs [action]': { words: ['attach', 'stop'] },

@@ -68,6 +68,8 @@ export interface EngineFacts {
       /** Milliseconds since the epoch; undefined where it is not known. */
       readonly made: number | undefined;
       readonly running: boolean;
+      /** Whether its process is known to have ended, which is when `clean` removes it. */
+      readonly dead: boolean;
     }[];
     /** Why the engine could not be asked; the folders are there all the same. */
     readonly unasked: string | undefined;

@@ -37,7 +37,12 @@ export interface EnvironmentFacts {
     /** Proxy variables that the client puts into every container. */
     readonly injected: readonly string[];
     /** Programs that keep the logins, and whether each is on PATH. */
-    readonly helpers: readonly { readonly program: string; readonly found: boolean }[];
+    readonly helpers: readonly {
+      readonly program: string;
+      readonly found: boolean;
+      /** The only registries that it is for; undefined: for all others. */
+      readonly registries?: readonly string[] | undefined;
+    }[];
   };
   readonly locale: { readonly variable: string; readonly value: string; readonly utf8: boolean } | undefined;
   readonly git: {

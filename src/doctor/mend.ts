@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { isUserError } from '../errors.ts';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { isUserError, UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { assertInside, kindOf, writeFileAtomic } from '../files.ts';
 import { neutralise, neutraliseLine } from '../text/safe.ts';
@@ -58,8 +58,9 @@ function describeLines(text: string): string {
 /** Makes one change; when something else is there than was seen, or the file system refuses, says why and changes nothing. */
 export function applyRepair(dir: string, repair: Repair): { readonly done: boolean; readonly reason?: string } {
   try {
-    const path = resolveInside(dir, repair.path);
-    return explaining('write', path, () => applyAt(path, repair));
+    return explaining('write', isAbsolute(repair.path) ? repair.path : join(dir, repair.path), () =>
+      applyAt(resolveInside(dir, repair), repair),
+    );
   } catch (error) {
     if (isUserError(error)) return { done: false, reason: error.message };
     throw error;
@@ -85,9 +86,16 @@ function applyAt(path: string, repair: Repair): { readonly done: boolean; readon
   return { done: true };
 }
 
-/** A file of a context above the project is nobody's to change from here. */
-function resolveInside(dir: string, path: string): string {
-  if (isAbsolute(path)) return path;
-  assertInside(path);
-  return join(dir, path);
+/** What lies above the project, or anywhere else by the words of its spec or through a link, is nobody's to change from here. */
+function resolveInside(dir: string, { kind, path }: Repair): string {
+  // The folder of the cache, which no project names.
+  if (kind === 'mkdir') return path;
+  const plain = normalize(path);
+  assertInside(plain);
+  const full = join(dir, plain);
+  const folder = relative(realpathSync(dir), realpathSync(dirname(full)));
+  if (isAbsolute(folder) || folder.split(sep)[0] === '..') {
+    throw new UserError(`${path} leads out of the project through a link.`, { hint: 'Change it by hand, if it is yours.' });
+  }
+  return full;
 }

@@ -7,33 +7,41 @@ export interface BoundedLog {
   readonly droppedBytes: number;
 }
 
-/** Keeps the newest `limit` bytes of a stream, whatever a container prints; memory stays below twice that. */
+/** Room for what most programs print. */
+const FIRST = 16_384;
+
+/**
+ * Keeps the newest `limit` bytes of a stream, whatever a container prints, in a ring of that size at most: the chunks themselves are free
+ * as soon as they have been added.
+ */
 export function createBoundedLog(limit = LOG_LIMIT): BoundedLog {
-  let chunks: Buffer[] = [];
-  let held = 0;
-  let droppedBytes = 0;
-  const shrink = () => {
-    const all = Buffer.concat(chunks, held);
-    const kept = all.subarray(Math.max(0, all.length - limit));
-    droppedBytes += all.length - kept.length;
-    // A copy, so that the large buffer can be freed.
-    chunks = [Buffer.from(kept)];
-    held = kept.length;
+  let ring = Buffer.alloc(0);
+  /** Bytes ever added; byte n lies at n modulo `limit`. */
+  let total = 0;
+  const makeRoom = (needed: number) => {
+    if (needed <= ring.length || ring.length === limit) return;
+    const larger = Buffer.allocUnsafeSlow(Math.min(limit, Math.max(needed, ring.length * 2, FIRST)));
+    ring.copy(larger, 0, 0, total);
+    ring = larger;
   };
+  const droppedBytes = () => Math.max(0, total - limit);
   return {
     add(chunk) {
-      chunks.push(chunk);
-      held += chunk.length;
-      // Small chunks keep their 64 KiB pool buffers alive, so their number is bounded too.
-      if (held > limit * 1.5 || chunks.length > 4_096) shrink();
+      makeRoom(total + chunk.length);
+      const kept = chunk.subarray(Math.max(0, chunk.length - limit));
+      const start = (total + chunk.length - kept.length) % limit;
+      const first = kept.copy(ring, start);
+      kept.copy(ring, 0, first);
+      total += chunk.length;
     },
     text() {
-      shrink();
-      const bytes = chunks[0] ?? Buffer.alloc(0);
-      return droppedBytes === 0 ? bytes.toString('utf8') : bytes.subarray(firstWholeCharacter(bytes)).toString('utf8');
+      if (droppedBytes() === 0) return ring.toString('utf8', 0, total);
+      const start = total % limit;
+      const bytes = Buffer.concat([ring.subarray(start), ring.subarray(0, start)]);
+      return bytes.subarray(firstWholeCharacter(bytes)).toString('utf8');
     },
     get droppedBytes() {
-      return droppedBytes;
+      return droppedBytes();
     },
   };
 }

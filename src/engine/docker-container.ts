@@ -16,14 +16,16 @@ export interface ContainerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Whether a container's own address can be reached from here. */
+  /** Whether the engine's containers are processes of this machine, on networks of it. */
   readonly reachable: boolean;
+  /** Whether this process is on the network of a container's own address. */
+  readonly isNear: (address: string) => Promise<boolean>;
   /** Gives this user what the container wrote; undefined where that is not on this machine. */
   readonly takeOver: ((spec: RunSpec) => Promise<void>) | undefined;
   /** The volumes in the place of folders of this machine; undefined where the container has those. */
   readonly far?: FarFolders | undefined;
   /** Connects to a port of the container's own address, where nothing else can. */
-  readonly tunnel?: ((spec: RunSpec) => Promise<Tunnel>) | undefined;
+  readonly tunnel: (spec: RunSpec) => Promise<Tunnel>;
   readonly probes: Probes;
 }
 
@@ -63,7 +65,7 @@ export async function startContainer(
 /** Turns the client's end into the container's. Rejects with a UserError when something else than the image kept it from starting. */
 async function settle(spec: RunSpec, end: ProgramEnd, program: Program, deps: ContainerDeps, began: number): Promise<ContainerExit> {
   const exit = await findEnd(spec, end, program, deps, began);
-  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec);
+  const trouble = exit.startError === undefined ? undefined : explainStart(exit.startError, spec, deps.client.dialect.name);
   if (trouble !== undefined) throw trouble;
   return exit;
 }

@@ -5,6 +5,7 @@ import { type DockerClient, firstLine } from './docker-client.ts';
 import { startContainer } from './docker-container.ts';
 import { createProbes } from './docker-probe.ts';
 import type { ContainerEngine, RunSpec } from './engine.ts';
+import { createNeighbours } from './neighbours.ts';
 import { createPlace } from './place.ts';
 import { takeOver } from './take-over.ts';
 import { createTunnels } from './tunnels.ts';
@@ -20,6 +21,7 @@ export function createContainers(deps: DockerDeps): Containers {
   const probes = createProbes({ ...deps, folder: deps.probeFolder });
   const tunnels = createTunnels(probes);
   const place = createPlace(deps.place, probes, deps.note);
+  const isNear = createNeighbours();
   const optionsFor = (spec: RunSpec): RunOptions => ({
     publish: (spec.role === 'serve' || spec.inspect !== undefined) && spec.network.kind !== 'none' && place.known().reach === 'published',
     injected: client.endpoint.injected,
@@ -49,7 +51,7 @@ export function createContainers(deps: DockerDeps): Containers {
     sharesFolders: async (labels) => (await place.settle(labels)).shares,
     async start(spec, watch) {
       const { reach, shares } = await place.settle(spec.labels);
-      const parts = { ...deps, probes, reachable: reach === 'direct', tunnel: reach === 'tunnel' ? tunnels.find : undefined };
+      const parts = { ...deps, probes, isNear, reachable: reach === 'direct', tunnel: tunnels.find };
       if (shares) {
         const hand = { command: client.command, env };
         return startContainer(spec, optionsFor(spec), { ...parts, takeOver: (done) => takeOver(done, hand) }, watch);

@@ -13,7 +13,6 @@ import type { ContainerExit, ContainerLog, RunningContainer, RunSpec } from './e
 import { createListening, type Listening } from './listening.ts';
 import { readMemory } from './process-memory.ts';
 import type { Program } from './program.ts';
-import { assertReachable } from './start-trouble.ts';
 
 /** A container whose client has been started. */
 export interface StartedContainer {
@@ -164,13 +163,10 @@ async function findAddress({ spec, options, deps }: StartedContainer, inside = S
   const state = await look(deps.client, spec.name);
   if (state?.running !== true) throw new Error(`The container ${spec.name} has ended.`);
   const { address } = state;
-  if (address !== undefined && deps.tunnel !== undefined) {
+  if (!options.publish && address !== undefined) {
+    if (deps.reachable && (await deps.isNear(address))) return { host: address, port: inside };
     const tunnel = await deps.tunnel(spec);
     return { host: address, port: inside, open: ({ port, ...how }) => tunnel.open(address, port, how) };
-  }
-  if (!options.publish && address !== undefined) {
-    await assertReachable(address);
-    return { host: address, port: inside };
   }
   const port = state.published[`${inside}/tcp`];
   if (port !== undefined) return { host: '127.0.0.1', port };

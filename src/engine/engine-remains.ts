@@ -43,18 +43,29 @@ const PROJECT_LABEL = 'sagemaker-algo.project';
 /**
  * What carries the owner's label: everything that a run makes beside the images that it is asked to build. These, and the user's own
  * containers of them, carry the label of the run only. With `superseded` also images of builds that no name leads to any more.
+ * `missed` says what the engine did not list, and why: nobody knows whether there is any of it.
  */
-export async function listThings(client: EngineClient, { superseded }: { readonly superseded: boolean }): Promise<readonly EngineThing[]> {
-  const owned = await Promise.all(KINDS.map((kind) => listKind(client, kind, [`--filter=label=${OWNER_LABEL}`])));
+export async function listThings(
+  client: EngineClient,
+  { superseded }: { readonly superseded: boolean },
+): Promise<{ readonly things: readonly EngineThing[]; readonly missed: readonly string[] }> {
+  const missed: string[] = [];
+  const list = (kind: Kind, filters: readonly string[]) => listKind(client, kind, { filters, missed });
+  const owned = await Promise.all(KINDS.map((kind) => list(kind, [`--filter=label=${OWNER_LABEL}`])));
   const nameless = superseded
-    ? await listKind(client, 'image', ['--filter=dangling=true', `--filter=label=${RUN_LABEL}`, `--filter=label=${PROJECT_LABEL}`])
+    ? await list('image', ['--filter=dangling=true', `--filter=label=${RUN_LABEL}`, `--filter=label=${PROJECT_LABEL}`])
     : [];
   const known = new Set(owned.flat().map(({ id }) => id));
-  return [...owned.flat(), ...nameless.filter(({ id }) => !known.has(id))];
+  return { things: [...owned.flat(), ...nameless.filter(({ id }) => !known.has(id))], missed: [...new Set(missed)] };
 }
 
-async function listKind(client: EngineClient, kind: Kind, filters: readonly string[]): Promise<readonly EngineThing[]> {
+async function listKind(
+  client: EngineClient,
+  kind: Kind,
+  { filters, missed }: { readonly filters: readonly string[]; readonly missed: string[] },
+): Promise<readonly EngineThing[]> {
   const listed = await client.call([...LISTS[kind], ...filters]);
+  if (listed.exitCode !== 0) missed.push(`it did not list its ${kind}s (${listed.timedOut ? 'out of time' : firstLine(listed.stderr)})`);
   const ids = [...new Set(listed.stdout.split(/\s+/).filter((id) => id !== ''))];
   if (listed.exitCode !== 0 || ids.length === 0) return [];
   const sized = kind === 'container' ? await inspect(client, kind, ids, ['--size']) : [];

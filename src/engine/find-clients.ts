@@ -19,7 +19,7 @@ export interface EngineClient {
   call(args: readonly string[], options?: { readonly timeoutMs?: number; readonly stdin?: string | Uint8Array }): Promise<ExecResult>;
 }
 
-/** A client that is installed, and whose engine does not answer. */
+/** A client that is installed, and whose engine does not answer, or does not list what it holds. */
 export interface SilentClient {
   readonly name: ClientName;
   readonly where: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder } from '../files.ts';
 import { makeWorkFolder } from '../work-folders.ts';
@@ -75,14 +75,19 @@ async function seesOurFiles(probes: Probes, labels: Labels): Promise<boolean> {
   }
 }
 
-/** Whether this process itself is in a container, with the engine's socket in it: its folders are not those of the engine's machine. */
-export function isInContainer(): boolean {
-  if (!existsSync('/.dockerenv') && !existsSync('/run/.containerenv')) return false;
-  // A machine that was made from an image may have the file too; only an engine mounts this one.
+/**
+ * Whether this process itself is in a container, with the engine's socket in it: its folders are not those of the engine's machine.
+ * Every engine mounts this one file into its containers (Docker and podman, and Kubernetes too, which leaves no other sign).
+ */
+export function isInContainer(mounts = readMounts()): boolean {
+  return mounts.includes(' /etc/hosts ');
+}
+
+function readMounts(): string {
   try {
-    return readFileSync('/proc/self/mountinfo', 'utf8').includes(' /etc/hosts ');
+    return readFileSync('/proc/self/mountinfo', 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 

@@ -6,34 +6,41 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { extract, type Header } from 'tar-stream';
 
-/** Share of the free space that what comes may take. */
+/** Share of the free space, and of the files that the disk can still hold, that what comes may take. */
 const USABLE = 0.8;
+/** What an entry takes beside its content: without it, millions of empty ones would cost nothing. */
+const ENTRY_BYTES = 4_096;
 
 /**
  * Unpacks what an engine hands out of a container into an empty folder of ours: the first part of each name, that of the folder
  * itself, is left out. Everything belongs to this user and can be read and deleted by it; links stay links and lead nowhere here.
  * Of a file for which there is no room only the size is kept, as a hole, and what comes after it is not looked at (`end` is called).
- * Paths that this machine cannot hold are left out.
+ * Paths that this machine cannot hold are left out, and so is a hard link to anything but a file that came before.
  */
 export async function unpackInto(tar: Readable, folder: string, end: () => void): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize, ffree, files } = await statfs(folder);
   let left = bavail * bsize * USABLE;
+  // Some file systems number no files at all.
+  let entries = files === 0 ? Number.POSITIVE_INFINITY : ffree * USABLE;
   const folders = new Set(['']);
+  const whole = new Set<string>();
   const reader = extract();
   const unpacked = pipeline(tar, reader);
   unpacked.catch(() => {});
   for await (const entry of reader) {
     const path = insidePath(entry.header.name);
-    const room = left - (entry.header.size ?? 0);
+    const room = left - (entry.header.size ?? 0) - ENTRY_BYTES;
+    entries -= 1;
     const parent = path === undefined ? undefined : dirname(path) === '.' ? '' : dirname(path);
     // Below what is no folder of ours, such as a link, nothing is put.
     if (path !== undefined && path !== '' && folders.has(parent ?? '')) {
-      const made = await make(entry.header, { folder, path, room, content: entry }).catch(tolerate);
+      const made = await make(entry.header, { folder, path, room: entries < 0 ? -1 : room, content: entry, files: whole }).catch(tolerate);
       if (made === 'no room') {
         end();
         return;
       }
       if (made === 'folder') folders.add(path);
+      if (made === 'file') whole.add(path);
     }
     left = room;
     entry.resume();
@@ -55,11 +62,14 @@ interface Entry {
   readonly path: string;
   readonly room: number;
   readonly content: AsyncIterable<unknown>;
+  /** Files that are there, whole: what a hard link may name. Any other name could lead through a link, to a file of this machine. */
+  readonly files: ReadonlySet<string>;
 }
 
-async function make(header: Header, { folder, path, room, content }: Entry): Promise<'folder' | 'no room' | undefined> {
+async function make(header: Header, { folder, path, room, content, files }: Entry): Promise<'folder' | 'file' | 'no room' | undefined> {
   const target = join(folder, path);
   const mode = (header.mode ?? 0) & 0o777;
+  if (room < 0 && header.type !== 'file') return 'no room';
   switch (header.type) {
     case 'directory':
       await mkdir(target, { mode: mode | 0o700 });
@@ -69,8 +79,9 @@ async function make(header: Header, { folder, path, room, content }: Entry): Pro
       return undefined;
     case 'link': {
       const first = insidePath(header.linkname ?? '');
-      if (first !== undefined && first !== '') await link(join(folder, first), target);
-      return undefined;
+      if (first === undefined || !files.has(first)) return undefined;
+      await link(join(folder, first), target);
+      return 'file';
     }
     case 'fifo':
       await promisify(execFile)('mkfifo', ['--', target]);
@@ -87,7 +98,7 @@ async function make(header: Header, { folder, path, room, content }: Entry): Pro
         return 'no room';
       }
       await writeContent(target, mode | 0o400, content);
-      return undefined;
+      return 'file';
   }
 }
 

@@ -21,6 +21,10 @@ export const ENVIRONMENT: readonly Entry[] = [
     names: ['SAGEMAKER_ALGO_REGION', 'SAGEMAKER_ALGO_ACCOUNT', 'SAGEMAKER_ALGO_ROLE', 'SAGEMAKER_ALGO_BUCKET'],
     meaning: 'Stand for --region, --account, --role and --bucket.',
   },
+  {
+    names: ['SAGEMAKER_ALGO_OUTSIDE'],
+    meaning: 'Folders beside the project that its spec may use, separated as those of PATH are.',
+  },
   { names: ['SAGEMAKER_ALGO_POLL_SECONDS'], meaning: 'Seconds between two looks at what runs in AWS.' },
   {
     names: ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],

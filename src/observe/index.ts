@@ -106,6 +106,7 @@ export function isServing(keys: readonly ObservationKey[]): boolean {
 export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Promise<Attempts> {
   const keys = withPrerequisites(wanted);
   await requireImages(lab, isServing(keys) ? ['train', 'serve'] : ['train']);
+  const course = lab.context.progress.course(`${lab.engine.info.name}: ${keys.join(' ')}`, keys.length);
   const attempts = new Map<ObservationKey, Promise<Attempt<unknown>>>();
   const done: Partial<Record<ObservationKey, Attempt<unknown>>> = {};
   const attempt = (key: ObservationKey): Promise<Attempt<unknown>> => {
@@ -117,6 +118,7 @@ export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Prom
       .then(() => tryObserver(lab, key, done))
       .then((result) => {
         done[key] = result;
+        course.advance();
         return result;
       });
     attempts.set(key, pending);
@@ -124,7 +126,9 @@ export async function observe(lab: Lab, wanted: readonly ObservationKey[]): Prom
   };
   try {
     await Promise.all(keys.map(attempt));
+    course.end(true);
   } catch (error) {
+    course.end(false);
     lab.abort();
     await Promise.allSettled(attempts.values());
     throw error;

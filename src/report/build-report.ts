@@ -1,3 +1,4 @@
+import { inWordsOf } from '../engine/dialects.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 import { findHint } from './hints.ts';
 import type { Measurements } from './measurements.ts';
@@ -25,9 +26,14 @@ export function assembleReport(facts: ReportFacts, findings: readonly Finding[],
     startedAt: new Date(facts.startedAt).toISOString(),
     durationMs: Math.round(facts.durationMs),
     summary: summarize(findings),
-    findings: findings.map((finding) => ({ ...addHint(finding), durationMs: Math.round(finding.durationMs) })),
+    findings: findings.map((finding) => ({ ...inWords(facts.engine.name, addHint(finding)), durationMs: Math.round(finding.durationMs) })),
     ...(measurements === undefined ? {} : { measurements }),
   };
+}
+
+/** Checks and hints name docker's commands; the reader has those of the engine in use. */
+function inWords(engine: string, finding: Finding): Finding {
+  return finding.fix === undefined ? finding : { ...finding, fix: inWordsOf(engine, finding.fix) };
 }
 
 /** Gives a problem that names no cause of its own the cause and the fix that its evidence is known for; memory that ran out is always the cause. */

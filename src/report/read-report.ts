@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import type { Measurements } from './measurements.ts';
 import { type Finding, REPORT_SCHEMA_VERSION, type Report, summarize } from './report.ts';

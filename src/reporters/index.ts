@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { suggest } from '../text/nearest.ts';
 import { REPORTER_NAMES, type ReporterName } from './names.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -30,7 +31,7 @@ export function parseReportOption(option: string): ReportTarget {
   const name = REPORTER_NAMES.find((known) => known === form);
   if (name === undefined) {
     throw new UserError(`--report does not know the form "${form}".`, {
-      hint: `Known forms: ${REPORTER_NAMES.join(', ')}; for example --report json=report.json`,
+      hint: `${suggest(form, REPORTER_NAMES)}Known forms: ${REPORTER_NAMES.join(', ')}; for example --report json=report.json`,
     });
   }
   const file = at < 0 ? undefined : option.slice(at + 1);

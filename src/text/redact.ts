@@ -50,9 +50,9 @@ export function redact(text: string): string {
   return RULES.reduce((rest, [pattern, by]) => (typeof by === 'string' ? rest.replace(pattern, by) : rest.replace(pattern, by)), text);
 }
 
-/** `NAME=value`, also as an option of a builder or an engine, without the value where the name says that it is secret. */
+/** `NAME=value`, also as the value of an option, without the value where the name says that it is secret. */
 export function redactWord(word: string): string {
-  const assigned = /^((?:--(?:build-arg|env)=)?([A-Za-z_]\w*)=)./s.exec(word);
+  const assigned = /^((?:--[a-z][\w-]*=)?([A-Za-z_]\w*)=)./s.exec(word);
   return assigned !== null && isSecretName(assigned[2] ?? '') ? `${assigned[1]}${GONE}` : redact(word);
 }
 

@@ -67,6 +67,11 @@ export function guardOutput(text: string): string {
   return redact(text.replace(HOSTILE, (match) => (match === '\t' || match === '\r\n' || OWN.test(match) ? match : escapeOrDrop(match))));
 }
 
+/** A text whole, for a place where it is edited or stands for a value: what a terminal would obey is written out or left out. */
+export function printable(text: string): string {
+  return text.replace(HOSTILE, (match) => (match === '\t' ? match : disarm(match)));
+}
+
 function escapeOrDrop(match: string): string {
   const plain = disarm(match);
   if (!/^\\[xu]/.test(plain)) return plain;

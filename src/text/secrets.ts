@@ -13,15 +13,44 @@ export interface Secret {
 
 const PRESET = { id: '@secretlint/secretlint-rule-preset-recommend', rule: creator };
 
-/** Secrets whose form cannot be mistaken: keys and tokens of well-known services, private keys, passwords in addresses. */
+/** More places than this are told by nobody. */
+const MOST = 100;
+/** The library takes a time that grows with the square of what it finds in a text, so that it gets a long one in pieces. */
+const PIECE = 32_768;
+/** The longest secret is a private key of 10,000 characters: none lies in two pieces only. */
+const OVERLAP = 12_288;
+
+/**
+ * Secrets whose form cannot be mistaken: keys and tokens of well-known services, private keys, passwords in addresses. The first hundred
+ * or so: a container or an image may hold any number of what looks like one.
+ */
 export async function findSecrets(text: string): Promise<readonly Secret[]> {
+  const found: Secret[] = [];
+  let line = 1;
+  for (let at = 0; at < text.length && found.length < MOST; ) {
+    const next = endOfPiece(text, at);
+    for (const secret of await findInPiece(text.slice(at, next + OVERLAP))) found.push({ what: secret.what, line: line + secret.line - 1 });
+    line += lineAt(text.slice(at, next), next - at) - 1;
+    at = next;
+  }
+  return dropRepeated(found);
+}
+
+/** Behind the last whole line, or in the middle of one that is longer than a piece. */
+function endOfPiece(text: string, from: number): number {
+  if (text.length - from <= PIECE) return text.length;
+  const end = text.lastIndexOf('\n', from + PIECE - 1);
+  return end < from ? from + PIECE : end + 1;
+}
+
+async function findInPiece(text: string): Promise<readonly Secret[]> {
   const { messages } = await lintSource({
     source: { content: text, filePath: 'text', ext: '', contentType: 'text' },
     options: { config: { rules: [PRESET] }, noPhysicFilePath: true, maskSecrets: true },
   });
   const found = messages.map(({ ruleId, loc }) => ({ what: describeRule(ruleId), line: loc.start.line }));
-  const keys = [...text.matchAll(AWS_KEY_PAIR)].map((match) => ({ what: 'AWS key', line: lineAt(text, match.index) }));
-  return dropRepeated([...found, ...keys]);
+  const keys = [...text.matchAll(AWS_KEY_PAIR)].slice(0, MOST).map((match) => ({ what: 'AWS key', line: lineAt(text, match.index) }));
+  return [...found, ...keys];
 }
 
 /** A key id next to a word that says so; alone it also stands in policies and documents, where it gives nothing away. */
@@ -80,8 +109,8 @@ export function findAssignedSecret(text: string): string | undefined {
 }
 
 function dropRepeated(secrets: readonly Secret[]): readonly Secret[] {
-  const first = secrets.filter((one, index) => secrets.findIndex(({ what, line }) => what === one.what && line === one.line) === index);
-  return [...first].sort((one, other) => one.line - other.line);
+  const first = new Map(secrets.map((one) => [`${one.line} ${one.what}`, one]));
+  return [...first.values()].sort((one, other) => one.line - other.line);
 }
 
 function lineAt(text: string, index: number): number {

@@ -37,3 +37,21 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** Shorter waits need no foretelling. */
+const WORTH_TELLING_MS = 3_000;
+
+/** Something under way: when it began, and how long it is expected to take, in milliseconds. */
+export interface Expected {
+  readonly since: number;
+  /** Undefined where nothing is known. */
+  readonly expected: number | undefined;
+}
+
+/** What is left of the time that it took before; empty once that has passed, since nothing is known of the rest. */
+export function describeTimeLeft({ since, expected }: Expected, now: number): string {
+  if (expected === undefined || expected < WORTH_TELLING_MS) return '';
+  const seconds = Math.ceil((since + expected - now) / 1_000);
+  if (seconds < 1) return '';
+  return seconds < 100 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
+}

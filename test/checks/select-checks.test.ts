@@ -56,6 +56,7 @@ describe('selectChecks', () => {
 
   it.each([
     ['ping', ['serve/ping-status', 'serve/ping-latency', 'serve/ping-body']],
+    ['serv', ['serve', 'serve/starts', 'serve/healthy-in-time']],
     ['PORT', ['serve/port', 'serve/accept-unsupported', 'serve/bind-port']],
   ])('holds up to three names against %j, whatever its case', (name, names) => {
     expect(() => resolveName(name)).toThrow(

@@ -51,7 +51,7 @@ describe('what is shown', () => {
         '  folder  f  size unknown  age unknown',
         'Left alone:',
         '  container live (docker): its run is still at work',
-        'Not looked at, because nobody answers there:',
+        'Not looked at, or not at everything:',
         '  podman: no answer',
         '',
       ].join('\n'),

@@ -236,6 +236,16 @@ describe('a change', () => {
     expect(applyRepair(dir, { kind: 'chmod', path: 'link', before: 0o644, after: 0o755 })).toMatchObject({ done: false });
     expect(applyRepair(dir, { kind: 'chmod', path: 'b', before: 0o600, after: 0o700 })).toMatchObject({ done: false });
     expect(readFileSync(join(dir, 'b'), 'utf8')).toBe('old');
+    // The spec of a stranger may name any file of this machine.
+    const elsewhere = workspace({ keys: 'old' });
+    chmodSync(join(elsewhere, 'keys'), 0o644);
+    symlinkSync(elsewhere, join(dir, 'away'));
+    for (const path of [join(elsewhere, 'keys'), 'away/keys', 'sub/../../keys']) {
+      expect(applyRepair(dir, { kind: 'chmod', path, before: 0o644, after: 0o600 })).toMatchObject({ done: false });
+      expect(write(path)).toMatchObject({ done: false });
+    }
+    expect(statSync(join(elsewhere, 'keys')).mode & 0o777).toBe(0o644);
+    expect(write('./sub/c')).toEqual({ done: true });
     expect(write('b')).toEqual({ done: true });
     expect(applyRepair(dir, { kind: 'write', path: 'made', before: undefined, after: 'mended' })).toEqual({ done: true });
     expect(applyRepair(dir, { kind: 'mkdir', path: join(dir, 'a/x') })).toMatchObject({ done: false });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readWholeTree } from '../../src/cli/whole-tree.ts';
 import { completeValues } from '../../src/commands/complete-values.ts';
+import { completion } from '../../src/commands/completion.ts';
 import { type FlatCommand, flatten } from '../../src/completion/flatten.ts';
 import { QUESTIONS } from '../../src/completion/questions.ts';
 import { SPOKEN_OF } from '../../src/completion/values.ts';
-import { testContext } from '../support/context.ts';
+import { selectDiagnoses } from '../../src/doctor/select-diagnoses.ts';
+import { REPORTER_NAMES } from '../../src/reporters/names.ts';
+import { packageRoot, testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
 const readCommands = () => flatten(readWholeTree(testContext({ cwd: '/' })));
@@ -79,6 +82,20 @@ describe('what a shell offers for a value', () => {
       ]
     `);
   });
+});
+
+it('offers what the command takes: reports that there are, and the diagnoses of `doctor`, not the checks of `test-local`', async () => {
+  const kindAt = (wanted: string) =>
+    readCommands()
+      .flatMap(places)
+      .find(({ place }) => place === wanted)?.kind;
+  expect(kindAt('test-local --report')?.words).toEqual(REPORTER_NAMES);
+  expect(kindAt('doctor --only')).not.toEqual(kindAt('test-local --only'));
+  const context = testContext({ cwd: '/' });
+  await completion('bash', readWholeTree(context), { ...context, packageRoot });
+  const words = /^__sagemaker_algo_diagnoses='(.*)'$/m.exec(context.stdout.text())?.[1]?.split(' ') ?? [];
+  expect(words.map((word) => selectDiagnoses([word]).length).every((number) => number > 0)).toBe(true);
+  expect(words).toEqual(expect.arrayContaining(['machine', 'project', 'machine/engine-answers']));
 });
 
 describe('complete-values', () => {

@@ -8,6 +8,7 @@ import { parseTime } from '../../src/doctor/gather/leftovers.ts';
 import { parseFolders } from '../../src/doctor/gather/sharing.ts';
 import { isNoexec } from '../../src/doctor/gather/space.ts';
 import { type GathererTable, gatherFacts, NotThereError } from '../../src/doctor/gather.ts';
+import { describeOwner } from '../../src/owner.ts';
 import { type ScriptedResult, scriptedExec, testContext } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
 
@@ -181,11 +182,14 @@ describe('what runs have left', () => {
   it('is listed with its run and age', async () => {
     const folder = fakeDocker();
     const docker = `${folder}/docker`;
+    const labels = (owner: string) => ({ Labels: `a=b,sagemaker-algo.owner=${owner},sagemaker-algo.run=abcdefghij` });
     const one = (more: object) =>
-      `${JSON.stringify({ Labels: 'a=b,sagemaker-algo.run=abcdefghij', CreatedAt: '2026-11-26 09:38:20.123456789 +0100 CET', ...more })}\n`;
+      `${JSON.stringify({ ...labels(`${describeOwner().replace(/\d+$/, '')}1`), CreatedAt: '2026-11-26 09:38:20.123456789 +0100 CET', ...more })}\n`;
     const script = {
       [`${docker} version`]: { stdout: JSON.stringify({ Server: { Version: '29', Arch: 'amd64' } }) },
-      [`${docker} ps`]: { stdout: one({ Names: 'c', State: 'running' }) },
+      [`${docker} ps --all --no-trunc --filter label=sagemaker-algo.owner`]: {
+        stdout: one({ Names: 'c', State: 'running' }) + one({ Names: 'at-work', State: 'running', ...labels(describeOwner()) }),
+      },
       [`${docker} network ls`]: { stdout: one({ Name: 'n' }) },
       [`${docker} volume ls`]: { stdout: one({ Name: 'v', CreatedAt: undefined }) },
       [`${docker} volume inspect`]: { stdout: one({ Name: 'v', CreatedAt: '2026-11-26T08:38:20Z' }) },
@@ -195,9 +199,9 @@ describe('what runs have left', () => {
     expect(fact).toMatchObject({ value: { unasked: undefined } });
     const things = fact?.status === 'found' ? fact.value.things.filter(({ kind }) => kind !== 'folder') : [];
     expect(things).toEqual([
-      { kind: 'container', name: 'c', run: 'abcdefghij', made, running: true },
-      { kind: 'network', name: 'n', run: 'abcdefghij', made, running: false },
-      { kind: 'volume', name: 'v', run: 'abcdefghij', made, running: false },
+      { kind: 'container', name: 'c', run: 'abcdefghij', made, running: true, dead: true },
+      { kind: 'network', name: 'n', run: 'abcdefghij', made, running: false, dead: true },
+      { kind: 'volume', name: 'v', run: 'abcdefghij', made, running: false, dead: true },
     ]);
     expect(parseTime('yesterday')).toBeUndefined();
   });
@@ -239,8 +243,8 @@ describe('the environment', () => {
       value: {
         injected: ['HTTP_PROXY', 'http_proxy'],
         helpers: [
-          { program: 'docker-credential-here', found: true },
-          { program: 'docker-credential-gone', found: false },
+          { program: 'docker-credential-here', found: true, registries: undefined },
+          { program: 'docker-credential-gone', found: false, registries: ['x.com'] },
         ],
       },
     });

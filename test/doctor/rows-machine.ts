@@ -12,7 +12,14 @@ const socket = (state: 'usable' | 'denied' | 'absent' | 'not-a-socket', more: Pa
 const disk = (freeBytes: number, freeInodes = 1e6) => ({ path: '/var', freeBytes, freeInodes, inodes: 2e6 });
 const arm: Partial<Facts> = but('engine', { arch: 'arm64' } as Partial<Facts['engine']>);
 const noBuildx = but('builder', { buildx: undefined, current: undefined });
-const thing = { kind: 'container', name: 'sagemaker-algo-abc-train', run: 'abc', made: NOW - 7_200_000, running: false } as const;
+const thing = {
+  kind: 'container',
+  name: 'sagemaker-algo-abc-train',
+  run: 'abc',
+  made: NOW - 7_200_000,
+  running: false,
+  dead: false,
+} as const;
 const left = (...things: Facts['leftovers']['things']): Partial<Facts> => ({ leftovers: { things, unasked: undefined } });
 const variables = (set: Readonly<Record<string, string>>): Partial<Facts> => ({ proxies: { variables: set } });
 const certificate = (variable: string, state: Facts['certificates'][number]['state']): Partial<Facts> => ({
@@ -242,6 +249,22 @@ export const MACHINE_ROWS: Readonly<Record<string, readonly Row[]>> = {
       'problem',
       /docker-credential-desktop, which is not on PATH/,
     ],
+    // docker itself only warns of it.
+    [
+      but('dockerConfig', { helpers: [{ program: 'docker-credential-gcloud', found: false, registries: ['gcr.io'] }] }),
+      'warning',
+      /the login of gcr\.io kept by docker-credential-gcloud/,
+    ],
+    [
+      but('dockerConfig', {
+        helpers: [
+          { program: 'docker-credential-gcloud', found: false, registries: ['gcr.io'] },
+          { program: 'docker-credential-desktop', found: false },
+        ],
+      }),
+      'problem',
+      /docker-credential-desktop/,
+    ],
   ],
   'machine/clock': [
     [{}, 'ok'],
@@ -305,6 +328,8 @@ export const MACHINE_ROWS: Readonly<Record<string, readonly Row[]>> = {
     [left({ ...thing, running: true, made: NOW - 90_000_000 }), 'warning'],
     [left(thing, { ...thing, run: 'def', made: NOW }), 'warning', /1 container\./],
     [left({ ...thing, made: undefined }), 'ok'],
+    // Whose process has ended needs no waiting.
+    [left({ ...thing, running: true, dead: true, made: NOW }), 'warning', /1 container\./],
     [{ leftovers: { things: [], unasked: 'No container engine answers.' } }, 'not-checked'],
   ],
 };

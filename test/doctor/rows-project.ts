@@ -29,10 +29,21 @@ export const PROJECT_ROWS: Readonly<Record<string, readonly Row[]>> = {
   'project/spec': [
     [{}, 'ok'],
     [{ spec: { status: 'invalid', message: 'the file has 2 problems:\n  one\n  two' } }, 'problem', /2 problems.*one.*two/s],
+    // What stands alone below a heading would not be shown.
+    [
+      { spec: { status: 'invalid', message: 'the file has a problem:\n  it is null' } },
+      'problem',
+      /^problem\nthe file has a problem: it is null\n/,
+    ],
+    [
+      { spec: { status: 'invalid', message: 'a.json:2:1 is no JSON.\n\n  {\n  ^' } },
+      'problem',
+      /^problem\na\.json:2:1 is no JSON\.\n[^^]+$/,
+    ],
     [
       { spec: { status: 'valid', name: 'a', issues: [{ path: 'training.channels', value: {}, reason: 'none', clause: 'API-06' }] } },
       'problem',
-      /breaks 1 rule /,
+      /breaks 1 rule .*: training\.channels none/,
     ],
   ],
   'project/samples': [
@@ -106,6 +117,7 @@ export const PROJECT_ROWS: Readonly<Record<string, readonly Row[]>> = {
   'project/script-modes': [
     [{}, 'ok'],
     [only(plain), 'warning', /start\.sh is not executable/],
+    [only(file('bin/a;b', { script: script('#!/bin/sh\n') })), 'warning', /chmod \+x -- 'bin\/a;b'/],
     [only(file('runtime/train', { script: script('#!/usr/bin/env python3\n') })), 'warning'],
     // A module with a first line for people; a mode that the Dockerfile sets; one without `#!`.
     [only(file('src/tool.py', { script: script('#!/usr/bin/env python3\n') })), 'ok'],
@@ -117,21 +129,27 @@ export const PROJECT_ROWS: Readonly<Record<string, readonly Row[]>> = {
   'project/git-attributes': [
     [{}, 'ok'],
     [but('repository', { unsettled: ['start.sh'] }), 'warning', /does not say that start\.sh keeps LF/],
+    // A line for it would have to be escaped: none is made up.
+    [but('repository', { unsettled: ['a b.sh'] }), 'warning', /\nAdd a line to \.gitattributes, such as: \*\.sh text eol=lf\n[^>]*$/],
     [but('repository', { tracked: false, unsettled: ['start.sh'] }), 'ok'],
   ],
   'project/git-modes': [
     [{}, 'ok'],
-    [but('repository', { plainModes: ['start.sh'], fileMode: false }), 'warning', /update-index --chmod=\+x start\.sh/],
+    [but('repository', { plainModes: ['start.sh'], fileMode: false }), 'warning', /update-index --chmod=\+x -- start\.sh/],
+    [but('repository', { plainModes: ['$(touch x).sh'] }), 'warning', / -- '\$\(touch x\)\.sh'/],
   ],
   'project/secret-files': [
     [{}, 'ok'],
     [{ secretFiles: [] }, 'ok'],
     [secret({ trouble: 'does not exist' }), 'problem', /keys\/model-key, .* does not exist/],
     [secret({ mode: 0o644 }), 'warning', /mode 644/],
+    [secret({ mode: 0o644, path: 'a b;c' }), 'warning', /chmod go= -- 'a b;c'/],
+    [secret({ mode: 0o644, path: '/etc/passwd' }), 'warning', /Take their rights away\./],
   ],
   'project/secrets-tracked': [
     [{}, 'ok'],
-    [secret({ tracked: true }), 'problem', /git rm --cached keys\/model-key/],
+    [secret({ tracked: true }), 'problem', /git rm --cached -- keys\/model-key/],
+    [secret({ tracked: true, path: '-r; rm x' }), 'problem', /git rm --cached -- '-r; rm x' && printf '%s\\n' '\/-r; rm x' >>/],
   ],
   'project/derived-fresh': [
     [{}, 'ok'],

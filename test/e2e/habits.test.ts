@@ -104,6 +104,25 @@ dns.lookup = function (name, ...rest) { note('lookup ' + name); return lookup.ca
   });
 });
 
+const SLOW_DOCKER = DOCKER.replace('buildx)', 'build) sleep 4 ;;\n  buildx)');
+
+describe.skipIf(!hasTerminal)('the time that is left', () => {
+  it('is known from the build before, on a terminal', async () => {
+    const { folder, project, PATH } = makeProject({ docker: SLOW_DOCKER });
+    const env = { PATH, RAN: path.join(folder, 'ran'), XDG_CACHE_HOME: path.join(folder, 'cache') };
+    const build = () => openTerminal([process.execPath, tool, 'build', 'train', '--no-cache'], { cwd: project, env });
+    const first = build();
+    expect(await first.shows('image 2.')).not.toContain('left');
+    expect(await first.ended).toBe(0);
+    const second = build();
+    expect(await second.shows(' s left')).toMatch(/image [\d.]+ m?s, about \d s left/);
+    expect(await second.ended).toBe(0);
+    expect(second.screen()).not.toContain('left');
+    // Elsewhere a line a step.
+    expect(run(['build', 'train', '--no-cache'], project, env).stderr).not.toContain('left');
+  });
+});
+
 const NPM = '#!/bin/sh\necho "$@" >> "$ASKED"\nsleep 2\necho 9.9.9\n';
 
 describe.skipIf(!hasTerminal)('the notice of a newer version', () => {

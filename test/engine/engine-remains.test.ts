@@ -64,7 +64,7 @@ describe('what an engine holds of runs', () => {
       { ...common, kind: 'volume', id: 'v1', name: 'v1', bytes: 1_500, madeAt },
       { ...common, kind: 'image', id: 'sha256:aa', name: 'sagemaker-algo-probe:k', bytes: 9, madeAt: undefined },
     ];
-    expect(await listThings(client, { superseded: false })).toEqual(owned);
+    expect(await listThings(client, { superseded: false })).toEqual({ things: owned, missed: [] });
     const superseded = {
       kind: 'image',
       id: 'sha256:bbbbbbbbbbbbbbbb',
@@ -75,14 +75,21 @@ describe('what an engine holds of runs', () => {
       bytes: 7,
       madeAt,
     };
-    expect(await listThings(client, { superseded: true })).toEqual([...owned, superseded]);
+    expect(await listThings(client, { superseded: true })).toEqual({ things: [...owned, superseded], missed: [] });
   });
 
   it('only the owner’s label counts, since an image hands its labels down to the user’s own containers', async () => {
     const client = clientFor({});
-    expect(await listThings(client, { superseded: false })).toEqual([]);
+    expect(await listThings(client, { superseded: false })).toEqual({ things: [], missed: [] });
     expect(client.ran.every((line) => line.endsWith('--filter=label=sagemaker-algo.owner'))).toBe(true);
     expect(client.ran).toHaveLength(4);
+  });
+
+  it('what could not be listed is not taken for nothing', async () => {
+    const client = clientFor({ 'ps --all': { exitCode: 1, stderr: 'Error: database is locked\n' }, 'network ls': 'n1\n' });
+    expect(await listThings(client, { superseded: false })).toMatchObject({
+      missed: [expect.stringMatching(/^it did not list its containers \(.*database is locked\)$/)],
+    });
   });
 
   it.each<[string, Answer, string | undefined]>([

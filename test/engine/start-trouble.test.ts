@@ -1,6 +1,5 @@
-import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { assertReachable, explainStart } from '../../src/engine/start-trouble.ts';
+import { explainStart } from '../../src/engine/start-trouble.ts';
 
 const spec = { name: 'sagemaker-algo-x-train', ml: '/tmp/work/train', mounts: [{ path: 'model', readOnly: false }] };
 
@@ -18,27 +17,16 @@ describe('a container that could not be started', () => {
     ['Mounts denied: /tmp/work/train/model is not shared', 'does not see the work folder'],
     ['statfs /tmp/work/train/model: no such file or directory', 'does not see the work folder'],
   ])('%s', (said, sentence) => {
-    expect(explainStart(said, spec)).toMatchObject({ kind: 'user', exitCode: 3, message: expect.stringContaining(sentence) });
+    expect(explainStart(said, spec, 'docker')).toMatchObject({ kind: 'user', exitCode: 3, message: expect.stringContaining(sentence) });
   });
 
   it.each([
     'exec: "train": executable file not found in $PATH: unknown',
     'exec /usr/local/bin/train: no such file or directory',
     'bind source path does not exist: /somewhere/else',
-  ])('is the fault of the image, or nobody knows whose: %s', (said) => expect(explainStart(said, spec)).toBeUndefined());
-});
+  ])('is the fault of the image, or nobody knows whose: %s', (said) => expect(explainStart(said, spec, 'docker')).toBeUndefined());
 
-describe('the address of a container', () => {
-  it('is reached through an interface of ours', async () => {
-    const [own] = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-    await expect(assertReachable(own?.address ?? '127.0.0.1')).resolves.toBeUndefined();
-  });
-
-  it('is not reached where no interface leads to it', async () => {
-    await expect(assertReachable('203.0.113.7')).rejects.toMatchObject({
-      kind: 'user',
-      exitCode: 3,
-      message: expect.stringContaining('203.0.113.7'),
-    });
+  it('is told with the commands of the engine in use', () => {
+    expect(explainStart('no space left on device', spec, 'podman')?.hint).toMatch(/^`podman system df` .* `podman image prune`/);
   });
 });

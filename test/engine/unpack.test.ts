@@ -48,6 +48,20 @@ it('puts nothing outside of it, through no name and no link', async () => {
   expect(readdirSync(folder).sort()).toEqual(['good', 'up']);
 });
 
+it('makes no hard link through a link, nor to what is no file: it would be a file of this machine', async () => {
+  const outer = workspace({ id_rsa: 'mine' });
+  const { folder } = await unpack([
+    { name: 'model/way', type: 'symlink', linkname: outer },
+    { name: 'model/stolen', type: 'link', linkname: 'model/way/id_rsa' },
+    { name: 'model/again', type: 'link', linkname: 'model/way' },
+    { name: 'model/later', type: 'link', linkname: 'model/good' },
+    { name: 'model/good', content: 'good' },
+    { name: 'model/twice', type: 'link', linkname: 'model/good' },
+  ]);
+  expect(readdirSync(folder).sort()).toEqual(['good', 'twice', 'way']);
+  expect(statSync(join(outer, 'id_rsa')).nlink).toBe(1);
+});
+
 it('leaves out what this machine cannot hold, and goes on', async () => {
   const { folder } = await unpack([
     { name: `model/${'n'.repeat(256)}`, content: 'too long a name' },

@@ -52,7 +52,10 @@ describe('environment variables', () => {
         .map((file) => readFileSync(join(packageRoot, folder, file), 'utf8')),
     );
     const read = sources.flatMap((text) =>
-      [...text.matchAll(/(?:\benv|\bvariables)(?:\??\.)?\[?['.]([A-Za-z_]*[A-Z][A-Z0-9_]+|npm_\w+)\b/g)].map(([, name]) => name),
+      // Read by its name, or by a constant that holds the name.
+      [...text.matchAll(/(?:\bconst [A-Z_]*VARIABLE = |\benv|\bvariables)(?:\??\.)?\[?['.]([A-Za-z_]*[A-Z][A-Z0-9_]+|npm_\w+)\b/g)].map(
+        ([, name]) => name,
+      ),
     );
     // Set for the SDK or for a debugger rather than read; Windows' own.
     const aside = ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'NODE_OPTIONS', 'OS', 'PYTHONPATH'];

@@ -88,6 +88,18 @@ describe('assembleReport', () => {
     });
   });
 
+  it('tells fixes with the commands of the engine in use', () => {
+    const evidence = ['stderr | write /opt/ml/model/a: No space left on device'];
+    const findings = [
+      finding({ status: 'failed', evidence }),
+      finding({ status: 'failed', fix: 'Try `docker build --pull`; Docker knows.' }),
+    ];
+    const fixes = (name: 'docker' | 'podman') =>
+      assembleReport({ ...facts, engine: { ...facts.engine, name } }, findings).findings.map(({ fix }) => fix);
+    expect(fixes('docker')).toEqual([expect.stringContaining('`docker system df`'), 'Try `docker build --pull`; Docker knows.']);
+    expect(fixes('podman')).toEqual([expect.stringContaining('`podman system df`'), 'Try `podman build --pull`; Docker knows.']);
+  });
+
   it('survives being written and read', () => {
     const report = assembleReport(facts, [failed, warned]);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);

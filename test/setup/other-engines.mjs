@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findGo } from './builders.mjs';
 import { cacheFolder, mustRun, run } from './machine.mjs';
-import { answers, call, copyBaseImages, provideOwnEngine } from './own-engine.mjs';
+import { answers, call, copyBaseImages, makeNamespace, provideOwnEngine } from './own-engine.mjs';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
@@ -49,14 +49,9 @@ function buildPrograms(folder) {
   }
 }
 
-/**
- * Commands called podman and docker that are podman, the latter as the package podman-docker has it. Beside a running Docker, whose firewall drops what others
- * forward, its own network leads nowhere: a build that installs packages needs the one of the host.
- */
+/** The command docker as the package podman-docker has it. */
 const AS_DOCKER = `#!/bin/sh
-[ "$1" = build ] || exec /usr/bin/podman "$@"
-shift
-exec /usr/bin/podman build --network host "$@"
+exec podman "$@"
 `;
 /**
  * Where the machine's limit of open files is low, podman's own wish would end every start. The older kind of network (CNI) gives
@@ -68,23 +63,38 @@ default_ulimits = ["nofile=1024:4096", "nproc=8192:8192"]
 network_backend = "netavark"
 `;
 
+/** Where podman, as root, keeps what it knows of networks that are up. */
+const NETWORKS = '/run/containers/networks';
+
+const PODMAN_NAMESPACE = 'sm-algo-podman';
+
+/**
+ * In a network namespace of its own: where a Docker runs, the kernel hands what one container sends to another on a bridge to the firewall,
+ * and Docker's drops what is not its own. What podman keeps about networks, and its server of names, are those of the namespace too.
+ */
 async function providePodman() {
   if (run('podman', ['--version']).status !== 0 || !existsSync('/usr/lib/podman/netavark')) apt(['podman', 'netavark', 'aardvark-dns']);
   const folder = path.join(cacheFolder(), 'podman');
-  const bin = path.join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  for (const name of ['docker', 'podman']) writeFileSync(path.join(bin, name), AS_DOCKER, { mode: 0o755 });
-  writeFileSync(path.join(folder, 'containers.conf'), SETTINGS);
-  const engine = {
-    env: {
-      ...{ PATH: `${bin}:${process.env.PATH}`, CONTAINERS_CONF: path.join(folder, 'containers.conf'), DOCKER_HOST: '' },
-      TESTED_ENGINE: 'podman',
-    },
-    enter: [],
-    docker: [path.join(bin, 'docker')],
-  };
+  const [bin, networks, settings] = ['bin', 'networks', 'containers.conf'].map((name) => path.join(folder, name));
+  for (const made of [bin, networks, NETWORKS]) mkdirSync(made, { recursive: true });
+  writeFileSync(path.join(bin, 'docker'), AS_DOCKER, { mode: 0o755 });
+  writeFileSync(settings, SETTINGS);
+  makeNamespace(PODMAN_NAMESPACE, 253);
+  const view = [
+    'unshare',
+    '--mount',
+    '--propagation',
+    'slave',
+    '--',
+    'sh',
+    '-c',
+    `mount --bind '${networks}' ${NETWORKS} && exec "$0" "$@"`,
+  ];
+  const enter = ['nsenter', `--net=/run/netns/${PODMAN_NAMESPACE}`, '--', ...view];
+  const env = { PATH: `${bin}:${process.env.PATH}`, CONTAINERS_CONF: settings, DOCKER_HOST: '', TESTED_ENGINE: 'podman' };
+  const engine = { env, enter, docker: [...enter, 'podman'] };
   // Its networks go with their last container; a machine's surroundings may answer for the addresses that are gone.
-  run('ip', ['route', 'add', 'unreachable', '10.89.0.0/16', 'metric', '4096']);
+  run('ip', ['-n', PODMAN_NAMESPACE, 'route', 'add', 'unreachable', '10.89.0.0/16', 'metric', '4096']);
   if (!answers(engine)) throw new Error(`podman does not run: ${call(engine, ['version']).stderr}`);
   copyBaseImages(engine);
   return engine;

@@ -63,7 +63,8 @@ export async function provideOwnEngine({
   return engine;
 }
 
-function makeNamespace(namespace, index) {
+/** A network namespace that reaches this machine and through it the package registries; `index` numbers its addresses. */
+export function makeNamespace(namespace, index) {
   if (existsSync(`/run/netns/${namespace}`)) return;
   const [host, guest] = [`sm${index}host`, `sm${index}guest`];
   run('ip', ['link', 'del', host]);

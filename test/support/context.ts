@@ -5,6 +5,7 @@ import type { Context, Output } from '../../src/context.ts';
 import { type Exec, type ExecRequest, type ExecResult, exec } from '../../src/exec.ts';
 import type { Progress } from '../../src/log.ts';
 import type { Prompter } from '../../src/prompt.ts';
+import { guardOutput } from '../../src/text/safe.ts';
 
 /** Root of this repository. */
 export const packageRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -18,7 +19,8 @@ export function captured(options: { isTTY?: boolean; columns?: number } = {}): C
   let kept = '';
   return {
     write: (text) => {
-      kept += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
+      // Text passes the gate that main.ts sets before both streams.
+      kept += typeof text === 'string' ? guardOutput(text) : Buffer.from(text).toString('utf8');
     },
     text: () => kept,
     isTTY: options.isTTY ?? false,
@@ -123,6 +125,7 @@ export function recordedProgress(): { readonly progress: Progress; readonly line
         };
       },
       transient: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
+      course: () => ({ advance: () => {}, end: () => {} }),
       note: (text) => say(text),
       close: () => {},
     },

@@ -5,7 +5,7 @@ import { resolveTemplate } from '../../src/scaffold/catalog.ts';
 import { packageRoot } from '../support/context.ts';
 import { everyPair } from '../support/pairs.ts';
 import { nameOf, ownTemplates } from '../support/templates.ts';
-import { createProject, makeHome, removeImages, run, tool } from './walk-project.ts';
+import { choose, createProject, makeHome, removeImages, run, tool } from './walk-project.ts';
 
 /** Made projects lie here; their names tell them from all others on the engine. */
 const home = makeHome('templates-walk-');
@@ -16,7 +16,7 @@ const NOT_CHECKED = ['image/vulnerabilities', 'serve/ping-under-load'];
 const templates = await Promise.all(ownTemplates.map((id) => resolveTemplate(id, { packageRoot, cwd: packageRoot })));
 /** Every two answers come together in one of these: all combinations would be some hundred builds. */
 const walks = templates.flatMap((template) =>
-  everyPair(template).map((answers, index) => ({
+  choose(everyPair(template)).map((answers, index) => ({
     id: template.id,
     answers,
     name: `${prefix}-${template.id}-${index}`,

@@ -7,6 +7,9 @@ describe('nearest', () => {
     ['content_types', ['contentTypes', 'inputModes'], 'contentTypes'],
     ['serve/ping-staus', ['serve/ping-status', 'serve/ping-latency'], 'serve/ping-status'],
     ['dokerfile', ['tag', 'dockerfile', 'context'], 'dockerfile'],
+    ['jsno', ['json', 'junit'], 'json'],
+    ['bahs', ['bash', 'zsh'], 'bash'],
+    ['abdc', ['badc', 'cbda'], 'badc'],
     ['extra', ['name', 'version'], undefined],
     ['x', [], undefined],
   ])('takes %s among %j for %s', (word, candidates, expected) => {

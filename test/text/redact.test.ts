@@ -71,5 +71,7 @@ describe('redact', () => {
       "docker build '--build-arg=NPM_TOKEN=***' --build-arg=BASE=node:24 '--env=DB_PASSWORD=***'",
     );
     expect(redactWord('MY_SECRET=a\nb')).toBe('MY_SECRET=***');
+    expect(redactWord('--set=NAME_TOKEN=short')).toBe('--set=NAME_TOKEN=***');
+    expect(redactWord('--secret=id=npm,src=/home/me/npm')).toBe('--secret=id=npm,src=/home/me/npm');
   });
 });

@@ -81,3 +81,32 @@ it('names a secret that is assigned in a text, and not its value', () => {
   expect(findAssignedSecret('|1 A=b DEPLOY_TOKEN=3f9c1d7e5b2a4f60 /bin/sh -c make')).toBe('value of DEPLOY_TOKEN');
   expect(findAssignedSecret('RUN make TOKEN=$(cat /run/secrets/token)')).toBeUndefined();
 });
+
+describe('a text of any length', () => {
+  it.each([
+    ['thousands of tokens', `${made('ghp_', 36)}\n`],
+    ['thousands of tokens in one line', `dapi${'0a'.repeat(16)} `],
+    ['thousands of AWS keys', `aws_access_key_id=AKIA${'ABCDEFGH23456789'}\n`],
+  ])('with %s is looked through in a time that grows with it, and not faster', async (_, piece) => {
+    const found = await findSecrets(piece.repeat(Math.ceil(1_048_576 / piece.length)));
+    expect(found[0]?.line).toBe(1);
+    expect(found.length).toBeLessThan(2_000);
+  });
+
+  it('is looked through to its end, with the right lines, also where a key lies across pieces', async () => {
+    const noise = 'epoch 1 step 17: nothing of interest happened here\n';
+    const before = noise.repeat(Math.floor(32_768 / noise.length) - 2);
+    const lines = (text: string) => text.split('\n').length;
+    const across = `${before}${key}${made('MIIEpAIBAAKCAQEA', 240)}${end}`;
+    expect(await findSecrets(across + noise.repeat(3_000))).toEqual([{ what: 'private key', line: lines(before) }]);
+    const late = `${noise.repeat(5_000)}token ${made('ghp_', 36)}\n`;
+    expect(await findSecrets(late)).toEqual([{ what: 'GitHub token', line: 5_001 }]);
+    const unbroken = `${'x '.repeat(50_000)} ${made('ghp_', 36)}`;
+    expect(await findSecrets(unbroken)).toEqual([{ what: 'GitHub token', line: 1 }]);
+  });
+
+  it('is looked through for passwords of a file', async () => {
+    const text = 'password x\n'.repeat(95_000);
+    expect((await findSecretsInFile('/root/.netrc', text)).length).toBeGreaterThan(20);
+  });
+});

@@ -60,13 +60,19 @@ async function readDockerConfig({ env, platform }: GatherContext): Promise<Facts
   const config = parse(text);
   if (!isRecord(config)) return { file, state: 'malformed', injected: [], helpers: [] };
   const { credsStore, credHelpers } = config;
-  const named = [credsStore, ...(isRecord(credHelpers) ? Object.values(credHelpers) : [])];
-  const programs = [...new Set(named.flatMap((name) => (typeof name === 'string' && name !== '' ? [`docker-credential-${name}`] : [])))];
+  const perRegistry = isRecord(credHelpers) ? Object.entries(credHelpers) : [];
+  const named = [...new Set([credsStore, ...perRegistry.map(([, name]) => name)])];
+  const helpers = named.flatMap((name) => {
+    if (typeof name !== 'string' || name === '') return [];
+    const program = `docker-credential-${name}`;
+    const registries = name === credsStore ? undefined : perRegistry.flatMap(([registry, one]) => (one === name ? [registry] : []));
+    return [{ program, found: findProgram(program, env, platform) !== undefined, registries }];
+  });
   return {
     file,
     state: 'readable',
     injected: resolveEndpoint({ ...env, DOCKER_HOST: undefined }, platform).injected,
-    helpers: programs.map((program) => ({ program, found: findProgram(program, env, platform) !== undefined })),
+    helpers,
   };
 }
 

@@ -1,3 +1,4 @@
+import { judgeOwner, OWNER_LABEL } from '../../owner.ts';
 import { listWorkFolders } from '../../work-folders.ts';
 import type { Facts } from '../facts.ts';
 import { type GatherContext, type Gatherer, NotThereError } from '../gather.ts';
@@ -6,7 +7,10 @@ import { parseLines, runBriefly, textAt } from './reading.ts';
 type Thing = Facts['leftovers']['things'][number];
 
 const RUN = 'sagemaker-algo.run';
-/** Everything that carries our label, and our work folders; which of it is of a run that is over is judged later. */
+/**
+ * What carries the label of its owner, whose process does not run any more, as far as that can be told here, and our work folders. The label
+ * of the run alone is on the user's own containers, too: they have it from the image.
+ */
 export const leftovers: Gatherer<'leftovers'> = {
   title: 'what earlier runs have left',
   limitMs: 8_500,
@@ -24,11 +28,11 @@ export const leftovers: Gatherer<'leftovers'> = {
 };
 
 async function listThings(context: GatherContext, docker: string): Promise<readonly Thing[]> {
-  const filter = ['--filter', `label=${RUN}`, '--format', '{{json .}}'];
+  const filter = ['--filter', `label=${OWNER_LABEL}`, '--format', '{{json .}}'];
   const list = async (...args: readonly string[]) => {
     const text = await runBriefly(context, docker, [...args, ...filter]);
     if (text === undefined) throw new NotThereError('The engine did not list what it has.');
-    return parseLines(text);
+    return parseLines(text).filter((one) => judgeOwner(labelOf(one, OWNER_LABEL) ?? '') !== 'alive');
   };
   const [containers, networks, volumes] = await Promise.all([
     list('ps', '--all', '--no-trunc'),
@@ -54,11 +58,16 @@ async function dateVolumes(context: GatherContext, docker: string, listed: reado
 }
 
 function describe(kind: Thing['kind'], name: string, one: unknown): Thing {
-  const run = textAt(one, 'Labels')
+  const dead = judgeOwner(labelOf(one, OWNER_LABEL) ?? '') === 'dead';
+  return { kind, name, run: labelOf(one, RUN), made: parseTime(textAt(one, 'CreatedAt')), running: false, dead };
+}
+
+/** Of a list, in which labels stand as `name=value` with commas between. */
+function labelOf(one: unknown, name: string): string | undefined {
+  const found = textAt(one, 'Labels')
     .split(',')
-    .find((label) => label.startsWith(`${RUN}=`))
-    ?.slice(RUN.length + 1);
-  return { kind, name, run, made: parseTime(textAt(one, 'CreatedAt')), running: false };
+    .find((label) => label.startsWith(`${name}=`));
+  return found?.slice(name.length + 1);
 }
 
 /** `2026-11-26T09:38:20Z`, or `2026-11-26 09:38:20.123456789 +0000 UTC`, of which Date takes the first three parts. */
@@ -76,5 +85,5 @@ export function parseTime(text: string): number | undefined {
 /** Those whose process has ended, which `clean` removes. */
 function listFolders(): readonly Thing[] {
   const left = listWorkFolders().filter(({ state }) => state === 'dead');
-  return left.map(({ path, run, madeAt }) => ({ kind: 'folder', name: path, run, made: madeAt, running: false }));
+  return left.map(({ path, run, madeAt }) => ({ kind: 'folder', name: path, run, made: madeAt, running: false, dead: true }));
 }

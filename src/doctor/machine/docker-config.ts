@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
 export const machineDockerConfig = defineDiagnosis({
@@ -12,7 +13,9 @@ export const machineDockerConfig = defineDiagnosis({
       ...{ status: 'warning', what: `${file} ${malformed ? 'is not a JSON object' : 'cannot be read by this user'}.` },
       consequence: 'docker goes on without it: logins, the current context and proxies in it do not count.',
       fix: malformed ? 'Correct the file; this shows where it breaks.' : 'Take it over, if it is yours.',
-      command: malformed ? `python3 -m json.tool ${file}` : `sudo chown "$(id -u):$(id -g)" ${file}`,
+      command: malformed
+        ? describeCommand('python3', ['-m', 'json.tool', file])
+        : `sudo chown "$(id -u):$(id -g)" ${describeCommand(file, [])}`,
     };
   },
 });

@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
 const FEW = 20_000;
@@ -16,7 +17,7 @@ export const machineInodes = defineDiagnosis({
       ...{ status: 'warning', what: `The disk of ${short.path} takes only ${short.freeInodes} more files, of ${short.inodes}.` },
       consequence: 'It counts as full ("no space left on device") although there is space.',
       fix: 'Find the folder with the many files and remove it.',
-      command: `sudo du --inodes -x -d 3 ${short.path} | sort -n | tail`,
+      command: `sudo du --inodes -x -d 3 ${describeCommand(short.path, [])} | sort -n | tail`,
     };
   },
 });

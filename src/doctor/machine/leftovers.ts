@@ -29,8 +29,9 @@ export const machineLeftovers = defineDiagnosis({
   },
 });
 
-/** A run that goes on has something young or something that runs; after a day, nobody waits for it any longer. */
+/** What is not known to be dead may belong to a run elsewhere. One that goes on has something young or something that runs; after a day, nobody waits for it any longer. */
 function isOver(thing: Thing, all: readonly Thing[], now: number): boolean {
+  if (thing.dead) return true;
   const same = thing.run === undefined || thing.run === 'private' ? [thing] : all.filter(({ run }) => run === thing.run);
   const times = same.flatMap(({ made }) => made ?? []);
   // What cannot be dated may be a minute old.

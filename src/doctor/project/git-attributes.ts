@@ -20,8 +20,12 @@ export const projectGitAttributes = defineDiagnosis({
         what: `${FILE} does not say that ${firstOf(unsettled)} ${unsettled.length === 1 ? 'keeps' : 'keep'} LF line endings.`,
       },
       consequence: 'Checked out on Windows, the script has CRLF and does not start in a container.',
-      fix: `Add a line to ${FILE}; \`doctor --fix\` does.`,
-      command: `printf '%s text eol=lf\\n' ${plain.map((path) => `/${path}`).join(' ')} >> ${FILE}`,
+      ...(lines === ''
+        ? { fix: `Add a line to ${FILE}, such as: *.sh text eol=lf` }
+        : {
+            fix: `Add a line to ${FILE}; \`doctor --fix\` does.`,
+            command: `printf '%s text eol=lf\\n' ${plain.map((path) => `/${path}`).join(' ')} >> ${FILE}`,
+          }),
       evidence: unsettled,
       repairs: lines === '' ? [] : [{ kind: 'write', path: FILE, before: attributes, after: before + lines }],
     };

@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, firstOf, OK } from '../define-diagnosis.ts';
 
 export const projectGitModes = defineDiagnosis({
@@ -10,7 +11,7 @@ export const projectGitModes = defineDiagnosis({
     return {
       ...{ status: 'warning', what: `${firstOf(plainModes)} is executable here, and not as git keeps it.` },
       consequence: `In a clone, and in a pipeline, the container does not start it ("permission denied").${fileMode ? '' : ' core.fileMode is off here, so git does not notice.'}`,
-      ...{ fix: 'Tell git, then commit.', command: `git update-index --chmod=+x ${plainModes.join(' ')}` },
+      ...{ fix: 'Tell git, then commit.', command: describeCommand('git', ['update-index', '--chmod=+x', '--', ...plainModes]) },
       evidence: plainModes,
     };
   },

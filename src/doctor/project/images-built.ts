@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
 export const projectImagesBuilt = defineDiagnosis({
@@ -12,7 +13,7 @@ export const projectImagesBuilt = defineDiagnosis({
       return {
         ...{ status: 'problem', what: `The engine has no image ${adopted.tag}, which the spec takes as it is.` },
         consequence: 'Nothing can be rehearsed.',
-        ...{ fix: 'Fetch it, or name another in sagemaker-algo.json.', command: `docker pull ${adopted.tag}` },
+        ...{ fix: 'Fetch it, or name another in sagemaker-algo.json.', command: describeCommand('docker', ['pull', adopted.tag]) },
       };
     }
     const [first] = missing;

@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { count, defineDiagnosis, firstOf, OK } from '../define-diagnosis.ts';
 
 export const projectScriptLineEndings = defineDiagnosis({
@@ -15,13 +16,9 @@ export const projectScriptLineEndings = defineDiagnosis({
       consequence:
         'The container does not start it: the system looks for a program whose name ends in a carriage return ("no such file or directory").',
       fix: '`doctor --fix` takes the carriage returns away; .gitattributes keeps them away.',
-      command: `sed -i 's/\\r$//' ${paths.map(quote).join(' ')}`,
+      command: describeCommand('sed', ['-i', 's/\\r$//', '--', ...paths]),
       evidence: spoiled.map(({ path, crlf }) => `${path}: ${count(crlf, 'line')} with CRLF`),
       repairs: spoiled.map(({ path, text }) => ({ kind: 'write', path, before: text, after: text.replaceAll('\r\n', '\n') })),
     };
   },
 });
-
-function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}

@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix';
+import { describeCommand } from '../../command-line.ts';
 import { readInstructions } from '../../text/dockerfile.ts';
 import { defineDiagnosis, firstOf, OK } from '../define-diagnosis.ts';
 
@@ -31,7 +32,7 @@ export const projectScriptModes = defineDiagnosis({
     return {
       ...{ status: 'warning', what: `${firstOf(paths)} ${paths.length === 1 ? 'is' : 'are'} not executable.` },
       consequence: 'The container does not start it ("permission denied").',
-      ...{ fix: '`doctor --fix` sets the mode.', command: `chmod +x ${paths.join(' ')}` },
+      ...{ fix: '`doctor --fix` sets the mode.', command: describeCommand('chmod', ['+x', '--', ...paths]) },
       repairs: plain.map(({ path, mode }) => ({ kind: 'chmod', path, before: mode, after: withExecution(mode) })),
     };
   },

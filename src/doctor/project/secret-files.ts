@@ -1,3 +1,5 @@
+import { isAbsolute, normalize, sep } from 'node:path';
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
 export const projectSecretFiles = defineDiagnosis({
@@ -18,11 +20,16 @@ export const projectSecretFiles = defineDiagnosis({
     const open = secretFiles.flatMap(({ path, mode }) => (mode === undefined || (mode & 0o077) === 0 ? [] : [{ path, mode }]));
     const [first] = open;
     if (first === undefined || host.platform === 'win32') return OK;
+    // What a spec names elsewhere may be anybody's, such as /etc/passwd.
+    const inside = open.filter(({ path }) => !isAbsolute(path) && normalize(path).split(sep)[0] !== '..');
     return {
       ...{ status: 'warning', what: `${first.path} has mode ${first.mode.toString(8)}: other users of this machine may read it.` },
       consequence: 'Whoever has the key of the models can read the models of every buyer.',
-      ...{ fix: 'Take their rights away; `doctor --fix` does.', command: `chmod go= ${open.map(({ path }) => path).join(' ')}` },
-      repairs: open.map(({ path, mode }) => ({ kind: 'chmod', path, before: mode, after: mode & 0o700 })),
+      ...{
+        fix: `Take their rights away${inside.length === 0 ? '' : '; `doctor --fix` does'}.`,
+        command: describeCommand('chmod', ['go=', '--', ...open.map(({ path }) => path)]),
+      },
+      repairs: inside.map(({ path, mode }) => ({ kind: 'chmod', path, before: mode, after: mode & 0o700 })),
     };
   },
 });

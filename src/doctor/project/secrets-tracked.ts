@@ -1,3 +1,4 @@
+import { describeCommand } from '../../command-line.ts';
 import { defineDiagnosis, OK } from '../define-diagnosis.ts';
 
 export const projectSecretsTracked = defineDiagnosis({
@@ -13,7 +14,7 @@ export const projectSecretsTracked = defineDiagnosis({
       ...{ status: 'problem', what: `git keeps ${first}, a secret of the builds.` },
       consequence: 'Whoever gets the repository gets the secret, also from its history.',
       fix: 'Take it out of git; once it was pushed, it counts as known and needs a successor.',
-      command: `git rm --cached ${tracked.join(' ')} && printf '%s\\n' ${tracked.map((path) => `/${path}`).join(' ')} >> .gitignore`,
+      command: `${describeCommand('git', ['rm', '--cached', '--', ...tracked])} && ${describeCommand('printf', ['%s\\n', ...tracked.map((path) => `/${path}`)])} >> .gitignore`,
       evidence: tracked,
     };
   },

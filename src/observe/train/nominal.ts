@@ -1,7 +1,7 @@
 import { planTraining } from '../../plan/train.ts';
 import { NOMINAL, WRITABLE_INPUT } from '../../plan/train-variants.ts';
 import { PACKABLE } from '../../sagemaker/packable.ts';
-import { createLineReader } from '../../text/live-lines.ts';
+import { createNewestLine } from '../../text/live-lines.ts';
 import type { Lab } from '../lab.ts';
 import type { Observer } from '../observer.ts';
 import { findKept, takeTrained } from './kept-model.ts';
@@ -24,9 +24,9 @@ export const nominal: Observer<'train/nominal'> = {
       lab.context.progress.note('Nothing that goes into the training has changed since the last one; its model is taken.');
       return kept;
     }
-    const lines = createLineReader((line) => lab.detail(line));
+    const watch = createNewestLine((line) => lab.detail(line));
     const measure = { except: PLATFORM_FOLDERS, worthBytes: WORTH_BYTES };
-    const run = await trainOnce(lab, NOMINAL, { watch: lines.add, measure, entriesMax: PACKABLE.entries });
+    const run = await trainOnce(lab, NOMINAL, { watch, measure, entriesMax: PACKABLE.entries });
     return mayNeedWritableInput(lab, run) ? tryWritableInput(lab, run) : run;
   },
 };
