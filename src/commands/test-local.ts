@@ -89,7 +89,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
       // Told before the last container is gone: removing it takes longer than judging.
       async () => {
         // What containers do that go down with their engine is no fault of theirs: then this throws, and there is no verdict.
-        await engine.inspectImage(config.images.train.tag);
+        await assertThere(lab, config.images.train.tag);
         code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
       },
     ]);
@@ -99,6 +99,16 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.progress.close();
     await lab.close({ keep: options.keep });
     if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
+  }
+}
+
+/** Throws when the engine has gone; that it cannot remove anything need not be said besides then. */
+async function assertThere(lab: Lab, image: string): Promise<void> {
+  try {
+    await lab.engine.inspectImage(image);
+  } catch (error) {
+    lab.abort();
+    throw error;
   }
 }
 

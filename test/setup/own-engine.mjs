@@ -118,6 +118,10 @@ async function start(engine, { programs, tcp, hidden, settings, pidFile }) {
   // On a busy machine it may give up waiting for its own containerd.
   for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end; await sleep(200)) {
     if (daemon === undefined || daemon.exitCode !== null) {
+      // Docker 20.10 that was ended while it made a network cannot read its own notes any more, and panics at each start.
+      if (daemon !== undefined && readFileSync(log, 'utf8').slice(-8_000).includes('libnetwork.(*controller).reservePools')) {
+        rmSync(path.join(folder, 'data/network/files/local-kv.db'), { force: true });
+      }
       daemon = spawn(command, [...enter, ...view, dockerd, ...listen, ...places, ...settings], {
         detached: true,
         stdio: ['ignore', output, output],
