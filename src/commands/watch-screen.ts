@@ -41,7 +41,9 @@ export function createWatchScreen(
   const terminal = () => describeTerminal(stdout, env);
   const head = () => {
     const lines = wrap(neutraliseLine(reason, 500), terminal().columns).join('\n');
-    stdout.write(clears ? `${CLEAR}${lines}\n` : `\n${lines}\n`);
+    // As bytes: of text the streams let colours pass, nothing that moves.
+    if (clears) stdout.write(Buffer.from(CLEAR));
+    stdout.write(clears ? `${lines}\n` : `\n${lines}\n`);
   };
   const say = (text: string) => {
     progress.close();

@@ -18,6 +18,7 @@ import { listInputs } from '../watch/list-inputs.ts';
 import type { Wish } from '../watch/loop.ts';
 import { behindFailures, isBad, keptChecks, type LookPlan, planLook } from '../watch/plan-look.ts';
 import { findProgramFiles, type ProgramFiles, rolesOf } from '../watch/program-files.ts';
+import { placeOnMachine } from './on-machine.ts';
 import { buildForWatch } from './watch-build.ts';
 import { createLooker, type LookParts } from './watch-look.ts';
 import { foldProgress } from './watch-screen.ts';
@@ -39,6 +40,8 @@ interface State {
   loaded: LoadedConfig | undefined;
   inputs: WatchedInputs;
   engine: ContainerEngine | undefined;
+  /** The same engine with what `--as` and the spec's instance types make of its containers, and what to tell of it. */
+  placed: { readonly key: string; readonly engine: ContainerEngine; readonly notes: readonly string[] } | undefined;
   programs: ProgramFiles | undefined;
   attempts: Attempts;
   findings: readonly Finding[];
@@ -62,7 +65,7 @@ export function createWatchSession(parts: SessionParts): WatchSession {
   const { context, dir, screen } = parts;
   const looker = createLooker(parts);
   const state: State = {
-    ...{ loaded: undefined, inputs: firstInputs(parts), engine: undefined, programs: undefined },
+    ...{ loaded: undefined, inputs: firstInputs(parts), engine: undefined, placed: undefined, programs: undefined },
     ...{ attempts: {}, findings: [], stale: new Set(OBSERVATION_KEYS), last: [], dirty: new Set(ROLES) },
     ...{ saved: new Set<string>(), savedAt: undefined },
   };
@@ -101,8 +104,19 @@ function firstInputs({ context, dir }: LookParts): WatchedInputs {
   }
 }
 
-function findEngine({ findEngine: find = resolveEngine, context, options }: LookParts, { config, projectDir }: LoadedConfig) {
-  return find(context, { name: options.engine, projectDir, config });
+/** Looked for once; placed anew when the spec names other instance types. */
+async function findEngine(state: State, { findEngine: find = resolveEngine, context, options }: LookParts, loaded: LoadedConfig) {
+  const { config, projectDir } = loaded;
+  state.engine ??= await find(context, { name: options.engine, projectDir, config });
+  const { realtimeInstanceTypes, transformInstanceTypes } = config.inference;
+  const key = JSON.stringify([config.training.instanceTypes, realtimeInstanceTypes, transformInstanceTypes]);
+  if (state.placed?.key !== key) {
+    const notes: string[] = [];
+    const progress = { ...context.progress, note: (text: string) => void notes.push(text) };
+    const engine = await placeOnMachine(state.engine, config, options.as, { progress });
+    state.placed = { key, engine, notes };
+  }
+  return state.placed;
 }
 
 async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<typeof createLooker>, wish: Wish, signal: AbortSignal) {
@@ -117,7 +131,7 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
   const plan = planLook(selected, state.stale, options);
   const show = (findings: readonly Finding[], more: { kept: ReadonlySet<string>; coming: number }) => {
     const tool = { name: 'sagemaker-algo', version: context.version };
-    const info = state.engine?.info ?? { name: '', version: '', kind: 'process' as const };
+    const info = state.placed?.engine.info ?? { name: '', version: '', kind: 'process' as const };
     const facts = { tool, project: loaded.config, engine: info, startedAt: began, durationMs: context.now() - began };
     const sinceSaved = savedAt === undefined ? undefined : context.now() - savedAt;
     screen.result(assembleReport(facts, findings), { ...more, strict: options.strict, sinceSaved });
@@ -126,8 +140,7 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
     if (state.findings.length > 0) show(state.findings, { kept: keptChecks(selected, new Set()), coming: 0 });
     return screen.say(wish === 'failed' ? 'Nothing has failed that could pass now.' : 'No check looks at what was saved.');
   }
-  const engine = state.engine ?? (await findEngine(parts, loaded));
-  state.engine = engine;
+  const { engine, notes: aboutMachine } = await findEngine(state, parts, loaded);
   if (!(await build(state, parts, loaded, engine)) || signal.aborted) return;
   const target = { engine, loaded, signal };
   if (plan.first.length > 0) {
@@ -138,7 +151,7 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
   const observed = finish(state, plan, attempts);
   state.findings = runChecks(selected, state.attempts, engine.info);
   show(state.findings, { kept: keptChecks(selected, observed), coming: 0 });
-  for (const note of notes) screen.say(note);
+  for (const note of [...aboutMachine, ...notes]) screen.say(note);
 }
 
 /** Reads the spec again and works out what the saved files are part of. Throws the UserError of a spec that cannot be read. */

@@ -16,7 +16,7 @@ export function createLineReader(onLine: (line: string) => void): LineReader {
   const take = (text: string) => {
     const lines = (rest + text).split(/\r\n|[\r\n]/);
     rest = lines.pop() ?? '';
-    lines.forEach(onLine);
+    for (const line of lines) onLine(line);
     for (; rest.length >= LINE_MAX; rest = rest.slice(LINE_MAX)) onLine(rest.slice(0, LINE_MAX));
   };
   return {
