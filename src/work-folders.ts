@@ -52,7 +52,7 @@ export interface WorkFolder {
   readonly madeAt: number;
 }
 
-const NAME = /^sagemaker-algo-(?:(?:login|template|update)-)?(?<run>[a-z0-9-]+)-[A-Za-z0-9]{6}$/;
+const NAME = /^sagemaker-algo-(?:(?:login|seen|template|update|watch)-)?(?<run>[a-z0-9-]+)-[A-Za-z0-9]{6}$/;
 
 /**
  * The work folders in the temporary folder (TMPDIR). One is ours beyond doubt when it has such a name, is no link, belongs to this user and holds the mark of its owner, which is no link and belongs to this user too: nobody else can have put

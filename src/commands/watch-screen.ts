@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Progress } from '../log.ts';
+import type { Progress, Step } from '../log.ts';
 import type { Report } from '../report/report.ts';
 import { renderWatch, type WatchView } from '../reporters/watch.ts';
 import { neutraliseLine } from '../text/safe.ts';
@@ -79,17 +79,22 @@ export function createWatchScreen(
 /** Progress of many steps as one: a line that changes, and none that stays. Notes are kept for the end. */
 export function foldProgress(progress: Progress, title: string): { readonly folded: Progress; readonly notes: string[]; end(): void } {
   const notes: string[] = [];
-  const line = progress.transient(title);
+  let line: Step | undefined;
+  // Not before something is done: an image may have to be built first, which has a line of its own.
+  const show = (text: string) => {
+    line ??= progress.transient(title);
+    line.update(text);
+  };
   return {
     notes,
-    end: () => line.done(),
+    end: () => line?.done(),
     folded: {
       step(name) {
-        line.update(name);
-        return { update: (detail) => line.update(`${name}  ${detail}`), done: () => {}, fail: () => {} };
+        show(name);
+        return { update: (detail) => show(`${name}  ${detail}`), done: () => {}, fail: () => {} };
       },
       transient: (name) => {
-        line.update(name);
+        show(name);
         return { update: () => {}, done: () => {}, fail: () => {} };
       },
       course: progress.course,

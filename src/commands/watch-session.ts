@@ -1,26 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
+import type { Check } from '../checks/define-check.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { selectChecks } from '../checks/select-checks.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/index.ts';
-import { findPrograms } from '../engine/process.ts';
-import { InterruptedError, isInterrupted, isUserError, type UserError } from '../errors.ts';
+import { InterruptedError, isInterrupted, isUserError } from '../errors.ts';
 import { OBSERVATION_KEYS } from '../observe/index.ts';
 import type { Attempts, ObservationKey } from '../observe/types.ts';
 import { assembleReport } from '../report/build-report.ts';
 import type { Finding } from '../report/report.ts';
+import type { WatchView } from '../reporters/watch.ts';
 import { ROLES, type Role } from '../sagemaker/contract.ts';
 import { findImpact } from '../watch/impact.ts';
 import { findInputs, type Touch, type WatchedInputs } from '../watch/inputs.ts';
-import { listInputs } from '../watch/list-inputs.ts';
 import type { Wish } from '../watch/loop.ts';
-import { behindFailures, isBad, keptChecks, type LookPlan, planLook } from '../watch/plan-look.ts';
-import { findProgramFiles, type ProgramFiles, rolesOf } from '../watch/program-files.ts';
+import { behindFailures, keptChecks, type LookPlan, planLook, quickChecks } from '../watch/plan-look.ts';
+import { type ProgramFiles, rolesOf } from '../watch/program-files.ts';
+import { placeOnMachine } from './on-machine.ts';
 import { buildForWatch } from './watch-build.ts';
 import { createLooker, type LookParts } from './watch-look.ts';
+import { readPrograms } from './watch-programs.ts';
 import { foldProgress } from './watch-screen.ts';
+import { describeProblem, describeReason } from './watch-words.ts';
 
 /** Rehearses again and again, each time only what has changed. */
 export interface WatchSession {
@@ -39,6 +41,8 @@ interface State {
   loaded: LoadedConfig | undefined;
   inputs: WatchedInputs;
   engine: ContainerEngine | undefined;
+  /** The same engine with what `--as` and the spec's instance types make of its containers, and what to tell of it. */
+  placed: { readonly key: string; readonly engine: ContainerEngine; readonly notes: readonly string[] } | undefined;
   programs: ProgramFiles | undefined;
   attempts: Attempts;
   findings: readonly Finding[];
@@ -48,6 +52,8 @@ interface State {
   last: readonly ObservationKey[];
   /** Images that are not made from the files as they are. */
   readonly dirty: Set<Role>;
+  /** Whether something of the server itself was saved since the last whole look. */
+  serverSaved: boolean;
   /** Saved since the last look that could read the spec. */
   readonly saved: Set<string>;
   savedAt: number | undefined;
@@ -62,9 +68,9 @@ export function createWatchSession(parts: SessionParts): WatchSession {
   const { context, dir, screen } = parts;
   const looker = createLooker(parts);
   const state: State = {
-    ...{ loaded: undefined, inputs: firstInputs(parts), engine: undefined, programs: undefined },
+    ...{ loaded: undefined, inputs: firstInputs(parts), engine: undefined, placed: undefined, programs: undefined },
     ...{ attempts: {}, findings: [], stale: new Set(OBSERVATION_KEYS), last: [], dirty: new Set(ROLES) },
-    ...{ saved: new Set<string>(), savedAt: undefined },
+    ...{ saved: new Set<string>(), savedAt: undefined, serverSaved: false },
   };
   return {
     inputs: () => state.inputs,
@@ -75,7 +81,7 @@ export function createWatchSession(parts: SessionParts): WatchSession {
       return true;
     },
     async look(wish, signal) {
-      screen.begin(describeReason(wish, state, dir));
+      screen.begin(describeReason(wish, { ...state, first: state.loaded === undefined, dir }));
       try {
         await lookOnce(state, parts, looker, wish, signal);
       } catch (error) {
@@ -101,8 +107,19 @@ function firstInputs({ context, dir }: LookParts): WatchedInputs {
   }
 }
 
-function findEngine({ findEngine: find = resolveEngine, context, options }: LookParts, { config, projectDir }: LoadedConfig) {
-  return find(context, { name: options.engine, projectDir, config });
+/** Looked for once; placed anew when the spec names other instance types. */
+async function findEngine(state: State, { findEngine: find = resolveEngine, context, options }: LookParts, loaded: LoadedConfig) {
+  const { config, projectDir } = loaded;
+  state.engine ??= await find(context, { name: options.engine, projectDir, config });
+  const { realtimeInstanceTypes, transformInstanceTypes } = config.inference;
+  const key = JSON.stringify([config.training.instanceTypes, realtimeInstanceTypes, transformInstanceTypes]);
+  if (state.placed?.key !== key) {
+    const notes: string[] = [];
+    const progress = { ...context.progress, note: (text: string) => void notes.push(text) };
+    const engine = await placeOnMachine(state.engine, config, options.as, { progress });
+    state.placed = { key, engine, notes };
+  }
+  return state.placed;
 }
 
 async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<typeof createLooker>, wish: Wish, signal: AbortSignal) {
@@ -115,9 +132,9 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
   extend(state, wish, options, looker);
   const selected = selectChecks(options);
   const plan = planLook(selected, state.stale, options);
-  const show = (findings: readonly Finding[], more: { kept: ReadonlySet<string>; coming: number }) => {
+  const show = (findings: readonly Finding[], more: Pick<WatchView, 'kept' | 'coming' | 'olderModel'>) => {
     const tool = { name: 'sagemaker-algo', version: context.version };
-    const info = state.engine?.info ?? { name: '', version: '', kind: 'process' as const };
+    const info = state.placed?.engine.info ?? { name: '', version: '', kind: 'process' as const };
     const facts = { tool, project: loaded.config, engine: info, startedAt: began, durationMs: context.now() - began };
     const sinceSaved = savedAt === undefined ? undefined : context.now() - savedAt;
     screen.result(assembleReport(facts, findings), { ...more, strict: options.strict, sinceSaved });
@@ -126,19 +143,26 @@ async function lookOnce(state: State, parts: SessionParts, looker: ReturnType<ty
     if (state.findings.length > 0) show(state.findings, { kept: keptChecks(selected, new Set()), coming: 0 });
     return screen.say(wish === 'failed' ? 'Nothing has failed that could pass now.' : 'No check looks at what was saved.');
   }
-  const engine = state.engine ?? (await findEngine(parts, loaded));
-  state.engine = engine;
-  if (!(await build(state, parts, loaded, engine)) || signal.aborted) return;
+  const { engine, notes: aboutMachine } = await findEngine(state, parts, loaded);
   const target = { engine, loaded, signal };
-  if (plan.first.length > 0) {
-    const first = await looker.first(plan.first, target);
-    show(runChecks(plan.first, first, engine.info), { kept: new Set(), coming: plan.affected.length - plan.first.length });
+  const make = async (roles: readonly Role[]) => (await build(state, parts, { loaded, engine, roles })) && !signal.aborted;
+  const coming = (checks: readonly Check[]) => ({ kept: new Set<string>(), coming: plan.affected.length - checks.length });
+  const quick = state.serverSaved && looker.hasModel() ? quickChecks(plan) : [];
+  if (quick.length > 0) {
+    // The server's image is enough for it; a training comes later.
+    const seen = await looker.quick(target, () => make(['serve']));
+    if (seen === undefined) return;
+    show(runChecks(quick, seen, engine.info), { ...coming(quick), olderModel: state.stale.has('train/nominal') });
+  }
+  if (!(await make(ROLES))) return;
+  if (quick.length === 0 && plan.first.length > 0) {
+    show(runChecks(plan.first, await looker.first(plan.first, target), engine.info), coming(plan.first));
   }
   const { attempts, notes } = await looker.whole(plan, target);
   const observed = finish(state, plan, attempts);
   state.findings = runChecks(selected, state.attempts, engine.info);
   show(state.findings, { kept: keptChecks(selected, observed), coming: 0 });
-  for (const note of notes) screen.say(note);
+  for (const note of [...aboutMachine, ...notes]) screen.say(note);
 }
 
 /** Reads the spec again and works out what the saved files are part of. Throws the UserError of a spec that cannot be read. */
@@ -160,6 +184,7 @@ function absorb(state: State, { context, dir }: LookParts, looker: ReturnType<ty
   for (const touch of touched) {
     if (touch === 'spec') for (const role of ROLES) state.dirty.add(role);
     if (touch === 'train' || touch === 'serve') state.dirty.add(touch);
+    if (touch === 'serve' || touch === 'requests') state.serverSaved = true;
   }
   const impact = findImpact([...touched]);
   for (const key of impact) state.stale.add(key);
@@ -181,26 +206,19 @@ function extend(state: State, wish: Wish, { only, smoke }: LookParts['options'],
   if (wish === 'all') for (const role of ROLES) state.dirty.add(role);
 }
 
-/** The program of each role and what it loads, where a template says which files they are. */
-function readPrograms({ config, projectDir }: LoadedConfig, inputs: WatchedInputs): ProgramFiles | undefined {
-  const programs = findPrograms(config);
-  if (programs === undefined) return undefined;
-  return findProgramFiles(programs.file, listInputs(projectDir, inputs), (path) => {
-    try {
-      return readFileSync(join(projectDir, path), 'utf8');
-    } catch {
-      return undefined;
-    }
-  });
+interface BuildWish {
+  readonly loaded: LoadedConfig;
+  readonly engine: ContainerEngine;
+  readonly roles: readonly Role[];
 }
 
 /** False when an image could not be built, which is on the screen then. */
-async function build(state: State, parts: LookParts, loaded: LoadedConfig, engine: ContainerEngine): Promise<boolean> {
-  if (engine.info.kind === 'process' || state.dirty.size === 0) return true;
-  const roles = new Set(state.dirty);
+async function build(state: State, parts: LookParts, { loaded, engine, roles: wanted }: BuildWish): Promise<boolean> {
+  const roles = new Set(wanted.filter((role) => state.dirty.has(role)));
+  if (engine.info.kind === 'process' || roles.size === 0) return true;
   const { folded, end } = foldProgress(parts.context.progress, 'Build');
   // Saved while it is built, a file makes an image dirty again.
-  state.dirty.clear();
+  for (const role of roles) state.dirty.delete(role);
   const failure = await buildForWatch(loaded, roles, engine, { ...parts.context, progress: folded })
     .catch((error: unknown) => {
       for (const role of roles) state.dirty.add(role);
@@ -218,20 +236,7 @@ function finish(state: State, { keys }: LookPlan, attempts: Attempts): ReadonlyS
   const seen = new Set(Object.keys(attempts) as ObservationKey[]);
   state.attempts = { ...state.attempts, ...attempts };
   for (const key of seen) state.stale.delete(key);
+  state.serverSaved = false;
   state.last = keys;
   return new Set(keys);
-}
-
-function describeReason(wish: Wish, { saved, loaded, findings }: State, dir: string): string {
-  if (loaded === undefined && saved.size === 0) return 'Everything, to begin with.';
-  const bad = findings.filter(isBad).length;
-  if (wish === 'failed') return `What did not pass, again (${bad}).`;
-  if (wish !== 'changed') return wish === 'all' ? 'Everything, again.' : 'The last look, again.';
-  const names = [...saved].map((path) => relative(dir, path).split(sep).join('/'));
-  const shown = names.slice(0, 3).join(', ');
-  return `${shown}${names.length > 3 ? ` and ${names.length - 3} more files` : ''} ${names.length === 1 ? 'was' : 'were'} saved.`;
-}
-
-function describeProblem({ message, hint }: UserError): string {
-  return `error: ${message}${hint === undefined ? '' : `\n  ${hint.replaceAll('\n', '\n  ')}`}`;
 }

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { type FSWatcher, watch } from 'chokidar';
 import type { WatchedInputs } from './inputs.ts';
 
@@ -39,7 +40,7 @@ async function start(
   poll: boolean,
 ): Promise<FileWatcher> {
   const watcher = watch([...roots], {
-    ignoreInitial: true,
+    alwaysStat: true,
     ignorePermissionErrors: true,
     usePolling: poll,
     interval: POLL_MS,
@@ -47,12 +48,25 @@ async function start(
       // Asked a second time with what is there. What cannot be told apart yet is watched.
       stats !== undefined && !roots.includes(path) && (stats.isDirectory() ? !mayHold(path) : touches(path).length === 0 && !mayHold(path)),
   });
-  watcher.on('all', (event, path) => {
-    if (event === 'add' || event === 'change' || event === 'unlink') onChange(path);
+  const known = new Map<string, string>();
+  let ready = false;
+  watcher.on('all', (event, path, stats) => {
+    if (event !== 'add' && event !== 'change' && event !== 'unlink') return;
+    const before = known.get(path);
+    const now = event === 'unlink' ? '' : describeFile(stats);
+    known.set(path, now);
+    // A rehearsal gives sample files another name for a while, which the system reports like a change of the file.
+    if (ready && (now !== before || now === '')) onChange(path);
   });
   await untilReady(watcher);
+  ready = true;
   watcher.on('error', (error) => onTrouble(`A file cannot be watched: ${error instanceof Error ? error.message : String(error)}`));
   return { close: () => watcher.close() };
+}
+
+/** Differs when a file was written, replaced or made executable; not when it only got another name beside its own. */
+function describeFile(stats: Stats | undefined): string {
+  return stats === undefined ? '' : [stats.mtimeMs, stats.size, stats.ino, stats.mode].join(' ');
 }
 
 function untilReady(watcher: FSWatcher): Promise<void> {

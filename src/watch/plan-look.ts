@@ -22,6 +22,15 @@ export function planLook(selected: readonly Check[], stale: ReadonlySet<Observat
   return { affected, first: smoke || first.length === affected.length ? [] : first, keys };
 }
 
+/** What the start of a server, pings and the sample requests answer: what tells soonest whether an edited program still serves. */
+const QUICK: readonly string[] = ['serve/starts', 'serve/healthy-in-time', 'serve/ping-status', 'serve/invocation-status'];
+
+/** Those of the affected checks that one server over a model that is there answers. Empty where that would be all. */
+export function quickChecks({ affected }: Pick<LookPlan, 'affected'>): readonly Check[] {
+  const quick = affected.filter(({ id }) => QUICK.includes(id));
+  return quick.length === affected.length ? [] : quick;
+}
+
 /**
  * Observations behind what did not pass, with those beside which they have to be made. What the spec says is no observation:
  * it is the same until it is saved.

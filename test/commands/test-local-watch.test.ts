@@ -121,7 +121,7 @@ describe('test-local --watch', () => {
     expect(started().filter((role) => role === 'train')).toEqual(['train']);
   });
 
-  test('a file of both images: built again, trained again', async () => {
+  test('a file of both images: first served on the model that is there, then trained again', async () => {
     const { next, write, built, started } = watched();
     await next();
     built.length = 0;
@@ -130,8 +130,25 @@ describe('test-local --watch', () => {
     const text = await next();
     expect(text).toMatch(/^\nsrc\/a\.txt was saved\.\n/);
     expect(text).toMatch(/after saving/);
-    expect(built.sort()).toEqual(['demo-serve:1', 'demo-train:1']);
-    expect(started()[0]).toBe('train');
+    expect(text).toMatch(/serve {2,}\d of \d passed\n[\s\S]*SO FAR GOOD on the model of the last training; \d+ more checks? follows?\./);
+    // The server's image alone is enough for the first verdict.
+    expect(built).toEqual(['demo-serve:1', 'demo-train:1']);
+    const roles = started();
+    expect(roles.slice(0, 2)).toEqual(['serve', 'train']);
+    expect(roles.filter((role) => role === 'serve')).toHaveLength(2);
+  });
+
+  test('a failed first verdict is shown without looking for its cause, and the whole one follows', async () => {
+    const script = { ...flawless };
+    const { next, write, started } = watched({ smoke: true, only: ['train/exit-code', 'serve/ping-status'] }, script);
+    await next();
+    started();
+    Object.assign(script, { serve: broken.serve });
+    write('src/a.txt', 'b\n');
+    const text = await next();
+    expect(text).toMatch(/FAILED on the model of the last training; 1 more check follows\.[\s\S]*\nFAILED /);
+    // The whole one looks for the cause with servers of its own.
+    expect(started().slice(0, 2)).toEqual(['serve', 'train']);
   });
 
   test('what only the server has: no training, and the findings of the training are from before', async () => {

@@ -81,14 +81,12 @@ describe('what a shell offers for a value', () => {
 });
 
 it('offers what the command takes: reports that there are, and the diagnoses of `doctor`, not the checks of `test-local`', async () => {
-  const kindAt = (wanted: string) =>
-    readCommands()
-      .flatMap(places)
-      .find(({ place }) => place === wanted)?.kind;
+  const known = (await readCommands()).flatMap(places);
+  const kindAt = (wanted: string) => known.find(({ place }) => place === wanted)?.kind;
   expect(kindAt('test-local --report')?.words).toEqual(REPORTER_NAMES);
   expect(kindAt('doctor --only')).not.toEqual(kindAt('test-local --only'));
   const context = testContext({ cwd: '/' });
-  await completion('bash', readWholeTree(context), { ...context, packageRoot });
+  await completion('bash', await readWholeTree(context), { ...context, packageRoot });
   const words = /^__sagemaker_algo_diagnoses='(.*)'$/m.exec(context.stdout.text())?.[1]?.split(' ') ?? [];
   expect(words.map((word) => selectDiagnoses([word]).length).every((number) => number > 0)).toBe(true);
   expect(words).toEqual(expect.arrayContaining(['machine', 'project', 'machine/engine-answers']));

@@ -4,13 +4,16 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createProgress } from '../../src/log.ts';
 import { createCustody } from '../../src/observe/custody.ts';
 import { sendRequest } from '../../src/observe/http.ts';
+import { showLive } from '../../src/observe/live-log.ts';
 import { alreadyDone, within } from '../../src/observe/patience.ts';
 import { startForward } from '../../src/observe/serve/forward.ts';
 import { createSlots } from '../../src/observe/slots.ts';
 import { readFailure, walkTree } from '../../src/observe/tree.ts';
 import { createLineReader } from '../../src/text/live-lines.ts';
+import { captured } from '../support/context.ts';
 import { fakeEngine } from '../support/fake-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
@@ -205,5 +208,16 @@ describe('createCustody', () => {
     await expect(custody.start(() => Promise.reject(new Error('odd')))).rejects.toThrow('odd');
     await custody.release({ sweep: false });
     expect(engine.events).toEqual(['sweep true']);
+  });
+});
+
+describe('showLive', () => {
+  test('every line of a chunk is shown whole, on a real progress', () => {
+    const stderr = captured();
+    const live = showLive(createProgress(stderr, {}));
+    live.watch(Buffer.from('first line\nsecond line\nthird'), 'stdout');
+    live.watch(Buffer.from('elsewhere\n'), 'stderr');
+    live.end();
+    expect(stderr.text()).toBe('first line\nsecond line\nelsewhere\nthird\n');
   });
 });
