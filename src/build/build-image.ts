@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { inWordsOf } from '../engine/dialects.ts';
 import type { ContainerEngine, ImageInfo } from '../engine/engine.ts';
 import { describeRefused } from '../engine/push-forecast.ts';
 import type { Step } from '../log.ts';
 import type { Role } from '../sagemaker/contract.ts';
+import { inWordsOf } from '../text/engine-words.ts';
 import { readRecord, writeRecord } from './build-record.ts';
 import type { BuildCache } from './cache.ts';
 import type { ContextState } from './context-files.ts';

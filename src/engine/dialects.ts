@@ -73,14 +73,3 @@ function forPodman(args: readonly string[]): readonly string[] {
 function forNerdctl(args: readonly string[]): readonly string[] {
   return args.filter((arg) => !arg.startsWith('--network-alias=')).map((arg) => arg.replace(/^(type=volume,.*),volume-nocopy/, '$1'));
 }
-
-const CLIENTS: ReadonlySet<string> = new Set(Object.keys(DIALECTS));
-
-/** The same words of docker's for the reader of another engine: command lines in texts that were written for docker. */
-export function inWordsOf(engine: string, text: string): string {
-  if (!CLIENTS.has(engine)) return text;
-  return text.replaceAll(
-    /\bdocker (?=(?:build|builder|image|images|info|login|network|ps|pull|push|rm|run|system|tag|version|volume)\b)/g,
-    `${engine} `,
-  );
-}

@@ -1,5 +1,5 @@
 import { EXIT, UserError } from '../errors.ts';
-import { inWordsOf } from './dialects.ts';
+import { inWordsOf } from '../text/engine-words.ts';
 import { firstLine } from './docker-client.ts';
 import type { RunSpec } from './engine.ts';
 

@@ -1,5 +1,5 @@
-import { inWordsOf } from '../engine/dialects.ts';
 import type { EngineInfo } from '../engine/engine.ts';
+import { inWordsOf } from '../text/engine-words.ts';
 import { findHint } from './hints.ts';
 import type { Measurements } from './measurements.ts';
 import { type Finding, REPORT_SCHEMA_VERSION, type Report, summarize } from './report.ts';
