@@ -14,7 +14,15 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: outside, testTimeout: 20_000, sequence: { groupOrder: 0 } },
+        // One worker for each processor: left alone, vitest keeps one processor free, which is half of a machine with two.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: outside,
+          testTimeout: 20_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         test: {
