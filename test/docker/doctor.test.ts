@@ -3,11 +3,10 @@ import { diagnose, neededFacts } from '../../src/doctor/diagnose.ts';
 import { GATHERERS } from '../../src/doctor/gather/index.ts';
 import { gatherFacts } from '../../src/doctor/gather.ts';
 import { selectDiagnoses } from '../../src/doctor/select-diagnoses.ts';
+import { describeOwner, OWNER_LABEL } from '../../src/owner.ts';
 import { testContext } from '../support/context.ts';
 import { docker, realEngine } from '../support/real-engine.ts';
 import { workspace } from '../support/workspace.ts';
-
-const HOUR = 3_600_000;
 
 async function examine(only: readonly string[], now: () => number = Date.now) {
   const cwd = workspace();
@@ -32,20 +31,21 @@ it('doctor finds the engine that answers, and what it says of itself', async () 
   expect(Math.abs(ahead ?? Number.NaN)).toBeLessThan(30_000);
 });
 
-it('doctor points to what a run has left once that is over, and not while it goes on', async () => {
+it('doctor points to what a run has left once its process is over, and not while it goes on', async () => {
   const { labels, runId } = await realEngine();
-  const label = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
-  const name = `sagemaker-algo-${runId}-doctor`;
-  await docker('volume', 'create', ...label, name);
+  const owners = { going: describeOwner(), over: `${describeOwner().replace(/\d+$/, '')}1` };
+  const name = (state: string) => `sagemaker-algo-${runId}-${state}`;
   try {
-    const left = async (now?: () => number) => {
-      const { findings } = await examine(['leftovers'], now);
-      const [judgement] = findings.map((one) => one.judgement);
-      return judgement !== undefined && 'evidence' in judgement ? judgement.evidence : [];
-    };
-    expect(await left()).not.toContain(`volume ${name}`);
-    expect(await left(() => Date.now() + 2 * HOUR)).toContain(`volume ${name}`);
+    for (const [state, owner] of Object.entries(owners)) {
+      const label = Object.entries({ ...labels, [OWNER_LABEL]: owner }).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+      await docker('volume', 'create', ...label, name(state));
+    }
+    const { findings } = await examine(['leftovers']);
+    const [judgement] = findings.map((one) => one.judgement);
+    const evidence = judgement !== undefined && 'evidence' in judgement ? judgement.evidence : [];
+    expect(evidence).toContain(`volume ${name('over')}`);
+    expect(evidence).not.toContain(`volume ${name('going')}`);
   } finally {
-    await docker('volume', 'rm', name);
+    await docker('volume', 'rm', '--force', ...Object.keys(owners).map(name));
   }
 });
