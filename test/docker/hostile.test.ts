@@ -183,7 +183,7 @@ describe('a server', () => {
     const { report } = await serving('fills-disk', { only: ['serve/healthy-in-time'], limits: { diskBytes: 60e6, startup: 100 } });
     expect(finding(report, 'serve/healthy-in-time')).toMatchObject({
       status: 'failed',
-      actual: expect.stringMatching(/^ended by the rehearsal after it had written/),
+      actual: expect.stringMatching(/^the container was ended by the rehearsal after it had written/),
     });
   });
 });
