@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { CLIENT_NAMES } from '../engine/names.ts';
+import { CONTAINER_ENGINES } from '../engine/names.ts';
 import type { CommandEntry, Slot } from './command-entry.ts';
 
 /** Commands that look after the machine. */
@@ -14,7 +14,7 @@ export const CARE: readonly CommandEntry[] = [
 
 function defineClean({ command, ends, context }: Slot): void {
   command
-    .addOption(new Option('--engine <name>', 'look only there (default: every engine that answers)').choices([...CLIENT_NAMES]))
+    .addOption(new Option('--engine <name>', 'look only there (default: every engine that answers)').choices([...CONTAINER_ENGINES]))
     .option('--older-than <age>', 'only what is older: 90m, 2h, 7d', age)
     .option('--images', 'also images of earlier builds that no name leads to any more', false)
     .option('--cache', 'also what is kept to make builds and rehearsals quicker', false)

@@ -5,7 +5,7 @@ import { listCacheEntries, measureTree } from '../build/cache-entries.ts';
 import type { Context } from '../context.ts';
 import { type EngineThing, listThings, removeThing } from '../engine/engine-remains.ts';
 import { type EngineClient, type FoundClients, findClients, type SilentClient } from '../engine/find-clients.ts';
-import type { ClientName } from '../engine/names.ts';
+import type { ContainerEngineName } from '../engine/names.ts';
 import { isOurs } from '../engine/take-over.ts';
 import { EXIT, type ExitCode, InterruptedError, UserError } from '../errors.ts';
 import { exists, removeFolder } from '../files.ts';
@@ -17,7 +17,7 @@ import { describeClient, describeSum, type Findings, renderCleanJson, renderFind
 /** Options of `clean`, as `cli/care.ts` defines them. */
 export interface CleanOptions {
   /** Only these; undefined for all that answer. */
-  readonly engine?: ClientName | undefined;
+  readonly engine?: ContainerEngineName | undefined;
   /** Milliseconds. */
   readonly olderThan?: number | undefined;
   /** Also images of earlier builds without a name. */

@@ -3,11 +3,11 @@ import type { ExecResult } from '../exec.ts';
 import { firstLine } from './docker-client.ts';
 import { listContexts, resolveEndpoint } from './endpoint.ts';
 import { findProgram } from './find-program.ts';
-import { CLIENT_NAMES, type ClientName } from './names.ts';
+import { CONTAINER_ENGINES, type ContainerEngineName } from './names.ts';
 
 /** An engine that answers, and the client that speaks to it. */
 export interface EngineClient {
-  readonly name: ClientName;
+  readonly name: ContainerEngineName;
   /** Which of the engines that this client may speak to, for people. */
   readonly where: string;
   /** Of its machine, as in `amd64`; empty when it does not say. */
@@ -21,7 +21,7 @@ export interface EngineClient {
 
 /** A client that is installed, and whose engine does not answer, or does not list what it holds. */
 export interface SilentClient {
-  readonly name: ClientName;
+  readonly name: ContainerEngineName;
   readonly where: string;
   readonly reason: string;
 }
@@ -41,7 +41,10 @@ const CALL_TIMEOUT_MS = 60_000;
  * Every engine that answers: of each client on PATH, and of docker in each of its contexts, unless DOCKER_HOST or DOCKER_CONTEXT chooses
  * one. An engine that several lead to is there once. All are asked at the same time.
  */
-export async function findClients(context: ClientContext, names: readonly ClientName[] = CLIENT_NAMES): Promise<FoundClients> {
+export async function findClients(
+  context: ClientContext,
+  names: readonly ContainerEngineName[] = CONTAINER_ENGINES,
+): Promise<FoundClients> {
   const ways = names.flatMap((name) => listWays(name, context));
   const asked = await Promise.all(ways.map(ask));
   const ids = new Set<string>();
@@ -55,7 +58,7 @@ export async function findClients(context: ClientContext, names: readonly Client
 
 type Way = Omit<EngineClient, 'architecture'>;
 
-function listWays(name: ClientName, context: ClientContext): readonly Way[] {
+function listWays(name: ContainerEngineName, context: ClientContext): readonly Way[] {
   const command = findProgram(name, context.env, context.platform);
   if (command === undefined) return [];
   if (name !== 'docker') return [describeWay(name, command, name, {}, context)];
@@ -65,7 +68,13 @@ function listWays(name: ClientName, context: ClientContext): readonly Way[] {
   return contexts.map((one) => describeWay(name, command, `context ${one}`, { DOCKER_CONTEXT: one }, context));
 }
 
-function describeWay(name: ClientName, command: string, where: string, more: Way['env'], { env: given, exec }: ClientContext): Way {
+function describeWay(
+  name: ContainerEngineName,
+  command: string,
+  where: string,
+  more: Way['env'],
+  { env: given, exec }: ClientContext,
+): Way {
   const env = { ...given, ...more };
   return {
     ...{ name, command, where, env },

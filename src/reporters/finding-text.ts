@@ -30,3 +30,16 @@ export function describeFinding(finding: Finding): readonly string[] {
   const known = fields.flatMap(([label, text = '']) => (text.trim() === '' ? [] : [`${label}: ${text}`]));
   return [...known, ...(finding.evidence.length === 0 ? [] : ['', 'Seen:', ...finding.evidence])];
 }
+
+/** What a finding says beside its title, each part with its label; parts without a text are left out. */
+export function describeFields(finding: Finding): readonly (readonly [label: string, text: string])[] {
+  const bug = finding.status === 'error';
+  const fields: readonly (readonly [string, string | undefined])[] = [
+    ['Expected', finding.expected],
+    ['Actual', finding.actual],
+    ['Cause', bug ? 'The check itself broke: this is a bug in sagemaker-algo, not in your algorithm.' : finding.cause],
+    ['Fix', finding.fix],
+    [bug ? 'Error' : 'Reason', finding.reason],
+  ];
+  return fields.flatMap(([label, text]) => (text === undefined || text.trim() === '' ? [] : [[label, text] as const]));
+}

@@ -1,6 +1,7 @@
 import type { Finding, FindingStatus } from '../../report/report.ts';
 import { neutralise, type SafeTextLimits } from '../../text/safe.ts';
 import { formatDuration } from '../../text/terminal.ts';
+import { describeFields } from '../finding-text.ts';
 import type { Anchors } from './anchors.ts';
 import { html, line, type Markup, type Part, when } from './markup.ts';
 
@@ -69,15 +70,7 @@ function describeKind({ severity, durationMs, clauses }: Finding): string {
 }
 
 function renderFields(finding: Finding, allow: Allowance): Part {
-  const bug = finding.status === 'error';
-  const fields: readonly (readonly [string, string | undefined])[] = [
-    ['Expected', finding.expected],
-    ['Actual', finding.actual],
-    ['Cause', bug ? 'The check itself broke: this is a bug in sagemaker-algo, not in your algorithm.' : finding.cause],
-    ['Fix', finding.fix],
-    [bug ? 'Error' : 'Reason', finding.reason],
-  ];
-  const known = fields.flatMap(([label, text]) => (text === undefined || text.trim() === '' ? [] : [[label, text] as const]));
+  const known = describeFields(finding);
   return when(
     known.length > 0,
     () =>

@@ -1,6 +1,7 @@
 import type { Finding } from '../../report/report.ts';
 import { neutralise, neutraliseLine } from '../../text/safe.ts';
 import { wrap } from '../../text/width.ts';
+import { describeFields } from '../finding-text.ts';
 import { fold, hang, type Style, TONES } from './style.ts';
 
 /** Below this a label and its text stand on lines of their own. */
@@ -28,15 +29,7 @@ export function renderProblem(finding: Finding, followers: readonly Finding[], s
 }
 
 function renderFields(finding: Finding, style: Style): readonly string[] {
-  const bug = finding.status === 'error';
-  const fields: readonly (readonly [string, string | undefined])[] = [
-    ['Expected', finding.expected],
-    ['Actual', finding.actual],
-    ['Cause', bug ? 'The check itself broke: this is a bug in sagemaker-algo, not in your algorithm.' : finding.cause],
-    ['Fix', finding.fix],
-    [bug ? 'Error' : 'Reason', finding.reason],
-  ];
-  return fields.flatMap(([label, text]) => (text === undefined || text.trim() === '' ? [] : renderField(label, text, style)));
+  return describeFields(finding).flatMap(([label, text]) => renderField(label, text, style));
 }
 
 function renderField(label: string, text: string, style: Style): readonly string[] {
