@@ -97,7 +97,9 @@ describe('train', () => {
         expect.stringContaining("'validation' does not declare FastFile"),
       ]),
     );
-    await expect(run.train({ channel: { trian: 'x' } })).rejects.toMatchObject({ hint: 'Did you mean train? It declares: train, validation.' });
+    await expect(run.train({ channel: { trian: 'x' } })).rejects.toMatchObject({
+      hint: 'Did you mean train? It declares: train, validation.',
+    });
     await expect(run.train({ inputMode: 'stream' })).rejects.toMatchObject({ exitCode: 2 });
     expect(await run.train({ dryRun: true })).toBe(0);
     expect(context.stdout.text()).toContain('docker run demo-train:1 train');
