@@ -1,0 +1,159 @@
+// `npm run bench`: measures every subject beside what people use today, and writes bench/results.json and the pages made from it.
+// `--help` says what else there is.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPackages } from '../scripts/packages.mjs';
+import { mustRun } from '../test/setup/machine.mjs';
+
+const root = path.dirname(import.meta.dirname);
+const HELP = `npm run bench -- [options]
+
+Without options every subject is measured and bench/results.json and the pages made from it are written; that takes more than an hour.
+
+  --only NAMES    only these subjects, separated by commas; their results replace the earlier ones
+  --list          names of the subjects
+  --rounds N      as many rounds for every part, for a quick look: nothing is written
+  --short         one round on little data: shows that the subjects work, and nothing about speed; nothing is written
+  --json FILE     the results go into FILE, and nothing else is written
+  --ab OLD[,NEW]  two commits in turn, instead of others' programs; NEW is the working tree if it is left out
+  --pages         only makes the pages again from bench/results.json
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    help: { type: 'boolean' },
+    only: { type: 'string' },
+    list: { type: 'boolean' },
+    rounds: { type: 'string' },
+    short: { type: 'boolean' },
+    json: { type: 'string' },
+    ab: { type: 'string' },
+    pages: { type: 'boolean' },
+  },
+});
+if (options.help) process.stdout.write(HELP);
+else {
+  installPackages(root);
+  process.exitCode = await main();
+}
+
+async function main() {
+  const { subjects } = await import('./subjects/index.mjs');
+  const { RESULTS, readResults, writeResults } = await import('./harness/results.mjs');
+  if (options.list) {
+    for (const [name, { title }] of Object.entries(subjects)) console.log(`${name.padEnd(16)} ${title}`);
+    return 0;
+  }
+  if (options.pages) return writePages();
+  const chosen = choose(options.only, subjects);
+  const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
+    return refuse(`--rounds ${options.rounds}: a number of 1 or more is meant.`);
+  if (chosen === undefined) return 2;
+  const published = !options.short && rounds === undefined && options.json === undefined && options.ab === undefined;
+  const results = published ? readResults() : { subjects: {} };
+  const failed = await measureAll(chosen, {
+    rounds,
+    short: options.short ?? false,
+    results,
+    save: () => published && writeResults(RESULTS, results),
+  });
+  if (options.json !== undefined) writeResults(options.json, results);
+  if (published) await writePages();
+  for (const name of failed) console.error(`failed: ${name}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function choose(only, subjects) {
+  if (only === undefined) return Object.entries(subjects);
+  const unknown = only.split(',').find((name) => subjects[name] === undefined);
+  if (unknown === undefined) return only.split(',').map((name) => [name, subjects[name]]);
+  refuse(`There is no subject ${unknown}; there are: ${Object.keys(subjects).join(', ')}.`);
+  return undefined;
+}
+
+function refuse(sentence) {
+  console.error(sentence);
+  return 2;
+}
+
+/** Measures one subject after the other into `results`; returns the names of those that ended with an error. */
+async function measureAll(chosen, { rounds, short, results, save }) {
+  const { runSubject } = await import('./harness/run-subject.mjs');
+  const { provideBuild } = await import('./harness/commits.mjs');
+  const { describeMachine } = await import('./harness/machine.mjs');
+  const { renderClaims, renderSamples } = await import('./harness/pages.mjs');
+  const work = mkdtempSync(path.join(os.tmpdir(), 'sagemaker-algo-builds-'));
+  const workspaces = new Set();
+  const builds = [];
+  const end = async () => {
+    for (const one of workspaces) await one.end();
+    for (const one of builds) one.end();
+    rmSync(work, { recursive: true, force: true });
+  };
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])
+    process.once(signal, () => void end().finally(() => process.exit(code)));
+  const failed = [];
+  try {
+    const refs = options.ab === undefined ? ['.'] : [...options.ab.split(','), '.'].slice(0, 2);
+    for (const ref of refs) builds.push(provideBuild(root, ref, work));
+    for (const [name, subject] of chosen) {
+      const began = performance.now();
+      try {
+        const result = await runSubject(subject, { builds, rounds, short, workspaces, say });
+        results.subjects[name] = {
+          ...result,
+          date: new Date().toISOString().slice(0, 10),
+          commit: commit(),
+          machine: describeMachine(),
+          seconds: Math.round((performance.now() - began) / 1000),
+        };
+        say('');
+        console.log(`\n## ${subject.title}\n`);
+        if (result.reason) console.log(`Not measured: ${result.reason}`);
+        for (const part of result.parts ?? [])
+          console.log(`${part.title}, ${part.rounds} rounds\n\n${renderSamples(part)}\n\n${renderClaims(part.claims)}\n`);
+        for (const note of result.notes ?? []) console.log(note);
+        save();
+      } catch (error) {
+        say('');
+        console.error(`\n${subject.title}: ${error.stack}`);
+        failed.push(name);
+      }
+    }
+  } finally {
+    await end();
+  }
+  return failed;
+}
+
+/** One line that is written over, on a terminal. */
+function say(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+/** The commit that was measured; marked where the working tree has changes. */
+function commit() {
+  const changes = mustRun('git', [
+    '-C',
+    root,
+    'status',
+    '--porcelain',
+    '--',
+    'src',
+    'templates',
+    'scripts',
+    'bench/subjects',
+    'bench/harness',
+  ]).trim();
+  return `${mustRun('git', ['-C', root, 'rev-parse', '--short=10', 'HEAD']).trim()}${changes === '' ? '' : ' with changes'}`;
+}
+
+async function writePages() {
+  return 0;
+}
