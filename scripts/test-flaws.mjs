@@ -1,5 +1,5 @@
-// `npm run test:flaws`: every flawed algorithm again, now with everything in the areas of its flaw looked at (`npm test` looks at what it
-// trips and at the short path, which takes a third of the time). Needs the container engine. The last lines hold the figures of the README.
+// `npm run test:flaws`: every flawed algorithm, with everything in the areas of its flaw looked at (`npm test` takes a third of them, and looks
+// at what they trip and at the short path). Needs the container engine. The last lines hold the figures of the README.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

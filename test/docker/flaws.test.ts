@@ -18,8 +18,10 @@ import { resolveTested, TESTED } from '../support/tested-engine.ts';
 
 /** Every flawed algorithm on a real engine: its check fails, what follows from it says so, and nothing else is found. */
 
-/** `npm run test:flaws` looks at everything in the areas of a flaw. */
+/** `npm run test:flaws` takes every one and looks at everything in its areas; `npm test` takes the innocent ones and every third of the others. */
 const WHOLE = process.env['FLAWS'] === 'whole';
+const SAMPLE = process.env['FLAWS'] === 'sample';
+const taken = readFlaws().filter(({ fails }, index) => !SAMPLE || fails.length === 0 || index % 3 === 0);
 
 const id = randomBytes(4).toString('hex');
 const images = {
@@ -45,7 +47,7 @@ afterAll(() => {
 });
 
 describe('flawed algorithms', { concurrent: true }, () => {
-  it.each(readFlaws())('$name', async (flaw) => {
+  it.each(taken)('$name', async (flaw) => {
     const { report, context } = await rehearse(flaw);
     const found = report.findings.filter(({ status }) => status === 'failed' || status === 'warned').map(({ check }) => check);
     expect(found, describeProblems(report)).toEqual(flaw.fails);
