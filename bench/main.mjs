@@ -1,6 +1,6 @@
 // `npm run bench`: measures every subject beside what people use today, and writes bench/results.json and the pages made from it.
 // `--help` says what else there is.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -46,7 +46,7 @@ async function main() {
     for (const [name, { title }] of Object.entries(subjects)) console.log(`${name.padEnd(16)} ${title}`);
     return 0;
   }
-  if (options.pages) return writePages();
+  if (options.pages) return writePages(subjects);
   const chosen = choose(options.only, subjects);
   const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
@@ -61,7 +61,7 @@ async function main() {
     save: () => published && writeResults(RESULTS, results),
   });
   if (options.json !== undefined) writeResults(options.json, results);
-  if (published) await writePages();
+  if (published) await writePages(subjects);
   for (const name of failed) console.error(`failed: ${name}`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -84,7 +84,7 @@ async function measureAll(chosen, { rounds, short, results, save }) {
   const { runSubject } = await import('./harness/run-subject.mjs');
   const { provideBuild } = await import('./harness/commits.mjs');
   const { describeMachine } = await import('./harness/machine.mjs');
-  const { renderClaims, renderSamples } = await import('./harness/pages.mjs');
+  const { renderClaims, renderSamples } = await import('./pages/tables.mjs');
   const work = mkdtempSync(path.join(os.tmpdir(), 'sagemaker-algo-builds-'));
   const workspaces = new Set();
   const builds = [];
@@ -154,6 +154,13 @@ function commit() {
   return `${mustRun('git', ['-C', root, 'rev-parse', '--short=10', 'HEAD']).trim()}${changes === '' ? '' : ' with changes'}`;
 }
 
-async function writePages() {
+/** Writes every page that is made from the results. */
+async function writePages(subjects) {
+  const { makePages } = await import('./pages/make-pages.mjs');
+  const { readResults } = await import('./harness/results.mjs');
+  for (const [name, text] of makePages({ root, results: readResults(), subjects })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
   return 0;
 }

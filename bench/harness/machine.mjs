@@ -8,7 +8,7 @@ export function describeMachine() {
   return {
     processors: `${os.availableParallelism()} × ${os.cpus()[0]?.model.trim() ?? 'unknown'}`,
     memory: `${(os.totalmem() / 2 ** 30).toFixed(0)} GiB`,
-    system: `${releaseName()}, ${os.type()} ${os.release()}`,
+    system: `${releaseName()}, ${os.type()} ${os.release().split('-')[0]}`,
     versions: {
       'Node.js': process.versions.node,
       Docker: version('docker', ['version', '--format', '{{.Server.Version}} with the {{.Client.Version}} client']),
