@@ -1,10 +1,13 @@
 // What subjects need besides the packages of this repository. Each entry makes it when it is missing, as root on Debian or Ubuntu, and throws
 // one sentence when it cannot; then its subject is not measured, and the tables say why.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setUpEngine } from '../../test/setup/engine.mjs';
-import { mustRun, run, toolPath } from '../../test/setup/machine.mjs';
+import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
+
+/** What `npm create vite` runs: its archive as npm gives it, and its program. */
+export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
 
 /** Needs by name, each a function that returns when it is met. */
 export const NEEDS = {
@@ -14,7 +17,27 @@ export const NEEDS = {
   },
   wrk: () => installProgram('wrk', 'wrk'),
   cc: () => installProgram('cc', 'gcc libc6-dev'),
+  createVite: () => downloadPackage(createVite),
 };
+
+/** Where a package that depends on no other is kept between runs. */
+function packageOf(name, version, program) {
+  const folder = path.join(cacheFolder(), 'bench', `${name}-${version}`);
+  return { name, version, folder, tarball: path.join(folder, `${name}-${version}.tgz`), program: path.join(folder, 'package', program) };
+}
+
+function downloadPackage({ name, version, folder, tarball }) {
+  if (existsSync(folder)) return;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const work = mkdtempSync(`${folder}-`);
+  try {
+    mustRun('npm', ['pack', '--silent', `${name}@${version}`], { cwd: work });
+    mustRun('tar', ['-xzf', path.basename(tarball)], { cwd: work });
+    renameSync(work, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
 
 function installProgram(program, packages) {
   if (
