@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setUpCloud } from '../../test/setup/cloud.mjs';
 import { setUpEngine } from '../../test/setup/engine.mjs';
 import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
 
@@ -13,6 +14,10 @@ export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
 export const NEEDS = {
   docker: async () => {
     const { ready, message } = await setUpEngine();
+    if (!ready) throw new Error(message);
+  },
+  cloud: () => {
+    const { ready, message } = setUpCloud();
     if (!ready) throw new Error(message);
   },
   wrk: () => installProgram('wrk', 'wrk'),

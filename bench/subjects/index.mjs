@@ -1,8 +1,12 @@
 // Every subject, in the order of the tables.
+import { build } from './build.mjs';
+import { dryRun } from './dry-run.mjs';
 import { packageSize } from './package.mjs';
+import { push } from './push.mjs';
 import { rehearsal } from './rehearsal.mjs';
 import { scaffold } from './scaffold.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
+import { watch } from './watch.mjs';
 
-export const subjects = { startup, package: packageSize, scaffold, smoke, rehearsal };
+export const subjects = { startup, package: packageSize, scaffold, build, smoke, rehearsal, dryRun, push, watch };
