@@ -18,7 +18,7 @@ export const dryRun = {
         own: ['publish --dry-run'],
         claims: [
           {
-            id: 'dry-run',
+            id: 'dry-run/help',
             what: '`publish --dry-run` against `--help`',
             own: 'publish --dry-run',
             base: '--help',
