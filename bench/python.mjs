@@ -1,21 +1,19 @@
-// The python template beside what is usual: `node bench/python.mjs csv|invocations [megabytes or seconds] [rounds]`, after
-// `npm run build`. PYTHON names the Python, from 3.12 on, with the packages of the template (`node test/setup/python-venv.mjs` makes
-// one); for `csv` it also needs pandas, polars and pyarrow, for `invocations` there has to be wrk. Whole processes take turns, every
-// second round backwards; medians of the ratios within a round count. BENCH_DIR moves the data, best to a memory disk.
+// Reading in the python template beside what is usual: `node bench/python.mjs [megabytes] [rounds]`, after `npm run build`. PYTHON names
+// the Python, from 3.12 on, with the packages of the template (`node test/setup/python-venv.mjs` makes one) and pandas, polars and
+// pyarrow. Whole processes take turns, every second round backwards; medians of the ratios within a round count. BENCH_DIR moves the data,
+// best to a memory disk.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pythonVenv } from '../test/setup/python-venv.mjs';
 
-const [what, size, count] = process.argv.slice(2);
+const [size, count] = process.argv.slice(2);
 const rounds = Number(count ?? 5);
 const root = path.dirname(import.meta.dirname);
 const python = process.env.PYTHON ?? path.join(pythonVenv() ?? '/no/venv', 'bin/python');
 const work = mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'bench-python-'));
 const project = path.join(work, 'project');
-const ml = path.join(work, 'ml');
-const started = [];
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 
 function run(command, args, options = {}) {
@@ -127,122 +125,9 @@ function compareCsv(megabytes) {
   if (sums.some((sum) => Math.abs(sum - sums[0]) > 0.01)) throw new Error(`the sums differ: ${sums}`);
 }
 
-/** As in the tutorial: a row of text at a time, the same arithmetic. */
-const FLASK = `import json, os
-from flask import Flask, Response, request
-model = json.load(open(os.path.join(os.environ["MODEL"], "model.json")))
-app = Flask(__name__)
-
-@app.route("/ping")
-def ping():
-    return Response(status=200)
-
-@app.route("/invocations", methods=["POST"])
-def invocations():
-    lines = []
-    for line in request.get_data(as_text=True).split("\\n"):
-        if line:
-            x = [float(v) for v in line.split(",")]
-            lines.append(str(model["intercept"] + sum(w * (v - m) for w, v, m in zip(model["coefficients"], x, model["means"]))))
-    return Response("\\n".join(lines) + "\\n", mimetype="text/csv")
-`;
-
-async function startServer(args, settings, port) {
-  const child = spawn(python, args, { env: { ...process.env, ...settings }, cwd: project, stdio: 'ignore' });
-  started.push(child);
-  for (;;) {
-    const up = await fetch(`http://127.0.0.1:${port}/ping`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (up) return child.pid;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-function load(port, script, seconds) {
-  const output = run('wrk', ['-t1', '-c8', `-d${seconds}s`, '--timeout', '30s', '-s', script, `http://127.0.0.1:${port}/invocations`]);
-  if (/Non-2xx/.test(output)) throw new Error(output);
-  return Number(/Requests\/sec:\s*([\d.]+)/.exec(output)?.[1]);
-}
-
-/** While 8 connections send the body: all times that a ping on a new connection takes, in milliseconds. */
-async function pings(port, script, seconds) {
-  const busy = spawn('wrk', ['-t1', '-c8', `-d${seconds}s`, '-s', script, `http://127.0.0.1:${port}/invocations`], { stdio: 'ignore' });
-  let over = false;
-  busy.once('exit', () => (over = true));
-  const times = [];
-  while (!over) {
-    const begin = performance.now();
-    await fetch(`http://127.0.0.1:${port}/ping`, { headers: { connection: 'close' } })
-      .then((answer) => answer.text())
-      .catch(() => undefined);
-    times.push(performance.now() - begin);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return times;
-}
-
-function writeRequest(script, bytes) {
-  const row = '59,2,32.1,101,157,93.2,38,4,4.8598,87\n';
-  const body = row.repeat(Math.max(1, Math.floor(bytes / row.length)));
-  writeFileSync(script, `wrk.method = "POST"\nwrk.body = ${JSON.stringify(body)}\nwrk.headers["Content-Type"] = "text/csv"\n`);
-}
-
-async function compareServers(seconds) {
-  for (const folder of ['input/config', 'output', 'model']) mkdirSync(path.join(ml, folder), { recursive: true });
-  cpSync(path.join(project, 'samples/channels'), path.join(ml, 'input/data'), { recursive: true });
-  run(python, ['-m', 'runtime.train'], { cwd: project, env: { ...process.env, SAGEMAKER_BASE_DIR: ml } });
-  writeFileSync(path.join(work, 'app.py'), FLASK);
-  const cores = String(availableParallelism());
-  const template = (port, workers) =>
-    startServer(
-      ['-m', 'runtime.serve'],
-      { SAGEMAKER_BASE_DIR: ml, SAGEMAKER_BIND_TO_PORT: port, SAGEMAKER_MODEL_SERVER_WORKERS: workers },
-      port,
-    );
-  const tutorial = { FLASK_APP: path.join(work, 'app.py'), MODEL: path.join(ml, 'model') };
-  await startServer(['-m', 'flask', 'run', '--port', '18301'], tutorial, '18301');
-  await template('18302', '1');
-  await template('18303', cores);
-  const servers = { tutorial: 18_301, 'template x1': 18_302, [`template x${cores}`]: 18_303 };
-  const names = Object.keys(servers);
-  const script = path.join(work, 'request.lua');
-  for (const [title, bytes] of [
-    ['one row', 1],
-    ['100 KB', 102_400],
-  ]) {
-    writeRequest(script, bytes);
-    const results = Object.fromEntries(names.map((name) => [name, []]));
-    for (let round = -1; round < rounds; round += 1) {
-      for (const name of round % 2 === 0 ? names : names.toReversed()) {
-        const perSecond = load(servers[name], script, seconds);
-        if (round >= 0) results[name].push(perSecond);
-      }
-    }
-    console.log(`\n${title}, 8 connections, ${rounds} rounds of ${seconds} s`);
-    for (const name of names) {
-      const ratio = median(results[name].map((perSecond, i) => perSecond / results.tutorial[i]));
-      console.log(
-        `${name.padEnd(12)} ${median(results[name]).toFixed(0).padStart(6)} requests/s  ${ratio.toFixed(2)} times the tutorial's`,
-      );
-    }
-  }
-  writeRequest(script, 5_242_880);
-  console.log('\n/ping while 8 connections send 5 MB each');
-  for (const name of names) {
-    const times = await pings(servers[name], script, 4 * seconds);
-    console.log(
-      `${name.padEnd(12)} median ${median(times).toFixed(0)} ms, slowest of ${times.length}: ${Math.max(...times).toFixed(0)} ms`,
-    );
-  }
-}
-
 try {
   makeProject();
-  if (what === 'csv') compareCsv(Number(size ?? 200));
-  else await compareServers(Number(size ?? 2));
+  compareCsv(Number(size ?? 200));
 } finally {
-  for (const child of started) child.kill('SIGTERM');
   rmSync(work, { recursive: true, force: true });
 }

@@ -10,6 +10,9 @@ import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mj
 /** What `npm create vite` runs: its archive as npm gives it, and its program. */
 export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
 
+/** Others' servers and wrk in one image, which stays between runs as the base images do. */
+export const SERVERS_IMAGE = 'sagemaker-algo-bench-servers:1';
+
 /** Needs by name, each a function that returns when it is met. */
 export const NEEDS = {
   docker: async () => {
@@ -21,6 +24,10 @@ export const NEEDS = {
     if (!ready) throw new Error(message);
   },
   wrk: () => installProgram('wrk', 'wrk'),
+  servers: () => {
+    if (run('docker', ['image', 'inspect', SERVERS_IMAGE]).status !== 0)
+      mustRun('docker', ['build', '--tag', SERVERS_IMAGE, path.join(import.meta.dirname, '../servers')]);
+  },
   cc: () => installProgram('cc', 'gcc libc6-dev'),
   createVite: () => downloadPackage(createVite),
 };

@@ -3,10 +3,12 @@ import { build } from './build.mjs';
 import { dryRun } from './dry-run.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
+import { pythonServing } from './python-serving.mjs';
 import { rehearsal } from './rehearsal.mjs';
 import { scaffold } from './scaffold.mjs';
+import { serving } from './serving.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
 import { watch } from './watch.mjs';
 
-export const subjects = { startup, package: packageSize, scaffold, build, smoke, rehearsal, dryRun, push, watch };
+export const subjects = { startup, package: packageSize, scaffold, build, smoke, rehearsal, dryRun, push, watch, serving, pythonServing };

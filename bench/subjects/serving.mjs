@@ -1,0 +1,88 @@
+// The servers of the typescript template beside those of others, each in a container.
+import { buildProject, othersServers, ownServer, startServers } from '../servers/containers.mjs';
+import { compareAnswers, makeRows, startLoad } from '../servers/load.mjs';
+import { answersPart, EACH, lifePart, ONE, pingPart } from '../servers/parts.mjs';
+
+export const serving = {
+  title: 'Serving: the typescript template',
+  method:
+    'Servers in containers on the default bridge, the client wrk in another one, 8 connections, straight to the address of the container. ' +
+    'The tutorial’s server is `flask run` below a shell script; gunicorn runs the same application; “constant” is a `node:http` server that reads the body and always gives the same answer. ' +
+    'The same model everywhere; the answers were compared to 1e-12. Rows have 8 numbers.',
+  needs: ['docker', 'servers'],
+  async prepare(bench) {
+    const regression = buildProject(bench, 'bench-regression');
+    const classification = buildProject(bench, 'bench-classification', '--algorithm', 'classification');
+    const { nginx, ...others } = othersServers(regression.model);
+    const own = { [ONE]: ownServer(regression, 1), [EACH]: ownServer(regression) };
+    const servers = await startServers(bench, { ...others, ...own });
+    const classes = await startServers(bench, {
+      tutorial: othersServers(classification.model).tutorial,
+      [ONE]: ownServer(classification, 1),
+      [EACH]: ownServer(classification),
+    });
+    const client = startLoad(bench);
+    const csv = (bytes) => ({ type: 'text/csv', text: makeRows(regression.project, bytes) });
+    const row = csv(1);
+    const large = csv(bench.size(5_242_880, 262_144));
+    const json = { type: 'application/json', text: JSON.stringify({ instances: [row.text.trim().split(',').map(Number)] }) };
+    const classRows = { type: 'text/csv', text: makeRows(classification.project, 102_400) };
+    const { constant: _limit, ...counting } = servers;
+    for (const body of [row, json, csv(102_400), large]) await compareAnswers(counting, body);
+    await compareAnswers(classes, classRows);
+    const answers = (part) => answersPart(bench, client, { servers, ...part });
+    return [
+      answers({
+        ...{ id: 'serving/row', title: 'One row of CSV', body: row },
+        claims: [
+          [EACH, 'tutorial', 25],
+          [EACH, 'gunicorn', 5],
+          [EACH, 'constant', 0.8],
+          [ONE, 'constant'],
+        ],
+      }),
+      answers({ id: 'serving/100-kb', title: '100 KB of CSV', body: csv(102_400), claims: against(5, 10) }),
+      answers({ id: 'serving/5-mb', title: '5 MB of CSV', body: large, seconds: 4, claims: against(5, 9) }),
+      answers({ id: 'serving/json', title: 'One row of JSON', body: json, claims: [[EACH, 'tutorial', 20]] }),
+      answers({ id: 'serving/classes', title: '100 KB of CSV, classification', servers: classes, body: classRows, claims: against(5, 10) }),
+      pingPart(bench, client, {
+        ...{ id: 'serving/ping', servers: counting, body: large },
+        claims: [
+          [ONE, 300],
+          [EACH, 200],
+        ],
+      }),
+      lifePart(bench, {
+        id: 'serving/life',
+        servers: { nginx, constant: others.constant, tutorial: others.tutorial, ...own },
+        claims: lifeClaims('serving/life'),
+      }),
+    ];
+  },
+};
+
+const against = (one, each) => [
+  [ONE, 'tutorial', one],
+  [EACH, 'tutorial', each],
+];
+
+function lifeClaims(id) {
+  return [
+    {
+      ...{ id: `${id}/ready`, what: '`docker run` until the first 200 on /ping, against nginx' },
+      ...{ own: EACH, base: 'nginx', metric: 'ready', target: { most: 1.1 } },
+    },
+    {
+      ...{ id: `${id}/memory`, what: 'Idle memory in one process, against the tutorial’s server' },
+      ...{ own: ONE, base: 'tutorial', metric: 'memory', target: { most: 0.6 } },
+    },
+    {
+      ...{ id: `${id}/memory/each`, what: 'Idle memory with a process per core, against the tutorial’s server' },
+      ...{ own: EACH, base: 'tutorial', metric: 'memory' },
+    },
+    {
+      ...{ id: `${id}/stop`, what: '`docker stop`: how many times as fast as the tutorial’s' },
+      ...{ own: EACH, base: 'tutorial', metric: 'stop', faster: true, target: { least: 60 } },
+    },
+  ];
+}
