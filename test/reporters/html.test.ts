@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Measurements } from '../../src/report/measurements.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderPage } from '../../src/reporters/html/page.ts';
 import { renderHtml } from '../../src/reporters/html.ts';
@@ -151,5 +152,23 @@ describe('renderHtml', () => {
     expect(text).toContain('1001 more findings are in the JSON report.');
     expect(text).toContain('left out here, because the page would become too large');
     expect(dangers(page)).toEqual([]);
+  });
+
+  it('stays so with more measurements than any run has', () => {
+    const many = <T>(count: number, make: (index: number) => T): readonly T[] => Array.from({ length: count }, (_, index) => make(index));
+    const measurements: Measurements = {
+      containers: many(150_000, (index) => ({ id: `serve-${index}`, what: 'x', role: 'serve', askedAtMs: index, startedAtMs: index + 1 })),
+      requests: many(200_000, (index) => ({
+        ...{ label: `row ${index}`, area: 'serve', kind: 'sample', atMs: index, ms: 1 + (index % 100) },
+        ...{ status: 200, sentBytes: 72, receivedBytes: 20 },
+      })),
+      metrics: many(200, (index) => ({ name: `m${index}`, values: many(2_000, Number), count: 2_000 })),
+    };
+    const text = renderPage(reportOf([], { measurements }), { strict: false });
+    expect(text.length).toBeLessThan(5_000_000);
+    expect(text).toContain('200000 answered');
+    expect(text).toContain('Every request as a table: 1000 of 200000, evenly taken');
+    expect(text).toContain('There is more than a page can show; the JSON report has all of it.');
+    expect(renderPage(reportOf([], { measurements: measured }), { strict: false })).not.toContain('than a page can show');
   });
 });

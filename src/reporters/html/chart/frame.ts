@@ -1,3 +1,4 @@
+import { thinOut } from '../../../report/seen.ts';
 import { html, type Markup, type Part, when } from '../markup.ts';
 import { SIDE } from './paths.ts';
 import type { Axis } from './scales.ts';
@@ -27,6 +28,8 @@ export interface Table {
 /** Room above and below the plot, for half a line of text and for the names of values. */
 export const TOP = 8;
 const BOTTOM = 22;
+/** More rows than anybody reads in a page. */
+const ROWS_MAX = 1_000;
 /** So near to an end a name would be cut. */
 const EDGE = 0.06;
 
@@ -64,13 +67,15 @@ export function renderTicks({ ticks }: Axis, y: number): readonly Markup[] {
   );
 }
 
-/** Figures of a chart, folded. */
+/** Figures of a chart, folded; of very many evenly taken ones. */
 export function renderTable({ caption, head, rows }: Table): Markup {
   if (rows.length === 0) return html``;
-  return html`<details class="figures"><summary>${caption}</summary>
-<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
+  const shown = thinOut(rows, ROWS_MAX);
+  const told = shown.length === rows.length ? caption : `${caption}: ${shown.length} of ${rows.length}, evenly taken`;
+  return html`<details class="figures"><summary>${told}</summary>
+<div class="scroll" tabindex="0" role="group" aria-label="${told}"><table>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, index))}</tr>`)}</tbody>
+<tbody>${shown.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, index))}</tr>`)}</tbody>
 </table></div></details>
 `;
 }

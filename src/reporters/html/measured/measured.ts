@@ -1,7 +1,8 @@
 import type { Measurements, RequestTime } from '../../../report/measurements.ts';
 import { formatBytes } from '../../../text/bytes.ts';
 import { renderTable } from '../chart/frame.ts';
-import { html, line, type Markup } from '../markup.ts';
+import { html, line, type Markup, when } from '../markup.ts';
+import { boundMeasurements } from './bounded.ts';
 import { renderMemory, renderMetrics } from './curves.ts';
 import { formatMoment, formatMs } from './format.ts';
 import { renderLatencies } from './latency.ts';
@@ -9,8 +10,9 @@ import { renderImages, renderModel, renderStops } from './sizes.ts';
 import { renderTimeline } from './timeline.ts';
 
 /** Everything that was measured, part by part; parts of which nothing is known are left out. */
-export function renderMeasurements(measurements: Measurements | undefined): Markup {
-  if (measurements === undefined) return html``;
+export function renderMeasurements(all: Measurements | undefined): Markup {
+  if (all === undefined) return html``;
+  const { bounded: measurements, complete } = boundMeasurements(all);
   const { containers = [], requests = [] } = measurements;
   const parts: readonly (readonly [id: string, title: string, content: readonly Markup[]])[] = [
     ['timeline', 'Timeline', containers.length === 0 ? [] : [renderTimeline(measurements)]],
@@ -23,7 +25,7 @@ export function renderMeasurements(measurements: Measurements | undefined): Mark
   const known = parts.filter(([, , content]) => content.length > 0);
   if (known.length === 0) return html``;
   return html`<section aria-labelledby="measured"><h2 id="measured">Measurements</h2>
-${known.map(
+${when(!complete, () => html`<p class="note">There is more than a page can show; the JSON report has all of it.</p>`)}${known.map(
   ([id, title, content]) => html`<section class="measure" aria-labelledby="measured-${id}"><h3 id="measured-${id}">${title}</h3>
 <div class="charts ${id}">
 ${content}</div></section>

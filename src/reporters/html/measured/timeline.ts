@@ -16,7 +16,7 @@ const PLACES = 500;
 /** What ran when: containers in as few lanes as they need, then requests and health checks below. */
 export function renderTimeline(measurements: Measurements): Markup {
   const { containers = [] } = measurements;
-  const end = Math.max(...containers.map(endOf), ...moments(measurements), 1);
+  const end = [...containers.map(endOf), ...moments(measurements)].reduce((latest, moment) => Math.max(latest, moment), 1);
   const axis = linearAxis({ from: 0, to: end, format: formatMoment, count: 5 }, { exact: true });
   const lanes = packLanes(containers, end);
   const rows = [
