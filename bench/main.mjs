@@ -1,11 +1,9 @@
 // `npm run bench`: measures every subject beside what people use today, and writes bench/results.json and the pages made from it.
 // `--help` says what else there is.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages } from '../scripts/packages.mjs';
-import { mustRun } from '../test/setup/machine.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const HELP = `npm run bench -- [options]
@@ -42,6 +40,7 @@ else {
 async function main() {
   const { subjects } = await import('./subjects/index.mjs');
   const { RESULTS, readResults, writeResults } = await import('./harness/results.mjs');
+  const { measureAll } = await import('./harness/measure-all.mjs');
   if (options.list) {
     for (const [name, { title }] of Object.entries(subjects)) console.log(`${name.padEnd(16)} ${title}`);
     return 0;
@@ -55,9 +54,10 @@ async function main() {
   const published = !options.short && rounds === undefined && options.json === undefined && options.ab === undefined;
   const results = published ? readResults() : { subjects: {} };
   const failed = await measureAll(chosen, {
-    rounds,
-    short: options.short ?? false,
-    results,
+    ...{ root, refs: options.ab === undefined ? ['.'] : [...options.ab.split(','), '.'].slice(0, 2) },
+    ...{ rounds, short: options.short ?? false, results },
+    // Where containers are asked for, a subject that cannot be measured is a failure.
+    required: process.env.CONTAINER_TESTS === 'required',
     save: () => published && writeResults(RESULTS, results),
   });
   if (options.json !== undefined) writeResults(options.json, results);
@@ -77,81 +77,6 @@ function choose(only, subjects) {
 function refuse(sentence) {
   console.error(sentence);
   return 2;
-}
-
-/** Measures one subject after the other into `results`; returns the names of those that ended with an error. */
-async function measureAll(chosen, { rounds, short, results, save }) {
-  const { runSubject } = await import('./harness/run-subject.mjs');
-  const { provideBuild } = await import('./harness/commits.mjs');
-  const { describeMachine } = await import('./harness/machine.mjs');
-  const { renderClaims, renderSamples } = await import('./pages/tables.mjs');
-  const work = mkdtempSync(path.join(os.tmpdir(), 'sagemaker-algo-builds-'));
-  const workspaces = new Set();
-  const builds = [];
-  const end = async () => {
-    for (const one of workspaces) await one.end();
-    for (const one of builds) one.end();
-    rmSync(work, { recursive: true, force: true });
-  };
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ])
-    process.once(signal, () => void end().finally(() => process.exit(code)));
-  const failed = [];
-  try {
-    const refs = options.ab === undefined ? ['.'] : [...options.ab.split(','), '.'].slice(0, 2);
-    for (const ref of refs) builds.push(provideBuild(root, ref, work));
-    for (const [name, subject] of chosen) {
-      const began = performance.now();
-      try {
-        const result = await runSubject(subject, { builds, rounds, short, workspaces, say });
-        results.subjects[name] = {
-          ...result,
-          date: new Date().toISOString().slice(0, 10),
-          commit: commit(),
-          machine: describeMachine(),
-          seconds: Math.round((performance.now() - began) / 1000),
-        };
-        say('');
-        console.log(`\n## ${subject.title}\n`);
-        if (result.reason) console.log(`Not measured: ${result.reason}`);
-        for (const part of result.parts ?? [])
-          console.log(`${part.title}, ${part.rounds} rounds\n\n${renderSamples(part)}\n\n${renderClaims(part.claims)}\n`);
-        for (const note of result.notes ?? []) console.log(note);
-        save();
-      } catch (error) {
-        say('');
-        console.error(`\n${subject.title}: ${error.stack}`);
-        failed.push(name);
-      }
-    }
-  } finally {
-    await end();
-  }
-  return failed;
-}
-
-/** One line that is written over, on a terminal. */
-function say(text) {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-}
-
-/** The commit that was measured; marked where the working tree has changes. */
-function commit() {
-  const changes = mustRun('git', [
-    '-C',
-    root,
-    'status',
-    '--porcelain',
-    '--',
-    'src',
-    'templates',
-    'scripts',
-    'bench/subjects',
-    'bench/harness',
-  ]).trim();
-  return `${mustRun('git', ['-C', root, 'rev-parse', '--short=10', 'HEAD']).trim()}${changes === '' ? '' : ' with changes'}`;
 }
 
 /** Writes every page that is made from the results. */

@@ -1,13 +1,25 @@
 // What is claimed of a part's samples.
+import { marginalCosts } from './growth.mjs';
 import { summarise } from './statistics.mjs';
+
+/**
+ * @typedef {{ id: string, what: string, own: string, base?: string, metric?: string, unit?: string, faster?: boolean,
+ *   statistic?: 'median' | 'most', target?: { most: number } | { least: number } }} Claim
+ */
 
 /**
  * A claim compares a metric of `own` with that of `base`, paired within each round; without `base` the metric itself counts. `faster` turns
  * the ratio round: how many times as fast, where the metric is a time or a size. `statistic: 'most'` takes the worst of all rounds.
- * `target` is `{ most }` or `{ least }`; without one the claim only tells. Returned are value, quartiles and what is to be said of them.
+ * `target` is `{ most }` or `{ least }`; without one the claim only tells. In a part that grows the claim is about how the cost of `own` grows
+ * (see growth.mjs). Returned are value, quartiles and what is to be said of them.
+ * @param {Claim} claim
+ * @param {Record<string, (Record<string, number> | null)[]>} samples
+ * @param {{ unit: string, values: number[] }} [grows]
  */
-export function judge({ id, what, own, base, metric = 'ms', unit = '', faster = false, statistic = 'median', target }, samples) {
-  const summary = summarise(ratios({ own, base, metric, faster }, samples));
+export function judge({ id, what, own, base, metric = 'ms', unit = '', faster = false, statistic = 'median', target }, samples, grows) {
+  const summary = summarise(
+    grows === undefined ? ratios({ own, base, metric, faster }, samples) : marginalCosts({ own, metric }, grows, samples),
+  );
   const value = summary[statistic];
   if (value === undefined) throw new Error(`${id}: nothing was measured of ${own}${base === undefined ? '' : ` and ${base}`}`);
   const figures = { value, q1: summary.q1, q3: summary.q3, count: summary.count };
@@ -17,7 +29,7 @@ export function judge({ id, what, own, base, metric = 'ms', unit = '', faster = 
     own,
     base,
     metric,
-    unit: base === undefined ? unit : '×',
+    unit: base === undefined && grows === undefined ? unit : '×',
     statistic,
     target,
     ...figures,

@@ -1,5 +1,6 @@
 // One subject from its set-up to its results.
 import { loadavg } from 'node:os';
+import { expandGrowth } from './growth.mjs';
 import { judge } from './judge.mjs';
 import { measure } from './measure.mjs';
 import { NEEDS } from './set-up.mjs';
@@ -11,11 +12,15 @@ const WALL = { ms: { title: 'time', unit: 'ms' } };
 /**
  * Measures a subject on one build, or on two (`builds`: `[{ name, root }]`): then each part holds its own candidates once for each build, and
  * claims compare the second with the first. Returns `{ title, method, load, parts, notes }`, or `{ title, reason }` when it cannot be measured here.
+ * @param {any} subject
+ * @param {{ builds: { name: string, root: string }[], rounds?: number, short?: boolean, say: (text: string) => void, workspaces?: Set<object>,
+ *   needs?: Record<string, () => unknown> }} options
+ * @returns {Promise<any>}
  */
-export async function runSubject(subject, { builds, rounds, short, say, workspaces = new Set() }) {
+export async function runSubject(subject, { builds, rounds, short, say, workspaces = new Set(), needs = NEEDS }) {
   const { title, method } = subject;
   try {
-    for (const need of subject.needs ?? []) await NEEDS[need]();
+    for (const need of subject.needs ?? []) await needs[need]();
   } catch (error) {
     return { title, method, reason: error.message };
   }
@@ -26,7 +31,7 @@ export async function runSubject(subject, { builds, rounds, short, say, workspac
     const prepared = [];
     for (const one of opened) {
       say(`${title}: preparing`);
-      prepared.push(await subject.prepare(one));
+      prepared.push((await subject.prepare(one)).map(expandGrowth));
     }
     const parts = builds.length === 1 ? prepared[0] : compareBuilds(builds, prepared);
     const results = [];
@@ -50,7 +55,7 @@ async function runPart({ id, title, warmUps, metrics, claims = [], check, grows,
     metrics: metrics ?? WALL,
     grows,
     samples,
-    claims: claims.map((claim) => judge(claim, samples)),
+    claims: claims.map((claim) => judge(claim, samples, grows)),
   };
 }
 
@@ -74,6 +79,6 @@ function compareBuilds([first, second], [before, after]) {
         });
       }
     }
-    return { ...part, metrics, candidates, claims, check: undefined };
+    return { ...part, metrics, candidates, claims, grows: undefined, check: undefined };
   });
 }

@@ -9,7 +9,8 @@ const { NODE_EXTRA_CA_CERTS: _bundle, NODE_OPTIONS: _options, ...outer } = proce
 
 /**
  * The workspace of one subject on one build of the tool (`root`). `short` asks for the form that only shows that the subject works; `size(normal,
- * short)` chooses. `work` is a fresh folder, in BENCH_DIR if that is set. `end()` undoes everything, last things first; it may be called twice.
+ * short)` chooses. `work` is a fresh folder, in BENCH_DIR if that is set. `end()` undoes everything, last things first, whatever of it fails; it may be
+ * called twice.
  */
 export function openWorkspace({ root, short = false }) {
   const work = mkdtempSync(path.join(process.env.BENCH_DIR ?? os.tmpdir(), 'sagemaker-algo-bench-'));
@@ -58,7 +59,15 @@ export function openWorkspace({ root, short = false }) {
     note: (text) => notes.push(text),
     onEnd: (act) => undo.push(act),
     async end() {
-      while (undo.length > 0) await undo.pop()();
+      const problems = [];
+      while (undo.length > 0) {
+        try {
+          await undo.pop()();
+        } catch (error) {
+          problems.push(error);
+        }
+      }
+      if (problems.length > 0) throw problems[0];
     },
   };
 }

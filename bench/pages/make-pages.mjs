@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { listClaims } from '../harness/results.mjs';
+import { renderGrowthChart } from './growth-chart.mjs';
 import { fillMarks, namesOfMarks } from './marks.mjs';
 import { countMet, renderResultsPage } from './results-page.mjs';
 import { renderTable, showFigure, showTarget } from './tables.mjs';
@@ -13,7 +14,9 @@ import { GROUPS } from './words.mjs';
  */
 export function makePages({ root, results, subjects }) {
   const pages = new Map([['bench/RESULTS.md', renderResultsPage({ results, subjects })]]);
-  const fill = filler(results);
+  const charts = listCharts(results);
+  for (const { file, part, metric } of charts) pages.set(file, renderGrowthChart(part, metric));
+  const fill = filler(results, charts);
   for (const name of listPages(root)) {
     const text = readFileSync(path.join(root, name), 'utf8');
     if (namesOfMarks(text).length > 0)
@@ -31,7 +34,15 @@ function listPages(root) {
   return ['README.md', ...inDocs.map((name) => path.posix.join('docs', name)).filter((name) => name.endsWith('.md'))].sort();
 }
 
-function filler(results) {
+/** A picture for each part that grows, of the metric that its claims are about. */
+function listCharts({ subjects }) {
+  const parts = Object.values(subjects).flatMap((subject) => subject.parts ?? []);
+  return parts
+    .filter(({ grows }) => grows !== undefined)
+    .map((part) => ({ part, metric: part.claims[0].metric, file: `docs/images/performance/${part.id.replaceAll('/', '-')}.svg` }));
+}
+
+function filler(results, charts) {
   const claims = listClaims(results);
   const find = (id) => claims.find((claim) => claim.id === id);
   const table = (rows) => {
@@ -40,6 +51,7 @@ function filler(results) {
   };
   const blocks = {
     'targets-met': () => countMet(claims),
+    growth: () => charts.map(renderGrowth).join('\n\n') || 'Not measured.',
     readme: () => table(Object.values(GROUPS).flatMap((rows) => rows.filter(([, , shown]) => shown?.readme))),
     ...Object.fromEntries(Object.entries(GROUPS).map(([name, rows]) => [`table:${name}`, () => table(rows)])),
   };
@@ -49,6 +61,12 @@ function filler(results) {
     if (claim === undefined) throw new Error(`${page} quotes ${name}, and bench/results.json has no such claim.`);
     return showFigure(claim);
   };
+}
+
+/** One part that grows: the picture, and what is claimed of it. */
+function renderGrowth({ part, file }) {
+  const told = part.claims.map((claim) => `${claim.what}: ${showFigure(claim)}${claim.met === false ? ', **missed**' : ''}.`);
+  return `### ${part.title}\n\n![${part.title}: a curve over ${part.grows.by}](${path.posix.relative('docs', file)})\n\n${told.join(' ')}`;
 }
 
 function showClaim(claim) {

@@ -1,6 +1,7 @@
 // Every subject, in the order of the tables.
 import { build } from './build.mjs';
 import { dryRun } from './dry-run.mjs';
+import { growth } from './growth.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
 import { pythonServing } from './python-serving.mjs';
@@ -11,4 +12,17 @@ import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
 import { watch } from './watch.mjs';
 
-export const subjects = { startup, package: packageSize, scaffold, build, smoke, rehearsal, dryRun, push, watch, serving, pythonServing };
+export const subjects = {
+  startup,
+  package: packageSize,
+  scaffold,
+  build,
+  smoke,
+  rehearsal,
+  dryRun,
+  push,
+  watch,
+  serving,
+  pythonServing,
+  growth,
+};

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import { provideNode } from '../../test/setup/node-package.mjs';
+import { reportParts } from './growth/report.mjs';
+import { servingParts } from './growth/serving.mjs';
+import { hostsPart, trainingParts } from './growth/training.mjs';
+
+export const growth = {
+  title: 'How cost grows',
+  method:
+    'One thing at six or seven sizes that take turns. The figure is what a further unit costs in the upper half of the range, divided by what it costs in the lower half: ' +
+    '1 is a straight line, whatever its fixed cost is, less is better, and a cost that grows with the square gives nearly 3. Processor time is that of the program with its children.',
+  needs: ['docker', 'wrk'],
+  async prepare(bench) {
+    const node = path.join(provideNode('24'), 'node');
+    return [...trainingParts(bench, node), await hostsPart(bench), ...(await servingParts(bench, node)), ...reportParts(bench)];
+  },
+};
