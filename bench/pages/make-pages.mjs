@@ -2,11 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { listClaims } from '../harness/results.mjs';
+import { summarise } from '../harness/statistics.mjs';
 import { renderGrowthChart } from './growth-chart.mjs';
 import { fillMarks, namesOfMarks } from './marks.mjs';
 import { countMet, renderResultsPage } from './results-page.mjs';
 import { renderTable, showFigure, showTarget } from './tables.mjs';
 import { GROUPS } from './words.mjs';
+
+/** The beginning of marks for a median; others name a claim or a block. */
+const MEDIAN = 'median:';
 
 /**
  * Pages and pictures below `root` that are made from the results, wholly or at marked places: text by path. `subjects` are those of
@@ -51,16 +55,29 @@ function filler(results, charts) {
   };
   const blocks = {
     'targets-met': () => countMet(claims),
+    processors: () => Object.values(results.subjects)[0]?.machine.processors ?? 'unknown processors',
     growth: () => charts.map(renderGrowth).join('\n\n') || 'Not measured.',
     readme: () => table(Object.values(GROUPS).flatMap((rows) => rows.filter(([, , shown]) => shown?.readme))),
     ...Object.fromEntries(Object.entries(GROUPS).map(([name, rows]) => [`table:${name}`, () => table(rows)])),
   };
   return (name, page) => {
     if (blocks[name] !== undefined) return blocks[name]();
-    const claim = find(name);
-    if (claim === undefined) throw new Error(`${page} quotes ${name}, and bench/results.json has no such claim.`);
+    const claim = name.startsWith(MEDIAN) ? findMedian(results, name.slice(MEDIAN.length)) : find(name);
+    if (claim === undefined) throw new Error(`${page} quotes ${name}, and bench/results.json does not have it.`);
     return showFigure(claim);
   };
+}
+
+/** `PART/METRIC` of a part with one candidate: the median, of which nothing is claimed. */
+function findMedian({ subjects }, name) {
+  const at = name.lastIndexOf('/');
+  const part = Object.values(subjects)
+    .flatMap(({ parts = [] }) => parts)
+    .find(({ id }) => id === name.slice(0, at));
+  const metric = part?.metrics[name.slice(at + 1)];
+  const [rounds, ...others] = Object.values(part?.samples ?? {});
+  if (metric === undefined || others.length > 0) return undefined;
+  return { value: summarise(rounds.map((round) => round?.[name.slice(at + 1)])).median, unit: metric.unit };
 }
 
 /** One part that grows: the picture, and what is claimed of it. */

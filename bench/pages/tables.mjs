@@ -1,22 +1,26 @@
 // Figures and tables of results, as Markdown.
 import { summarise } from '../harness/statistics.mjs';
 
-/** A figure with three digits: 0.97, 1.04, 26.3, 1,230. */
+/** A figure with three digits at most: 0.031, 0.97, 1.04, 26.3, 1,230. */
 export function showNumber(value) {
+  if (Number.isInteger(value) && value >= 10) return value.toLocaleString('en-US');
+  if (Math.abs(value) < 0.1) return value.toLocaleString('en-US', { maximumSignificantDigits: 2 });
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-const withUnit = (text, unit) => (unit === '×' ? `${text}×` : `${text} ${unit}`.trim());
+/** From a second on in seconds. */
+const inUnit = (value, unit, show) =>
+  unit === 'ms' && value >= 1000 ? `${show(value / 1000)} s` : `${show(value)}${unit === '×' ? '×' : ` ${unit}`}`.trim();
 
-/** What was measured of a claim: `1.04×`, `130 MiB`. */
-export const showFigure = ({ value, unit }) => withUnit(showNumber(value), unit);
+/** What was measured of a claim: `1.04×`, `130 MiB`, `9.40 s`. */
+export const showFigure = ({ value, unit }) => inUnit(value, unit, showNumber);
 
 /** What is aimed at: `≤ 1.2×`; nothing where a claim only tells. */
-export const showTarget = ({ target, unit }) =>
-  target === undefined
-    ? ''
-    : withUnit(`${target.most === undefined ? '≥' : '≤'} ${(target.most ?? target.least).toLocaleString('en-US')}`, unit);
+export function showTarget({ target, unit }) {
+  if (target === undefined) return '';
+  return `${target.most === undefined ? '≥' : '≤'} ${inUnit(target.most ?? target.least, unit, (value) => value.toLocaleString('en-US'))}`;
+}
 
 export const showQuartiles = ({ q1, q3 }) => `${showNumber(q1)}–${showNumber(q3)}`;
 

@@ -7,7 +7,7 @@ import { subjects } from '../../bench/subjects/index.mjs';
 
 const figure = z.number();
 const claim = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9.-]+)+$/),
+  id: z.string().regex(/^[\w-]+(\/[\w.-]+)+$/),
   what: z.string(),
   own: z.string(),
   base: z.string().optional(),
@@ -27,7 +27,7 @@ const part = z.strictObject({
   title: z.string(),
   rounds: z.int().positive(),
   metrics: z.record(z.string(), z.strictObject({ title: z.string().optional(), unit: z.string() })),
-  grows: z.strictObject({ by: z.string(), unit: z.string(), values: z.array(figure) }).optional(),
+  grows: z.strictObject({ by: z.string(), unit: z.string(), values: z.array(figure), of: z.array(z.string()) }).optional(),
   samples: z.record(z.string(), z.array(z.record(z.string(), figure).nullable())),
   claims: z.array(claim),
 });
