@@ -13,7 +13,8 @@ Without options every subject is measured and bench/results.json and the pages m
   --only NAMES    only these subjects, separated by commas; their results replace the earlier ones
   --list          names of the subjects
   --rounds N      as many rounds for every part, for a quick look: nothing is written
-  --short         one round on little data: shows that the subjects work, and nothing about speed; nothing is written
+  --short         one round on little data: shows that the subjects work, and nothing about speed; nothing is written.
+                  With CONTAINER_TESTS=required a subject that cannot be measured here is a failure
   --json FILE     the results go into FILE, and nothing else is written
   --ab OLD[,NEW]  two commits in turn, instead of others' programs; NEW is the working tree if it is left out
   --pages         only makes the pages again from bench/results.json

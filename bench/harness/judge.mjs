@@ -33,7 +33,7 @@ export function judge({ id, what, own, base, metric = 'ms', unit = '', faster = 
     statistic,
     target,
     ...figures,
-    ...verdict(figures, { base, target }),
+    ...verdict(figures, { base, target, statistic }),
   };
 }
 
@@ -47,10 +47,13 @@ function ratios({ own, base, metric, faster }, samples) {
   });
 }
 
-/** `sure` is false where the middle half of the rounds lies on both sides of the target or, without one, of "no difference". */
-function verdict({ value, q1, q3 }, { base, target }) {
+/**
+ * `sure` is false where the middle half of the rounds lies on both sides of the target or, without one, of "no difference". The worst of all
+ * rounds is what it is.
+ */
+function verdict({ value, q1, q3 }, { base, target, statistic }) {
   const bound = target === undefined ? (base === undefined ? undefined : 1) : (target.most ?? target.least);
-  const sure = bound === undefined || q3 < bound || q1 > bound || (q1 === q3 && q1 === bound);
+  const sure = statistic === 'most' || bound === undefined || q3 < bound || q1 > bound || (q1 === q3 && q1 === bound);
   if (target === undefined) return { sure };
   return { met: target.most === undefined ? value >= target.least : value <= target.most, sure };
 }

@@ -25,8 +25,8 @@ export function showTarget({ target, unit }) {
 export const showQuartiles = ({ q1, q3 }) => `${showNumber(q1)}–${showNumber(q3)}`;
 
 /** `met` or `missed`, and whether the middle half of the rounds says so too. */
-export function showVerdict({ met, sure, statistic }) {
-  const spread = sure || statistic === 'most' ? [] : ['spread wider than the difference'];
+export function showVerdict({ met, sure }) {
+  const spread = sure ? [] : ['spread wider than the difference'];
   return [...(met === undefined ? [] : [met ? 'met' : '**missed**']), ...spread].join(', ');
 }
 

@@ -18,10 +18,12 @@ describe('a figure', () => {
   it('has its unit, and its target too', () => {
     expect(showFigure({ value: 1.37, unit: '×' })).toBe('1.37×');
     expect(showFigure({ value: 124.2, unit: 'MiB' })).toBe('124 MiB');
-    expect(showFigure({ value: 22, unit: '' })).toBe('22.0');
+    expect(showFigure({ value: 22, unit: '' })).toBe('22');
     expect(showTarget({ target: { most: 1.45 }, unit: '×' })).toBe('≤ 1.45×');
     expect(showTarget({ target: { least: 1_000 }, unit: 'MB/s' })).toBe('≥ 1,000 MB/s');
     expect(showTarget({ target: undefined, unit: '×' })).toBe('');
+    expect(showFigure({ value: 9_404, unit: 'ms' })).toBe('9.40 s');
+    expect(showTarget({ target: { most: 1_000 }, unit: 'ms' })).toBe('≤ 1 s');
   });
 
   it('says whether the target is met, and whether that is sure', () => {
