@@ -6,12 +6,16 @@ import path from 'node:path';
 import { setUpCloud } from '../../test/setup/cloud.mjs';
 import { setUpEngine } from '../../test/setup/engine.mjs';
 import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
+import { provideNode } from '../../test/setup/node-package.mjs';
+import { installScience } from './science.mjs';
 
 /** What `npm create vite` runs: its archive as npm gives it, and its program. */
 export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
 
 /** Others' servers and wrk in one image, which stays between runs as the base images do. */
 export const SERVERS_IMAGE = 'sagemaker-algo-bench-servers:1';
+/** A parser of CSV: its package. */
+export const csvParse = packageOf('csv-parse', '7.0.3', 'lib/index.js');
 
 /** Needs by name, each a function that returns when it is met. */
 export const NEEDS = {
@@ -30,6 +34,10 @@ export const NEEDS = {
   },
   cc: () => installProgram('cc', 'gcc libc6-dev'),
   createVite: () => downloadPackage(createVite),
+  csvParse: () => downloadPackage(csvParse),
+  /** The Node of the images, `provideNode('24')`. */
+  node24: () => provideNode('24'),
+  science: installScience,
 };
 
 /** Where a package that depends on no other is kept between runs. */

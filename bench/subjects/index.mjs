@@ -1,5 +1,6 @@
 // Every subject, in the order of the tables.
 import { build } from './build.mjs';
+import { csv } from './csv.mjs';
 import { dryRun } from './dry-run.mjs';
 import { growth } from './growth.mjs';
 import { packageSize } from './package.mjs';
@@ -24,5 +25,6 @@ export const subjects = {
   watch,
   serving,
   pythonServing,
+  csv,
   growth,
 };

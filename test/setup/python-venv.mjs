@@ -19,8 +19,8 @@ export function pythonVenv() {
   return existsSync(path.join(folder(), 'bin/python')) ? folder() : undefined;
 }
 
-/** A Python from 3.12 on: of PATH, or of those that pyenv keeps beside it. */
-function findPython() {
+/** A Python from 3.12 on: of PATH, or of those that pyenv keeps beside it. Undefined when there is none. */
+export function findPython() {
   const root = path.join(process.env.PYENV_ROOT || path.join(os.homedir(), '.pyenv'), 'versions');
   const kept = existsSync(root) ? readdirSync(root).map((version) => path.join(root, version, 'bin/python3')) : [];
   const ask = ['-c', `import sys, venv, ensurepip; sys.exit(not (3, ${OLDEST}) <= sys.version_info < (3, 15))`];
@@ -32,28 +32,26 @@ export function setUpPython() {
   if (pythonVenv() !== undefined) return { ready: true, message: `Python packages: ${folder()}` };
   const python = findPython();
   if (python === undefined) return { ready: false, message: `No Python from 3.${OLDEST} on: tests of the template python are not run.` };
-  // Aside first: another run may be about the same.
-  const fresh = `${folder()}.${process.pid}`;
-  mkdirSync(cacheFolder(), { recursive: true });
   try {
-    mustRun(python, ['-m', 'venv', fresh]);
-    mustRun(path.join(fresh, 'bin/python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--require-hashes',
-      '--only-binary=:all:',
-      '-r',
-      requirements,
-    ]);
-    if (pythonVenv() === undefined) renameSync(fresh, folder());
+    makeVenv(python, folder(), [['--require-hashes', '--only-binary=:all:', '-r', requirements]]);
   } catch (error) {
     return { ready: false, message: `The Python packages could not be installed: ${error.message}` };
+  }
+  return { ready: true, message: `Python packages: ${folder()}` };
+}
+
+/** Makes a virtual environment with what each of `installs`, which are arguments of `pip install`, brings. */
+export function makeVenv(python, folder, installs) {
+  // Aside first: another run may be about the same.
+  const fresh = `${folder}.${process.pid}`;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  try {
+    mustRun(python, ['-m', 'venv', fresh]);
+    for (const args of installs) mustRun(path.join(fresh, 'bin/python'), ['-m', 'pip', 'install', '--quiet', ...args]);
+    if (!existsSync(folder)) renameSync(fresh, folder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  return { ready: true, message: `Python packages: ${folder()}` };
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -122,7 +122,18 @@ def _read_fast(lines: bytes, columns: int) -> Rows | None:
     table = values[:-1].reshape(rows, columns + 1)
     if np.count_nonzero(table == _ROW_END) != rows or not (table[:, columns] == _ROW_END).all():
         return None
+    # To the parser `-0` is a whole number, and those know one zero only.
+    if (values[:-1] == 0).any() and _has_negative_zero(lines):
+        return None
     return table[:, :columns]
+
+
+def _has_negative_zero(lines: bytes) -> bool:
+    """Whether a field of these lines of numbers may be `-0`."""
+    text = np.frombuffer(lines, dtype=np.uint8)
+    minus = np.flatnonzero(text == ord("-"))
+    # What ends a field is below the point: comma, blank, line feed.
+    return bool(((text[minus + 1] == ord("0")) & (text[minus + 2] < ord("."))).any())
 
 
 def _count_columns(lines: bytes) -> int | None:

@@ -39,21 +39,26 @@ def read_csv(text: str, piece: int = 1_000_000) -> list[list[float]]:
 
 
 class TestCsv:
-    spellings = ("0", "7", "-7", "+7", "0.5", ".5", "5.", "-.5", "007", "1e3", "1E-05", "-2.5e+2", " 12 ", '"3.25"', '" 4 "')
+    spellings = ("-0", "7", "-7", "+7", ".5", "5.", "-.5", "007", "1e3", "1E-05", "-2.5e+2", " 12 ", '"3.25"', '" 4 "')
     long = ("123456789", "0.1234567891", "123456789012345", "0.038075906433423026", "3.141592653589793238462643")
     extreme = ("1.7976931348623157e308", "5e-324", "-2.2250738585072014e-308", "9007199254740993", "18446744073709551616")
 
     @pytest.mark.parametrize("text", [*spellings, *long, *extreme])
     def test_reads_every_spelling_of_a_number_to_the_last_bit(self, text: str) -> None:
         expected = float(text.replace('"', ""))
-        assert read_csv(f"{text}\n") == [[expected]]
+        assert [value.hex() for value in read_csv(f"{text}\n")[0]] == [expected.hex()]
         assert read_csv(f"1,{text},2\r\n{text},3,4") == [[1, expected, 2], [expected, 3, 4]]
 
     def test_reads_random_numbers_of_all_lengths_to_the_last_bit(self) -> None:
         numbers = random.Random(1)  # noqa: S311
+        values = [(numbers.random() - 0.5) * 10.0 ** numbers.randint(-300, 300) for _ in range(5000)]
+        texts = [f"{value:.{numbers.randint(0, 25)}e}" if numbers.random() < 0.7 else repr(value) for value in values]
         values = [(numbers.random() - 0.5) * 10.0 ** numbers.randint(-8, 12) for _ in range(5000)]
-        texts = [repr(value) if numbers.random() < 0.3 else f"{value:.{numbers.randint(0, 17)}f}" for value in values]
-        assert read_csv("\n".join(texts)) == [[float(text)] for text in texts]
+        texts += [f"{value:.{numbers.randint(0, 25)}f}" for value in values]
+        # In the middle between two doubles, and a little beside it.
+        texts += [f"{numbers.randint(2**52, 2**53)}.5{more}" for more in ("", "1", "0000000001") for _ in range(1000)]
+        found = [row[0].hex() for row in read_csv("\n".join(texts))]
+        assert found == [float(text).hex() for text in texts]
 
     @pytest.mark.parametrize("piece", [1, 3, 4, 7, 100])
     @pytest.mark.parametrize(

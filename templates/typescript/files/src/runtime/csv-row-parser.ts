@@ -3,6 +3,8 @@
  * `parseFloat`, and exact: what it cannot read exactly by itself is left to `Number`.
  */
 
+import { readLongNumber } from './long-number.ts';
+
 /** Where the parser stands. It fills one block of whole rows at a time. */
 export interface RowParser {
   /** Numbers in a row; 0 until the first row was seen. */
@@ -88,7 +90,7 @@ export function parseLines(parser: RowParser, bytes: Buffer, from: number, to: n
       digits += decimals;
       if (c === CR && bytes[i + 1] === LF) c = bytes[++i] as number;
       if ((digits - 1) >>> 0 > 8 || (c !== COMMA && c !== LF)) {
-        i = fieldEnd(bytes, start);
+        i = fieldEnd(bytes, i);
         c = bytes[i] as number;
         value = k === rowEnd ? 0 : readOddNumber(parser, bytes, { start, end: i, column: k - rowEnd + columns + 1 });
       }
@@ -140,7 +142,7 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 /** Any other spelling: more digits, exponents, blanks, quotes. Not a number means a blank line. */
 function readOddNumber(parser: RowParser, bytes: Buffer, field: { start: number; end: number; column: number }): number {
   const { start, end, column } = field;
-  const exact = readUpTo15Digits(bytes, start, end);
+  const exact = readLongNumber(bytes, start, bytes[end - 1] === CR ? end - 1 : end);
   if (!Number.isNaN(exact)) return exact;
   const text = bytes.toString('latin1', start, end).trim();
   const bare = text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).trim() : text;
@@ -153,24 +155,6 @@ function readOddNumber(parser: RowParser, bytes: Buffer, field: { start: number;
   }
   const shown = bytes.toString('utf8', start, Math.min(end, start + 200)).trim();
   throw new RowProblem(DECIMAL.test(bare) ? 'is too large' : 'is not a number', line, { column, text: shown });
-}
-
-/** A double holds 15 digits exactly, so the single division rounds correctly. Not a number when the field is something else. */
-function readUpTo15Digits(bytes: Buffer, start: number, end: number): number {
-  const negative = bytes[start] === MINUS ? 1 : 0;
-  let number = 0;
-  let digits = 0;
-  let point = end - 1;
-  for (let i = start + negative; i < end; i++) {
-    const c = (bytes[i] as number) - ZERO;
-    if (c >= 0 && c < 10) {
-      number = number * 10 + c;
-      digits++;
-    } else if (c === POINT - ZERO && point === end - 1) point = i;
-    else return Number.NaN;
-  }
-  const decimals = end - 1 - point;
-  return digits === 0 || digits > 15 ? Number.NaN : number / (DIVISORS[(decimals << 1) | negative] as number);
 }
 
 function wrongCount(parser: RowParser, found: number): RowProblem {
