@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setUpCloud } from '../../test/setup/cloud.mjs';
 import { setUpEngine } from '../../test/setup/engine.mjs';
 import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
+import { installPython } from './python-tools.mjs';
 
 /** What `npm create vite` runs: its archive as npm gives it, and its program. */
 export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
@@ -30,6 +31,12 @@ export const NEEDS = {
   },
   cc: () => installProgram('cc', 'gcc libc6-dev'),
   createVite: () => downloadPackage(createVite),
+  /** The SageMaker Python SDK with what its local mode calls. */
+  localMode: () => {
+    if (run('docker', ['compose', 'version']).status !== 0) installProgram('docker-compose', 'docker-compose');
+    installPython('sagemaker');
+  },
+  sagify: () => installPython('sagify'),
 };
 
 /** Where a package that depends on no other is kept between runs. */

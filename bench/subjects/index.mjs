@@ -1,6 +1,7 @@
 // Every subject, in the order of the tables.
 import { build } from './build.mjs';
 import { dryRun } from './dry-run.mjs';
+import { localMode } from './local-mode.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
 import { pythonServing } from './python-serving.mjs';
@@ -9,6 +10,21 @@ import { scaffold } from './scaffold.mjs';
 import { serving } from './serving.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
+import { transform } from './transform.mjs';
 import { watch } from './watch.mjs';
 
-export const subjects = { startup, package: packageSize, scaffold, build, smoke, rehearsal, dryRun, push, watch, serving, pythonServing };
+export const subjects = {
+  startup,
+  package: packageSize,
+  scaffold,
+  build,
+  smoke,
+  rehearsal,
+  localMode,
+  dryRun,
+  push,
+  watch,
+  serving,
+  pythonServing,
+  transform,
+};
