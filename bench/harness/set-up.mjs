@@ -7,6 +7,7 @@ import { setUpCloud } from '../../test/setup/cloud.mjs';
 import { setUpEngine } from '../../test/setup/engine.mjs';
 import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
 import { provideNode } from '../../test/setup/node-package.mjs';
+import { installPython } from './python-tools.mjs';
 import { installScience } from './science.mjs';
 
 /** What `npm create vite` runs: its archive as npm gives it, and its program. */
@@ -38,6 +39,12 @@ export const NEEDS = {
   /** The Node of the images, `provideNode('24')`. */
   node24: () => provideNode('24'),
   science: installScience,
+  /** The SageMaker Python SDK with what its local mode calls. */
+  localMode: () => {
+    if (run('docker', ['compose', 'version']).status !== 0) installProgram('docker-compose', 'docker-compose');
+    installPython('sagemaker');
+  },
+  sagify: () => installPython('sagify'),
 };
 
 /** Where a package that depends on no other is kept between runs. */

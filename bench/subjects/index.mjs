@@ -3,6 +3,7 @@ import { build } from './build.mjs';
 import { csv } from './csv.mjs';
 import { dryRun } from './dry-run.mjs';
 import { growth } from './growth.mjs';
+import { localMode } from './local-mode.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
 import { pythonServing } from './python-serving.mjs';
@@ -11,6 +12,7 @@ import { scaffold } from './scaffold.mjs';
 import { serving } from './serving.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
+import { transform } from './transform.mjs';
 import { watch } from './watch.mjs';
 
 export const subjects = {
@@ -20,11 +22,13 @@ export const subjects = {
   build,
   smoke,
   rehearsal,
+  localMode,
   dryRun,
   push,
   watch,
   serving,
   pythonServing,
   csv,
+  transform,
   growth,
 };

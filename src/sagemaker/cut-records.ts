@@ -60,8 +60,50 @@ export async function* cutRequests(chunks: Chunks, cutting: Cutting): AsyncGener
     yield await readWhole(chunks, maxBytes);
     return;
   }
+  if (split === 'Line' && strategy === 'MultiRecord') {
+    yield* packLines(chunks, maxBytes);
+    return;
+  }
   const blocks = cutBlocks(chunks, split, maxBytes);
   yield* strategy === 'SingleRecord' ? takeEach(blocks, split) : packBlocks(blocks, maxBytes);
+}
+
+/** Lines are only counted: a request ends at the last line end that it has room for, and where the others are does not matter. */
+async function* packLines(chunks: Chunks, maxBytes: number): AsyncGenerator<CutRequest> {
+  let parts: Uint8Array[] = [];
+  let packed = 0;
+  let count = 0;
+  for await (const chunk of chunks) {
+    let rest = chunk;
+    while (packed + rest.length > maxBytes) {
+      const full = Buffer.concat([...parts, rest.subarray(0, maxBytes - packed)]);
+      const end = full.lastIndexOf(LF) + 1;
+      if (end === 0) throw tooLarge(count + 1, maxBytes);
+      const body = full.subarray(0, end);
+      const records = countLines(body);
+      yield { body, records };
+      count += records;
+      rest = rest.subarray(maxBytes - packed);
+      parts = [full.subarray(end)];
+      packed = full.length - end;
+    }
+    parts.push(rest);
+    packed += rest.length;
+  }
+  if (packed === 0) return;
+  const body = Buffer.concat(parts);
+  yield { body, records: countLines(body) };
+}
+
+/** The last line may have no end. */
+function countLines(bytes: Buffer): number {
+  let lines = bytes.at(-1) === LF ? 0 : 1;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) lines += 1;
+  return lines;
+}
+
+function tooLarge(record: number, maxBytes: number): CutError {
+  return new CutError(`record ${record} is larger than MaxPayloadInMB (${maxBytes} bytes)`);
 }
 
 /** Whole records one after the other from the start of `bytes`. */
@@ -174,12 +216,12 @@ function scanRecords(bytes: Buffer, { split, maxBytes, last, looked, before }: S
   let at = 0;
   while (at < bytes.length) {
     const found = READERS[split](bytes, at, last, records.length === 0 ? looked : 0);
-    const which = `record ${before + records.length + 1}`;
-    if (found === undefined) throw new CutError(`${which} is no ${split}`);
+    const which = before + records.length + 1;
+    if (found === undefined) throw new CutError(`record ${which} is no ${split}`);
     const size = typeof found === 'number' ? found : found.size;
-    if (size > maxBytes) throw new CutError(`${which} is larger than MaxPayloadInMB (${maxBytes} bytes)`);
+    if (size > maxBytes) throw tooLarge(which, maxBytes);
     if (typeof found === 'number') {
-      if (last) throw new CutError(`${which} is cut off`);
+      if (last) throw new CutError(`record ${which} is cut off`);
       return { records, end: at, looked: bytes.length - at, wanted: split === 'Line' ? 0 : found };
     }
     records.push(found);

@@ -91,9 +91,11 @@ describe('cutRequests', () => {
     ['a second line of more', `a\n${'x'.repeat(10)}\n`, 'record 2 is larger', 10],
     ['a line of the limit without an end', 'x'.repeat(10), [10], 10],
   ] as const)('%s', async (_, text, expected, maxBytes) => {
-    const cutting = cut([Buffer.from(text)], { maxBytes, strategy: 'SingleRecord' });
-    if (typeof expected === 'string') await expect(cutting).rejects.toThrow(expected);
-    else expect((await cutting).bodies).toHaveLength(expected.length);
+    for (const strategy of ['SingleRecord', 'MultiRecord'] as const) {
+      const cutting = cut([Buffer.from(text)], { maxBytes, strategy });
+      if (typeof expected === 'string') await expect(cutting).rejects.toThrow(expected);
+      else expect((await cutting).bodies).toHaveLength(expected.length);
+    }
   });
 
   it('holds no more of an endless line than a request may have', async () => {
