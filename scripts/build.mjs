@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { findBundledPackages } from './bundled-packages.mjs';
+import { compileTemplates } from './compile-templates.mjs';
 import { renderLicences } from './licences.mjs';
 import { renderSbom } from './sbom.mjs';
 
@@ -78,12 +79,20 @@ const COMMANDER_OF_MAIN = {
   name: 'commander-of-main',
   setup: (setup) => setup.onResolve({ filter: /^commander$/ }, () => ({ path: './main.cjs', external: true })),
 };
-await bundleAlone('main', path.join(src, 'main.ts'));
+/** Our own templates are functions in the package, in one file for all bundles, which EJS is not needed for. */
+const OWN_TEMPLATES = {
+  name: 'own-templates',
+  setup: (setup) => setup.onResolve({ filter: /\/own-rendering\.ts$/ }, () => ({ path: './own-templates.cjs', external: true })),
+};
+await bundleAlone('main', { entryPoints: [path.join(src, 'main.ts')] });
 // Meets every command with its options, so that their modules are known then.
 const manuals = await renderManuals();
 // On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.
 const alone = ['commands-create', 'log'];
-for (const name of alone) await bundleAlone(name, lazy.get(name));
+for (const name of alone) await bundleAlone(name, { entryPoints: [lazy.get(name)] });
+await bundleAlone('own-templates', {
+  stdin: { contents: compileTemplates(path.join(root, 'templates')), resolveDir: path.join(src, 'scaffold') },
+});
 await bundleLazy(Object.fromEntries([...lazy].filter(([name]) => !alone.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1))));
 await bundleLoader();
 const packages = findBundledPackages(root, metafiles);
@@ -98,11 +107,11 @@ else write(files);
 async function bundleAlone(name, entry) {
   const result = await build({
     ...common,
-    entryPoints: [entry],
+    ...entry,
     outfile: `dist/${name}.cjs`,
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [leaveLazy, leaveOut],
+    plugins: [leaveLazy, leaveOut, OWN_TEMPLATES],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
@@ -119,7 +128,7 @@ async function bundleLazy(entryPoints) {
     chunkNames: 'shared-[hash]',
     format: 'esm',
     splitting: true,
-    plugins: [leaveOut, COMMANDER_OF_MAIN],
+    plugins: [leaveOut, COMMANDER_OF_MAIN, OWN_TEMPLATES],
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);

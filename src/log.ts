@@ -1,7 +1,7 @@
 import type { Context, Output } from './context.ts';
-import { guardOutput, neutraliseLine } from './text/safe.ts';
-import { describeTerminal, describeTimeLeft, formatDuration, type Terminal } from './text/terminal.ts';
-import { displayWidth, truncate } from './text/width.ts';
+import type { Counted, Live, Running } from './live-lines.ts';
+import { neutraliseLine } from './text/safe.ts';
+import { describeTerminal, formatDuration, paint, type Terminal } from './text/terminal.ts';
 
 /** One piece of work that a person may have to wait for. */
 export interface Step {
@@ -47,28 +47,26 @@ export const silentProgress: Progress = {
   close: () => {},
 };
 
-interface Running {
-  readonly title: string;
-  readonly since: number;
-  /** How long it took the last times, in milliseconds. */
-  readonly expected: number | undefined;
-  /** As it came; not yet made safe. */
-  detail: string;
+interface Extras {
+  readonly now?: () => number;
+  readonly memory?: StepMemory | undefined;
+  /** Only where somebody watches: to load what it measures text with takes longer than all the rest. */
+  readonly live?: Live | undefined;
 }
 
 /**
  * Progress for one command. Steps are started and ended in any order; what containers and tools print may be passed as it is.
  * Nothing is drawn before the first step, and whoever ends the process calls `close`, which gives the cursor back.
  */
-export function createProgress(stderr: Output, env: Context['env'], now: () => number = Date.now, memory?: StepMemory): Progress {
-  let screen: ReturnType<typeof createScreen> | undefined;
+export function createProgress(stderr: Output, env: Context['env'], { now = Date.now, memory, live }: Extras = {}): Progress {
+  let screen: ReturnType<Live['createScreen']> | undefined;
   const running = new Set<Running>();
   const courses = new Set<Counted>();
   const terminal = () => describeTerminal(stderr, env);
   // Made safe here: of a container that prints a gigabyte hardly any line is ever drawn.
   const draw = () => {
     const steps = [...running].map((step) => ({ ...step, detail: neutraliseLine(step.detail) }));
-    screen?.show([...renderFrame(steps, terminal(), now()), ...[...courses].map((course) => renderCourse(course, terminal(), now()))]);
+    screen?.show(live?.renderLines(steps, [...courses], terminal(), now()) ?? []);
   };
 
   const say = (line: string) => {
@@ -89,7 +87,7 @@ export function createProgress(stderr: Output, env: Context['env'], now: () => n
     const step: Running = { title: safe, since: now(), expected: memory?.expect(safe), detail: '' };
     running.add(step);
     // Not looked at before it matters: asking opens the stream.
-    if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= createScreen(stderr);
+    if (stderr.isTTY && env['TERM'] !== 'dumb') screen ??= live?.createScreen(stderr);
     screen?.start(draw);
     return step;
   };
@@ -134,79 +132,10 @@ function openCourses(courses: Set<Counted>, now: () => number, memory: StepMemor
   };
 }
 
-const FRAME_MS = 100;
-const HIDE_CURSOR = '\x1b[?25l';
-const SHOW_CURSOR = '\x1b[?25h';
-
-/** The lines at the bottom that change. Knows how many rows they take, so that it can take them back. */
-function createScreen(output: Output) {
-  let widths: readonly number[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  // As bytes: of text the streams let colours pass, nothing that moves.
-  const obey = (text: string) => output.write(Buffer.from(text));
-  const erase = () => {
-    // A terminal that became narrower has broken long lines in two.
-    // One of unknown width says 0.
-    const columns = output.columns === undefined || output.columns === 0 ? Number.POSITIVE_INFINITY : output.columns;
-    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
-    widths = [];
-    // Row by row: some terminals keep what "clear to the end" clears in their history.
-    return '\x1b[1A\x1b[2K'.repeat(rows);
-  };
-  return {
-    get open() {
-      return timer !== undefined;
-    },
-    start(draw: () => void) {
-      if (timer !== undefined) return;
-      obey(HIDE_CURSOR);
-      timer = setInterval(draw, FRAME_MS);
-      timer.unref();
-      draw();
-    },
-    show(lines: readonly string[]) {
-      const back = erase();
-      widths = lines.map(displayWidth);
-      obey(`${back}${guardOutput(lines.map((line) => `${line}\n`).join(''))}`);
-    },
-    clear() {
-      if (widths.length > 0) obey(erase());
-    },
-    close() {
-      if (timer === undefined) return;
-      clearInterval(timer);
-      timer = undefined;
-      obey(`${erase()}${SHOW_CURSOR}`);
-    },
-  };
-}
-
 const MARKS = {
   done: { symbol: '✓', plain: 'ok', colour: 32 },
   failed: { symbol: '✗', plain: 'failed', colour: 31 },
 } as const;
-const SPINNER = { symbols: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', plain: '-\\|/' };
-/** A screen has few rows, and an engine may do many things at once. */
-const SHOWN = 8;
-
-function renderFrame(steps: readonly Running[], terminal: Terminal, now: number): readonly string[] {
-  const frames = terminal.unicode ? SPINNER.symbols : SPINNER.plain;
-  const spinner = paint(frames[Math.floor(now / FRAME_MS) % frames.length] ?? '-', 36, terminal);
-  const lines = steps.slice(0, SHOWN).map((step) => `${spinner} ${renderRunning(step, terminal, now)}`);
-  return steps.length > SHOWN ? [...lines, `  and ${steps.length - SHOWN} more`] : lines;
-}
-
-interface Counted extends Pick<Running, 'since' | 'expected'> {
-  readonly parts: number;
-  ended: number;
-}
-
-function renderCourse(course: Counted, terminal: Terminal, now: number): string {
-  const left = describeTimeLeft(course, now);
-  const separator = terminal.unicode ? ' · ' : ', ';
-  return paint(`  ${course.ended} of ${course.parts}${left === '' ? '' : separator}${left}`, 2, terminal);
-}
-
 /** A line that stays is never cut: its end may be the reason of a failure. */
 function renderFinished(
   { title, detail, since }: Omit<Running, 'expected'>,
@@ -217,26 +146,4 @@ function renderFinished(
   const { symbol, plain, colour } = MARKS[mark];
   const sign = paint(terminal.unicode ? symbol : plain, colour, terminal);
   return `${sign} ${title} ${paint(formatDuration(now - since), 2, terminal)}${detail === '' ? '' : `  ${detail}`}`;
-}
-
-/** Title, time, detail, as much as fits in one line; the last column stays free, since some terminals break there. */
-function renderRunning({ title, detail, since, expected }: Running, terminal: Terminal, now: number): string {
-  const ellipsis = terminal.unicode ? '…' : '...';
-  const room = terminal.columns - 3;
-  const taken = formatDuration(now - since);
-  const left = describeTimeLeft({ since, expected }, now);
-  // The title goes before the estimate.
-  const time = left !== '' && displayWidth(title) + taken.length + left.length + 3 <= room ? `${taken}, ${left}` : taken;
-  const head = truncate(title, room, ellipsis);
-  const afterTime = room - displayWidth(head) - time.length - 1;
-  if (afterTime < 0) return head;
-  const timed = `${head} ${paint(time, 2, terminal)}`;
-  // A detail of a few characters says nothing.
-  return detail === '' || afterTime < 10 ? timed : `${timed}  ${paint(truncate(detail, afterTime - 2, ellipsis), 2, terminal)}`;
-}
-
-/** Five colours are not worth loading a library before the first line appears. */
-function paint(text: string, code: number, { colour }: Terminal): string {
-  if (!colour) return text;
-  return `\x1b[${code}m${text}\x1b[${code === 2 ? 22 : 39}m`;
 }

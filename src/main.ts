@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { type Asked, createProgram } from './cli/program.ts';
 import type { Context, Output } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
@@ -50,7 +50,8 @@ export async function main(host: Host): Promise<ExitCode> {
     if (options['color'] === false) process.env['NO_COLOR'] = '1';
     // Nobody else sees what it is for.
     if (context.stderr.isTTY) lazy.memory = (await import('./step-memory.ts')).openStepMemory(context);
-    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, context.now, lazy.memory);
+    const live = context.stderr.isTTY ? (await import('./live-lines.ts')).live : undefined;
+    lazy.progress = (await import('./log.ts')).createProgress(context.stderr, context.env, { now: context.now, memory: lazy.memory, live });
     if (options['verbose'] === true) await startTrace(lazy, context);
     if (context.stderr.isTTY) lazy.notice = (await import('./update-notice.ts')).noticeUpdate(options, process.execPath, context);
   };
@@ -197,8 +198,7 @@ function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (err
     opened ??= open().on('error', onError);
     return opened;
   };
-  // Terminals are character devices, and so is the null device: Node's stream tells them apart.
-  const direct = !fstatSync(fd).isCharacterDevice();
+  const direct = !mayBeTerminal(fd);
   return {
     write(given) {
       const text = typeof given === 'string' ? guardOutput(given) : given;
@@ -213,6 +213,12 @@ function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (err
       return !direct && stream().isTTY === true ? stream().columns : undefined;
     },
   };
+}
+
+/** Terminals are character devices. So is the null device, and to open Node's stream for it, which knows them apart, takes long. */
+function mayBeTerminal(fd: 1 | 2): boolean {
+  const found = fstatSync(fd);
+  return found.isCharacterDevice() && found.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
 /** Writes what the reader takes; returns the rest when a slow reader's pipe is full and not of the waiting kind. */

@@ -25,18 +25,20 @@ function read(folder: string): Source[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 }
 
-const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
+const everywhere = ['crc.ts', 'errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
 const files = ['files.ts', 'file-errors.ts', 'inside.ts', 'owner.ts', 'work-folders.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
+  'crc.ts': { values: [], types: [] },
   'errors.ts': { values: [], types: [] },
   'command-line.ts': { values: ['text/'], types: [] },
   'tar.ts': { values: [], types: [] },
   'text/': { values: [], types: ['context.ts'] },
   'shutdown.ts': stage([]),
-  'log.ts': stage([], ['context.ts']),
+  'log.ts': stage([], ['context.ts', 'live-lines.ts']),
+  'live-lines.ts': stage([], ['context.ts']),
   'prompt.ts': stage([], ['context.ts']),
   'exec.ts': stage([]),
   'longest-text.ts': stage([]),
@@ -124,7 +126,7 @@ const directions = importDirections({
   'manual/': stage([], ['completion/']),
   'cli/': stage(['commands/', 'completion/', 'engine/', 'manual/'], ['context.ts']),
   'main.ts': stage(
-    ['cli/', 'exec.ts', 'keys.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'step-memory.ts', 'trace.ts', 'update-notice.ts'],
+    ['cli/', 'exec.ts', 'keys.ts', 'live-lines.ts', 'log.ts', 'prompt.ts', 'shutdown.ts', 'step-memory.ts', 'trace.ts', 'update-notice.ts'],
     ['context.ts'],
   ),
 });
@@ -136,7 +138,7 @@ const homes = {
   '@balena/dockerignore': [/^src\/build\/[^/]+\.ts$/],
   chalk: [/^src\/log\.ts$/, /^src\/reporters\/terminal\.ts$/, /^src\/update\/diff-text\.ts$/],
   commander: [/^src\/cli\//],
-  ejs: [/^src\/scaffold\/(render|safe-ejs)\.ts$/],
+  ejs: [/^src\/scaffold\/(render-ejs|safe-ejs)\.ts$/],
   execa: [/^src\/exec\.ts$/],
   'fs-extra': [/^src\/files\.ts$/],
   inquirer: [/^src\/prompt\.ts$/],

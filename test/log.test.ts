@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { live } from '../src/live-lines.ts';
 import { createProgress } from '../src/log.ts';
 import { displayWidth } from '../src/text/width.ts';
 import { captured } from './support/context.ts';
@@ -29,7 +30,7 @@ function follow(output: { text: () => string }) {
 describe('without a terminal', () => {
   it('writes one plain line for each finished step', () => {
     const stderr = captured();
-    const progress = createProgress(stderr, {});
+    const progress = createProgress(stderr, {}, { live });
     const build = progress.step('build train');
     const other = progress.step('build serve');
     build.update('step 1/9');
@@ -44,14 +45,14 @@ describe('without a terminal', () => {
 
   it('uses words where the locale has no symbols', () => {
     const stderr = captured();
-    createProgress(stderr, { LANG: 'C' }).step('train').done();
-    createProgress(stderr, { LC_ALL: 'POSIX' }).step('serve').fail('x');
+    createProgress(stderr, { LANG: 'C' }, { live }).step('train').done();
+    createProgress(stderr, { LC_ALL: 'POSIX' }, { live }).step('serve').fail('x');
     expect(stderr.text()).toBe('ok train 0 ms\nfailed serve 0 ms  x\n');
   });
 
   it('makes what containers print harmless', () => {
     const stderr = captured();
-    const progress = createProgress(stderr, {});
+    const progress = createProgress(stderr, {}, { live });
     progress.step('train\x1b[2J').fail('a\nb\x1b]0;t\x07\r\u202e');
     progress.note('x\x1b[1Ay');
     expect(stderr.text()).toBe('✗ train 0 ms  a b \\u{202e}\nxy\n');
@@ -59,7 +60,7 @@ describe('without a terminal', () => {
 
   it('takes a dumb terminal for none', () => {
     const stderr = captured({ isTTY: true, columns: 80 });
-    createProgress(stderr, { TERM: 'dumb' }).step('train').done();
+    createProgress(stderr, { TERM: 'dumb' }, { live }).step('train').done();
     expect(stderr.text()).toBe('✓ train 0 ms\n');
   });
 });
@@ -68,7 +69,7 @@ describe('on a terminal', () => {
   it('shows the running steps and replaces them', () => {
     const stderr = captured({ isTTY: true, columns: 80 });
     const news = follow(stderr);
-    const progress = createProgress(stderr, { NO_COLOR: '1' });
+    const progress = createProgress(stderr, { NO_COLOR: '1' }, { live });
     const first = progress.step('build train');
     expect(news()).toBe(`${HIDE_CURSOR}⠋ build train 0 ms\n`);
     progress.step('build serve');
@@ -87,7 +88,7 @@ describe('on a terminal', () => {
   it('gives the cursor back when the last step ends, and takes it again for the next', () => {
     const stderr = captured({ isTTY: true, columns: 80 });
     const news = follow(stderr);
-    const progress = createProgress(stderr, { NO_COLOR: '1' });
+    const progress = createProgress(stderr, { NO_COLOR: '1' }, { live });
     progress.step('one').done();
     expect(news()).toMatch(new RegExp(`✓ one 0 ms\\n${ESCAPE}\\[\\?25h$`));
     const two = progress.step('two');
@@ -100,7 +101,7 @@ describe('on a terminal', () => {
   it('draws on a terminal of unknown width too', () => {
     const stderr = captured({ isTTY: true, columns: 0 });
     const next = follow(stderr);
-    const progress = createProgress(stderr, {});
+    const progress = createProgress(stderr, {}, { live });
     const step = progress.step('train');
     vi.advanceTimersByTime(100);
     expect(next()).toContain('train');
@@ -111,7 +112,7 @@ describe('on a terminal', () => {
 
   it.each([20, 40, 79])('keeps every line within %d columns', (columns) => {
     const stderr = captured({ isTTY: true, columns });
-    const progress = createProgress(stderr, {});
+    const progress = createProgress(stderr, {}, { live });
     const step = progress.step('train with the sample hyperparameters 中文中文');
     progress.step('short').update('中'.repeat(200));
     step.update('x'.repeat(200));
@@ -127,7 +128,7 @@ describe('on a terminal', () => {
 
   it('takes back the rows that a shrunken terminal has broken lines into', () => {
     const stderr = { ...captured({ isTTY: true }), columns: 80 };
-    const progress = createProgress(stderr, { NO_COLOR: '1' });
+    const progress = createProgress(stderr, { NO_COLOR: '1' }, { live });
     progress.step('x'.repeat(60));
     const news = follow(stderr);
     news();
@@ -138,7 +139,7 @@ describe('on a terminal', () => {
 
   it('shows at most eight steps', () => {
     const stderr = captured({ isTTY: true, columns: 80 });
-    const progress = createProgress(stderr, { NO_COLOR: '1', LANG: 'C' });
+    const progress = createProgress(stderr, { NO_COLOR: '1', LANG: 'C' }, { live });
     for (let index = 0; index < 11; index += 1) progress.step(`step ${index}`);
     const news = follow(stderr);
     news();
@@ -149,7 +150,7 @@ describe('on a terminal', () => {
 
   it('colours unless told not to', () => {
     const stderr = captured({ isTTY: true, columns: 80 });
-    const progress = createProgress(stderr, {});
+    const progress = createProgress(stderr, {}, { live });
     progress.step('one').fail('why');
     expect(stderr.text()).toContain('\x1b[31m✗\x1b[39m one \x1b[2m0 ms\x1b[22m  why\n');
   });
@@ -161,7 +162,7 @@ describe('with the times of earlier commands', () => {
     const stderr = captured({ isTTY, columns });
     const learnt: string[] = [];
     const memory = { expect: (title: string) => expected[title], learn: (title: string, ms: number) => void learnt.push(`${title} ${ms}`) };
-    const progress = createProgress(stderr, { NO_COLOR: '1' }, undefined, memory);
+    const progress = createProgress(stderr, { NO_COLOR: '1' }, { live, memory });
     const news = follow(stderr);
     const frame = (ms: number) => {
       vi.advanceTimersByTime(ms - 100);

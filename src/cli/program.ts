@@ -46,9 +46,8 @@ export function createProgram(context: Context, beforeCommand: (asked: Asked) =>
       const errors: string[] = [];
       const words = readHelp(argv);
       const asked = words.find((word) => !word.startsWith('-'));
-      const only = (name: string) => name === asked;
       const setting = { context, ends, shortcut, whole: (write: (text: string | Uint8Array) => void) => defineAll(context, write) };
-      const program = await defineCommands(createRoot(context, { errors, shortcut }), setting, only);
+      const program = await defineCommands(createRoot(context, { errors, shortcut }), setting, asked);
       program.hook('preAction', (root, command) =>
         beforeCommand({ command: command.name(), options: { ...root.opts(), ...command.opts() } }),
       );
@@ -75,18 +74,30 @@ export interface Asked {
 
 type Setting = Omit<Slot, 'command'> & { readonly shortcut: boolean };
 
-/** Adds every command to the root; options and actions only to those that `wanted` names, since the others would delay the start. */
-async function defineCommands(root: Command, { shortcut, ...slot }: Setting, wanted: (name: string) => boolean): Promise<Command> {
-  const placed = COMMANDS.map((entry) => ({ entry, ...placeInHelp(nameOf(entry)) })).sort((one, other) => one.place - other.place);
-  for (const { entry, heading } of placed) {
-    const command = root
-      .command(entry.name, { hidden: entry.hidden === true })
-      .description(entry.description)
-      .helpGroup(heading);
-    if (wanted(command.name()))
-      await entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
+/** Adds the command that was asked for to the root, with its options; where none has that name, every command, without them. */
+async function defineCommands(root: Command, { shortcut, ...slot }: Setting, asked: string | undefined): Promise<Command> {
+  const known = COMMANDS.filter((entry) => nameOf(entry) === asked);
+  for (const entry of known.length > 0 ? known : inOrderOfHelp()) {
+    const command = addCommand(root, entry);
+    if (known.length > 0) await defineCommand(command, entry, { shortcut, ...slot });
   }
   return root.addHelpText('after', EXIT_CODES);
+}
+
+function inOrderOfHelp(): readonly CommandEntry[] {
+  const placed = COMMANDS.map((entry) => ({ entry, place: placeInHelp(nameOf(entry)).place }));
+  return placed.sort((one, other) => one.place - other.place).map(({ entry }) => entry);
+}
+
+function addCommand(root: Command, entry: CommandEntry): Command {
+  return root
+    .command(entry.name, { hidden: entry.hidden === true })
+    .description(entry.description)
+    .helpGroup(placeInHelp(nameOf(entry)).heading);
+}
+
+function defineCommand(command: Command, entry: CommandEntry, { shortcut, ...slot }: Setting): void | Promise<void> {
+  return entry.define({ ...slot, command: command.addHelpText('after', describeExamples(entry.example, shortcut)) });
 }
 
 /** Every command with its options, for those who look at the tree; no action of it does anything. */
@@ -94,7 +105,8 @@ export async function defineAll(context: Context, write: (text: string | Uint8Ar
   const paper = { write, isTTY: false, columns: undefined };
   const root = createRoot({ version: context.version, stdout: paper, stderr: paper }, { errors: [], shortcut: false });
   const slot = { context, ends: () => async () => {}, shortcut: false, whole: async () => root };
-  return defineCommands(root, slot, () => true);
+  for (const entry of inOrderOfHelp()) await defineCommand(addCommand(root, entry), entry, slot);
+  return root.addHelpText('after', EXIT_CODES);
 }
 
 /** `help train` is `train --help`, and help about a command that does not exist is a mistake rather than help about all. */

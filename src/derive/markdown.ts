@@ -9,7 +9,9 @@ const IN_CODE: Readonly<Record<string, string>> = { ...IN_TEXT, '`': '&#96;', '\
  * Only Latin letters make a word here: to compile a class of all letters takes longer than to render a whole project.
  */
 export function plain(text: string): string {
-  return oneLine(text)
+  const line = oneLine(text);
+  if (!/[\\`*[\]~_|<&]/.test(line)) return line;
+  return line
     .replaceAll(/[\\`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
     .replaceAll(/[|<]|&(?=#?\w+;)/g, (found) => IN_TEXT[found] ?? found);
 }
@@ -42,6 +44,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function oneLine(text: string): string {
+  // Most texts are words of ASCII, and the classes of other characters take long to compile.
+  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   return wellFormed(text)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();

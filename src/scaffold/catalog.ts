@@ -18,11 +18,14 @@ export interface Template extends Omit<Manifest, 'questions'> {
   readonly folder: string;
   /** Set for a template that is not of this package. */
   readonly origin?: TemplateOrigin;
-  /** The `.ejs` files of a template that is not trusted, by absolute path: what was read when they were found harmless. */
-  readonly checked?: ReadonlyMap<string, string>;
+  /** How its `.ejs` files are rendered, for one project each time; set for a template that is not of this package. */
+  readonly openRenderer?: () => RenderFile;
   /** Removes what was fetched. */
   readonly release?: () => void;
 }
+
+/** Renders an `.ejs` file, by absolute path. Throws UserError naming file and line of a mistake in it. */
+export type RenderFile = (file: string, variables: object) => string;
 
 /** Where a template that somebody else wrote comes from. */
 export interface TemplateOrigin {

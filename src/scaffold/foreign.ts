@@ -8,6 +8,7 @@ import { assemble } from './assemble.ts';
 import type { Template, TemplateOrigin } from './catalog.ts';
 import { describeFault, type Fault, inspectFolders, MOST_TEXT, sizeOf } from './inspect.ts';
 import { parseManifest, parseQuestions, reasonsAgainst } from './manifest.ts';
+import { openEjs } from './render-ejs.ts';
 import { GIVEN_VARIABLES } from './reserved.ts';
 
 /**
@@ -25,11 +26,11 @@ export async function readForeign(folder: string, origin: TemplateOrigin): Promi
   const reasons = reasonsAgainst(template, inspected.paths);
   if (reasons.length > 0) throw malformed(file, reasons);
   if (inspected.faults.length > 0) throw refused(root, inspected.faults);
-  if (origin.trusted) return { ...template, origin };
+  if (origin.trusted) return { ...template, origin, openRenderer: () => openEjs() };
   const { checkSources } = await import('./safe-ejs.ts');
   const names = [...GIVEN_VARIABLES, ...template.questions.map(({ id }) => id)];
   const checked = checkSources(inspected.rendered, { variables: names, mayInclude: (path) => belongs(path, root, folders) });
-  return { ...template, origin, checked };
+  return { ...template, origin, openRenderer: () => openEjs(checked) };
 }
 
 function requireFolder(folder: string): string {

@@ -63,7 +63,8 @@ export function refuseDoubles(made: readonly Made[]): void {
 }
 
 function toPlain(path: string): string {
-  return path.normalize('NFC').toLowerCase();
+  // What is ASCII is normal, and the tables for the rest take long to load.
+  return (/^[ -~]*$/.test(path) ? path : path.normalize('NFC')).toLowerCase();
 }
 
 function clash(one: Made, other: Made, how: string): UserError {

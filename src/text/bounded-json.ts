@@ -12,6 +12,8 @@ export function parseBoundedJson(text: string): unknown {
 
 /** Whether brackets outside of strings nest too deep; what is no JSON at all may count wrongly. */
 export function isDeep(text: string): boolean {
+  // What opens fewer than that cannot nest as deep, and that is quickly seen.
+  if ((text.match(/[[{]/g)?.length ?? 0) <= JSON_DEPTH) return false;
   let depth = 0;
   const marks = /["[\]{}]/g;
   for (let match = marks.exec(text); match !== null; match = marks.exec(text)) {

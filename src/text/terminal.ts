@@ -55,3 +55,9 @@ export function describeTimeLeft({ since, expected }: Expected, now: number): st
   if (seconds < 1) return '';
   return seconds < 100 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
 }
+
+/** Five colours are not worth loading a library before the first line appears. */
+export function paint(text: string, code: number, { colour }: Terminal): string {
+  if (!colour) return text;
+  return `\x1b[${code}m${text}\x1b[${code === 2 ? 22 : 39}m`;
+}

@@ -88,7 +88,12 @@ describe('what a run loads', () => {
   }
 
   it('is little for a template of the package: no schema, no parser of JavaScript, no questions', () => {
-    expect(loaded(['my-algo', '--yes', '--no-git', '--no-install']).sort()).toEqual(['commands-create.cjs', 'log.cjs', 'main.cjs']);
+    expect(loaded(['my-algo', '--yes', '--no-git', '--no-install']).sort()).toEqual([
+      'commands-create.cjs',
+      'log.cjs',
+      'main.cjs',
+      'own-templates.cjs',
+    ]);
   });
 
   it('is more for one of somebody else', () => {

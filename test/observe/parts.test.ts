@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { live as lines } from '../../src/live-lines.ts';
 import { createProgress } from '../../src/log.ts';
 import { createCustody } from '../../src/observe/custody.ts';
 import { sendRequest } from '../../src/observe/http.ts';
@@ -214,7 +215,7 @@ describe('createCustody', () => {
 describe('showLive', () => {
   test('every line of a chunk is shown whole, on a real progress', () => {
     const stderr = captured();
-    const live = showLive(createProgress(stderr, {}));
+    const live = showLive(createProgress(stderr, {}, { live: lines }));
     live.watch(Buffer.from('first line\nsecond line\nthird'), 'stdout');
     live.watch(Buffer.from('elsewhere\n'), 'stderr');
     live.end();

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isUserError } from '../../src/errors.ts';
 import { renderTemplate } from '../../src/scaffold/render.ts';
+import { openEjs } from '../../src/scaffold/render-ejs.ts';
 import { checkSources } from '../../src/scaffold/safe-ejs.ts';
 import { facts, templateOf } from '../support/templates.ts';
 import { workspace } from '../support/workspace.ts';
@@ -134,7 +135,11 @@ it('whatever is let through calls nothing', () => {
         return isUserError(error);
       }
       accepted += 1;
-      const made = { ...templateOf([folder]), checked, questions: [{ kind: 'yes-no' as const, id: 'audit', message: 'A' }] };
+      const made = {
+        ...templateOf([folder]),
+        openRenderer: () => openEjs(checked),
+        questions: [{ kind: 'yes-no' as const, id: 'audit', message: 'A' }],
+      };
       try {
         renderTemplate(made, { ...facts, answers: { audit: accepted % 2 === 0 } });
       } catch (error) {
