@@ -1,3 +1,4 @@
+import { type Chunks, type ReadInto, type Rooms, readPieces } from './read-into.ts';
 import { type FoundRecord, type FramedRecord, readRecordIO } from './record-io.ts';
 import { readTFRecord } from './tf-record.ts';
 
@@ -26,6 +27,8 @@ export class CutError extends Error {
 export interface CutRequest {
   readonly body: Uint8Array;
   readonly records: number;
+  /** The body is not needed any more: its memory may be used for another. */
+  readonly done?: () => void;
 }
 
 export interface Cutting {
@@ -33,9 +36,15 @@ export interface Cutting {
   readonly strategy: Strategy;
   /** Bytes of a request. */
   readonly maxBytes: number;
+  /** Of `roomBytes(maxBytes)` each; shared by the objects of a job. */
+  readonly rooms: Rooms;
 }
 
-type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+/** A request of the largest size, and a byte that tells whether something follows. */
+export function roomBytes(maxBytes: number): number {
+  return maxBytes + 1;
+}
+
 /** The record at a place; the bytes that have to be there first; undefined when the format is broken. */
 type ReadRecord = (bytes: Buffer, at: number, last: boolean, looked: number) => FoundRecord | number | undefined;
 
@@ -54,50 +63,53 @@ const READERS: Readonly<Record<Exclude<SplitType, 'None'>, ReadRecord>> = {
 };
 
 /** Requests of one object in order. Rejects with `CutError` for a record above the limit, or bytes that are not of the format. */
-export async function* cutRequests(chunks: Chunks, cutting: Cutting): AsyncGenerator<CutRequest> {
-  const { split, strategy, maxBytes } = cutting;
+export async function* cutRequests(read: ReadInto, { split, strategy, maxBytes, rooms }: Cutting): AsyncGenerator<CutRequest> {
   if (split === 'None') {
-    yield await readWhole(chunks, maxBytes);
+    yield await readWhole(readPieces(read), maxBytes);
     return;
   }
   if (split === 'Line' && strategy === 'MultiRecord') {
-    yield* packLines(chunks, maxBytes);
+    yield* packLines(read, rooms, maxBytes);
     return;
   }
-  const blocks = cutBlocks(chunks, split, maxBytes);
+  const blocks = cutBlocks(readPieces(read), split, maxBytes);
   yield* strategy === 'SingleRecord' ? takeEach(blocks, split) : packBlocks(blocks, maxBytes);
 }
 
 /** Lines are only counted: a request ends at the last line end that it has room for, and where the others are does not matter. */
-async function* packLines(chunks: Chunks, maxBytes: number): AsyncGenerator<CutRequest> {
-  let parts: Uint8Array[] = [];
-  let packed = 0;
-  let count = 0;
-  for await (const chunk of chunks) {
-    let rest = chunk;
-    while (packed + rest.length > maxBytes) {
-      const full = Buffer.concat([...parts, rest.subarray(0, maxBytes - packed)]);
-      const end = full.lastIndexOf(LF) + 1;
-      if (end === 0) throw tooLarge(count + 1, maxBytes);
-      const body = full.subarray(0, end);
-      const records = countLines(body);
-      yield { body, records };
-      count += records;
-      rest = rest.subarray(maxBytes - packed);
-      parts = [full.subarray(end)];
-      packed = full.length - end;
-    }
-    parts.push(rest);
-    packed += rest.length;
+async function* packLines(read: ReadInto, rooms: Rooms, maxBytes: number): AsyncGenerator<CutRequest> {
+  let rest: Uint8Array = new Uint8Array();
+  for (let count = 0; ; ) {
+    const room = rooms.take();
+    room.set(rest);
+    const filled = await fill(room, rest.length, read);
+    const more = filled > maxBytes;
+    // The end of the object ends its last line.
+    const end = more ? room.lastIndexOf(LF, maxBytes - 1) + 1 : filled;
+    if (more && end === 0) throw tooLarge(count + 1, maxBytes);
+    // Before the request is given away, and its room with it.
+    rest = Uint8Array.from(room.subarray(end, filled));
+    const body = room.subarray(0, end);
+    const records = countLines(body);
+    const done = () => rooms.give(room);
+    if (records > 0) yield { body, records, done };
+    else done();
+    if (!more) return;
+    count += records;
   }
-  if (packed === 0) return;
-  const body = Buffer.concat(parts);
-  yield { body, records: countLines(body) };
+}
+
+async function fill(room: Buffer, from: number, read: ReadInto): Promise<number> {
+  for (let filled = from; ; ) {
+    const count = filled === room.length ? 0 : await read(room.subarray(filled));
+    if (count === 0) return filled;
+    filled += count;
+  }
 }
 
 /** The last line may have no end. */
 function countLines(bytes: Buffer): number {
-  let lines = bytes.at(-1) === LF ? 0 : 1;
+  let lines = bytes.length === 0 || bytes.at(-1) === LF ? 0 : 1;
   for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) lines += 1;
   return lines;
 }

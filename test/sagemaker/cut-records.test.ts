@@ -1,16 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CutError, type Cutting, cutRequests, type SplitType, splitObject } from '../../src/sagemaker/cut-records.ts';
+import { CutError, type Cutting, cutRequests, roomBytes, type SplitType, splitObject } from '../../src/sagemaker/cut-records.ts';
+import { createRooms, readFrom } from '../../src/sagemaker/read-into.ts';
 import { wrapRecord } from '../../src/sagemaker/record-io.ts';
 import { wrapTFRecord } from '../../src/sagemaker/tf-record.ts';
 
-/** Everything that an object is cut into. */
+const MAX_BYTES = 1_000;
+
+function withRooms(cutting: Partial<Cutting> = {}): Cutting {
+  const rooms = createRooms(roomBytes(cutting.maxBytes ?? MAX_BYTES));
+  return { split: 'Line', strategy: 'MultiRecord', maxBytes: MAX_BYTES, rooms, ...cutting };
+}
+
+/** Everything that an object is cut into; the memory of each request is spoilt before the next one is asked for. */
 async function cut(chunks: readonly Uint8Array[], cutting: Partial<Cutting>): Promise<{ bodies: Buffer[]; records: number[] }> {
   const bodies: Buffer[] = [];
   const records: number[] = [];
-  for await (const request of cutRequests(chunks, { split: 'Line', strategy: 'MultiRecord', maxBytes: 1_000, ...cutting })) {
+  for await (const request of cutRequests(readFrom(chunks), withRooms(cutting))) {
     bodies.push(Buffer.from(request.body));
     records.push(request.records);
+    if (request.done === undefined) continue;
+    request.body.fill(0x0a);
+    request.done();
   }
   return { bodies, records };
 }
@@ -107,7 +118,7 @@ describe('cutRequests', () => {
       }
     };
     const cutting = (async () => {
-      for await (const _ of cutRequests(endless(), { split: 'Line', strategy: 'MultiRecord', maxBytes: 1_000 })) void _;
+      for await (const _ of cutRequests(readFrom(endless()), withRooms())) void _;
     })();
     await expect(cutting).rejects.toThrow(CutError);
     expect(read).toBeLessThan(1_500);

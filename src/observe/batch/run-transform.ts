@@ -14,9 +14,9 @@ export interface Sink {
   complete?(): void;
 }
 
-/** A request: its body, or how to open it anew for each try. */
+/** A request: its body, and who is told when it has been sent for the last time; or how to open it anew for each try. */
 export type Sendable =
-  | { readonly body: Uint8Array; readonly records: number }
+  | { readonly body: Uint8Array; readonly records: number; readonly done?: () => void }
   | { readonly open: () => AsyncIterable<Uint8Array>; readonly records: number };
 
 /** One object of a job; requests are made when there is room for them. */
@@ -97,12 +97,13 @@ async function transformObject({ key, requests, sink }: TransformObject, permits
   let failure: string | undefined;
   let failed: Exchange | undefined;
   let written: Promise<void> = Promise.resolve();
-  const finish = async (before: Promise<void>, sending: Promise<Sent>, records: number) => {
+  const finish = async (before: Promise<void>, sending: Promise<Sent>, request: Sendable) => {
     const { exchange, answer } = await sending;
+    if ('done' in request) request.done?.();
     await before;
     made.bytes += exchange.requestBytes;
     if (failure !== undefined) return;
-    sink.answered?.(exchange, records);
+    sink.answered?.(exchange, request.records);
     if (!isAnswered(exchange)) {
       failure = describeFailure(exchange);
       failed = exchange;
@@ -119,7 +120,7 @@ async function transformObject({ key, requests, sink }: TransformObject, permits
       made.records += request.records;
       const label = `${key}, request ${made.requests}`;
       // The permit is held until the answer is written, so that a slow first answer does not pile up the later ones.
-      written = finish(written, send(request, label, sink, run), request.records).finally(permits.give);
+      written = finish(written, send(request, label, sink, run), request).finally(permits.give);
       written.catch(() => {});
       await permits.take();
     }

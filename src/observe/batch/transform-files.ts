@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { describeFileError } from '../../file-errors.ts';
 import type { BatchRequest } from '../../plan/transform.ts';
 import { endOfAnswer } from '../../sagemaker/assemble.ts';
 import { BATCH_MB } from '../../sagemaker/contract.ts';
-import { CutError, cutRequests } from '../../sagemaker/cut-records.ts';
+import { CutError, type Cutting, cutRequests, roomBytes } from '../../sagemaker/cut-records.ts';
+import { createRooms, PIECE, type ReadInto, type Rooms, readFrom, readPieces } from '../../sagemaker/read-into.ts';
 import type { TransformSettings } from '../../sagemaker/transform-settings.ts';
 import type { Target } from '../http.ts';
 import type { Lab } from '../lab.ts';
@@ -15,8 +16,6 @@ import { type ObjectResult, runTransform, type Sendable, type TransformObject } 
 
 /** Times that a failed request is sent again (BATCH-12). */
 const RETRIES = 3;
-/** Bytes read at once. */
-const PIECE = 262_144;
 
 export interface FilesJob {
   readonly request: BatchRequest;
@@ -28,7 +27,8 @@ export interface FilesJob {
 
 /** Sends files to a ready container as a batch job does, and writes an output for each; neither is ever in memory as a whole. */
 export async function transformFiles(lab: Lab, target: Target, job: FilesJob): Promise<readonly ObjectResult[]> {
-  const objects = job.files.map((file) => createObject(file, job));
+  const rooms = createRooms(roomBytes(job.settings.maxPayloadMb * BATCH_MB));
+  const objects = job.files.map((file) => createObject(file, job, rooms));
   const closers = new Map(objects.map(({ object, close }) => [object.key, close]));
   return runTransform(
     objects.map(({ object }) => object),
@@ -48,7 +48,11 @@ export async function transformFiles(lab: Lab, target: Target, job: FilesJob): P
   );
 }
 
-function createObject({ path, key }: SampleFile, { request, settings, outputs }: FilesJob): { object: TransformObject; close(): void } {
+function createObject(
+  { path, key }: SampleFile,
+  { request, settings, outputs }: FilesJob,
+  rooms: Rooms,
+): { object: TransformObject; close(): void } {
   const { split } = request.wish;
   const { strategy, maxPayloadMb } = settings;
   const output = outputs.open(key);
@@ -63,11 +67,11 @@ function createObject({ path, key }: SampleFile, { request, settings, outputs }:
     if (end.length > 0) output.add(end);
     last = undefined;
   };
-  const streamed: readonly Sendable[] = [{ open: () => readObject(path), records: 1 }];
+  const streamed: readonly Sendable[] = [{ open: () => streamFile(path), records: 1 }];
   return {
     object: {
       key,
-      requests: maxPayloadMb === 0 ? streamed : cutRequests(readObject(path), { split, strategy, maxBytes: maxPayloadMb * BATCH_MB }),
+      requests: maxPayloadMb === 0 ? streamed : cutFile(path, { split, strategy, maxBytes: maxPayloadMb * BATCH_MB, rooms }),
       sink: {
         add,
         restart: () => {
@@ -81,25 +85,51 @@ function createObject({ path, key }: SampleFile, { request, settings, outputs }:
   };
 }
 
-/** A file in pieces, unpacked if its name says that it is packed (BATCH-17). */
-async function* readObject(path: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: PIECE });
-  if (!path.endsWith('.gz')) {
-    yield* explained(file, path);
-    return;
-  }
-  const unpacked = createGunzip({ chunkSize: PIECE });
-  file.on('error', (error) => unpacked.destroy(error));
+async function* cutFile(path: string, cutting: Cutting): AsyncGenerator<Sendable> {
+  const object = await openObject(path);
   try {
-    yield* explained(file.pipe(unpacked), path);
+    yield* cutRequests(object.read, cutting);
   } finally {
-    file.destroy();
+    await object.close();
   }
 }
 
-async function* explained(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+async function* streamFile(path: string): AsyncGenerator<Uint8Array> {
+  const object = await openObject(path);
   try {
-    yield* source;
+    yield* readPieces(object.read);
+  } finally {
+    await object.close();
+  }
+}
+
+interface OpenObject {
+  readonly read: ReadInto;
+  close(): Promise<void>;
+}
+
+/** A file, unpacked if its name says that it is packed (BATCH-17). */
+async function openObject(path: string): Promise<OpenObject> {
+  const file = await explained(path, open(path));
+  const close = () => file.close();
+  if (!path.endsWith('.gz')) return { read: async (room) => (await explained(path, file.read(room))).bytesRead, close };
+  const packed = file.createReadStream({ autoClose: false, highWaterMark: PIECE });
+  const unpacked = createGunzip({ chunkSize: PIECE });
+  packed.on('error', (error) => unpacked.destroy(error));
+  const read = readFrom(packed.pipe(unpacked));
+  return {
+    read: (room) => explained(path, read(room)),
+    async close() {
+      packed.destroy();
+      unpacked.destroy();
+      await close();
+    },
+  };
+}
+
+async function explained<T>(path: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) throw new CutError('it is no gzip file');
     throw describeFileError(error, 'read', path);
