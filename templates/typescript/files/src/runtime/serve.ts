@@ -46,7 +46,8 @@ function listen(connections: Connections): void {
     listener.close();
     return Promise.all([connections.finish(), workers?.stop()]);
   };
-  listener.listen(port, env['SAGEMAKER_BIND_HOST'] || '0.0.0.0', () => {
+  // Without a host it is every address, and no resolver of names has to be loaded.
+  listener.listen(port, env['SAGEMAKER_BIND_HOST'], () => {
     console.log(`Serving on port ${port}.`);
     workers = startWorkers(processes - 1, fileURLToPath(import.meta.url));
   });
