@@ -42,7 +42,7 @@ function freePort() {
 /** One request after the other on one connection, so many that all sizes send as much in all. */
 function bodiesPart(bench, { url, pid }, project) {
   const values = doubling(0.25, bench.size(6, 3));
-  const total = bench.size(32, 8);
+  const total = bench.size(64, 8);
   const rows = readFileSync(path.join(project, 'samples/requests/five-rows.csv'), 'utf8').trimEnd();
   const bodies = new Map(values.map((megabytes) => [megabytes, `${rows}\n`.repeat(Math.round((megabytes * 1e6) / (rows.length + 1)))]));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
