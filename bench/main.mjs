@@ -1,6 +1,6 @@
 // `npm run bench`: measures every subject beside what people use today, and writes bench/results.json and the pages made from it.
 // `--help` says what else there is.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages } from '../scripts/packages.mjs';
@@ -54,14 +54,14 @@ async function main() {
   if (chosen === undefined) return 2;
   const published = !options.short && rounds === undefined && options.json === undefined && options.ab === undefined;
   const results = published ? readResults() : { subjects: {} };
+  const file = published ? RESULTS : options.json;
   const failed = await measureAll(chosen, {
     ...{ root, refs: options.ab === undefined ? ['.'] : [...options.ab.split(','), '.'].slice(0, 2) },
     ...{ rounds, short: options.short ?? false, results },
     // Where containers are asked for, a subject that cannot be measured is a failure.
     required: process.env.CONTAINER_TESTS === 'required',
-    save: () => published && writeResults(RESULTS, results),
+    save: () => file !== undefined && writeResults(file, results),
   });
-  if (options.json !== undefined) writeResults(options.json, results);
   if (published) await writePages(subjects);
   for (const name of failed) console.error(`failed: ${name}`);
   return failed.length === 0 ? 0 : 1;
@@ -82,9 +82,11 @@ function refuse(sentence) {
 
 /** Writes every page that is made from the results. */
 async function writePages(subjects) {
-  const { makePages } = await import('./pages/make-pages.mjs');
+  const { CHARTS, makePages } = await import('./pages/make-pages.mjs');
   const { readResults } = await import('./harness/results.mjs');
-  for (const [name, text] of makePages({ root, results: readResults(), subjects })) {
+  const pages = makePages({ root, results: readResults(), subjects });
+  rmSync(path.join(root, CHARTS), { recursive: true, force: true });
+  for (const [name, text] of pages) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     writeFileSync(path.join(root, name), text);
   }

@@ -28,7 +28,6 @@ export const NEEDS = {
     const { ready, message } = setUpCloud();
     if (!ready) throw new Error(message);
   },
-  wrk: () => installProgram('wrk', 'wrk'),
   servers: () => {
     if (run('docker', ['image', 'inspect', SERVERS_IMAGE]).status !== 0)
       mustRun('docker', ['build', '--tag', SERVERS_IMAGE, path.join(import.meta.dirname, '../servers')]);

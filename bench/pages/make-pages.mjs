@@ -9,6 +9,8 @@ import { countMet, renderResultsPage } from './results-page.mjs';
 import { renderTable, showFigure, showTarget } from './tables.mjs';
 import { GROUPS } from './words.mjs';
 
+/** Where the pictures of growth are; nothing else is there. */
+export const CHARTS = 'docs/images/performance';
 /** The beginning of marks for a median; others name a claim or a block. */
 const MEDIAN = 'median:';
 
@@ -43,7 +45,7 @@ function listCharts({ subjects }) {
   const parts = Object.values(subjects).flatMap((subject) => subject.parts ?? []);
   return parts
     .filter(({ grows }) => grows !== undefined)
-    .map((part) => ({ part, metric: part.claims[0].metric, file: `docs/images/performance/${part.id.replaceAll('/', '-')}.svg` }));
+    .map((part) => ({ part, metric: part.claims[0].metric, file: `${CHARTS}/${part.id.replaceAll('/', '-')}.svg` }));
 }
 
 function filler(results, charts) {

@@ -56,6 +56,19 @@ export const GROUPS = {
     ['pythonServing/100-kb/tutorial/each', 'Python template, 100 KB of CSV: how many times the requests of the tutorial'],
     ['pythonServing/ping/each', 'Python template, slowest `/ping` while 8 clients send 5 MB each'],
   ],
+  training: [
+    ['csv/split', 'reading CSV: how many times as fast as `split` and `parseFloat`', README],
+    ['csv/csv-parse', 'reading CSV: how many times as fast as csv-parse'],
+    ['csv/strtod', 'reading CSV: speed against a loop of `strtod` in C', README],
+    ['csv/precise/split', 'reading numbers of full precision: how many times as fast as `split` and `parseFloat`'],
+    ['csv/fifo', 'Pipe mode, against File mode'],
+    ['csv/memory/file', 'memory for reading 1 GB, over that before, at most', README],
+    ['csv/memory/pipe', 'the same in Pipe mode'],
+  ],
+  batch: [
+    ['transform/local-mode', "batch transform of 100 MB: how many times as fast as the SageMaker Python SDK's local mode", README],
+    ['transform/container', 'batch transform of 100 MB, against what the container alone needs'],
+  ],
   publish: [
     ['dry-run/help', '`publish --dry-run`, against `--help`'],
     ['push/far/two', '`push`, nothing changed, 40 ms from the registry, against two `docker push`es of the same images', README],

@@ -27,7 +27,7 @@ export function makeRows(project, bytes) {
 }
 
 /**
- * A container with wrk. `load(server, body)` sends `{ type, text }` over 8 connections for some seconds and returns requests per second,
+ * A container with wrk. `load(server, body, seconds)` sends `{ type, text }` over 8 connections or as many as are asked for, and returns requests per second,
  * the server's processor time for each in µs, and the 99th percentile of the latency in ms. `pings(server, body)` returns the median and the
  * longest time in ms of a /ping every 20 ms meanwhile, each on a new connection.
  */
@@ -36,8 +36,8 @@ export function startLoad(bench) {
   const sysctls = ['net.ipv4.tcp_tw_reuse=1', 'net.ipv4.ip_local_port_range=1024 65535'].flatMap((one) => ['--sysctl', one]);
   const { id } = startContainer(bench, ['--init', ...sysctls, '-v', `${bench.work}:/work:ro`, SERVERS_IMAGE, 'sleep', 'infinity']);
 
-  const wrk = ({ address }, script, seconds) => [
-    ...['exec', id, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '--timeout', '60s'],
+  const wrk = ({ address }, script, seconds, connections = CONNECTIONS) => [
+    ...['exec', id, 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '--timeout', '60s'],
     ...['-s', `/work/${script}`, `http://${address}:8080/invocations`],
   ];
 
@@ -48,10 +48,10 @@ export function startLoad(bench) {
   }
 
   return {
-    async load(server, body, seconds) {
+    async load(server, body, seconds, connections) {
       const script = write(body);
       const before = await containerStats(server.id);
-      const output = bench.run('docker', wrk(server, script, seconds));
+      const output = bench.run('docker', wrk(server, script, seconds, connections));
       const after = await containerStats(server.id);
       await settle(server.id);
       return { ...readWrk(output), cpu: (after.cpu - before.cpu) / Number(/(\d+) requests in/.exec(output)[1]) };

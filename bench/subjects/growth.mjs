@@ -12,9 +12,9 @@ export const growth = {
   misses:
     'Training by columns. Least squares takes the products of all pairs of columns: with twice the columns each row costs four times as many multiplications, and at 256 columns a profile shows nearly half of ' +
     'the time of the whole program in these products (`sumsOf` in `src/ridge.ts`) and in the memory for them. It is what the algorithm is, in any program; reading the same data grows like a straight line.',
-  needs: ['docker', 'wrk'],
+  needs: ['docker', 'servers', 'node24'],
   async prepare(bench) {
     const node = path.join(provideNode('24'), 'node');
-    return [...trainingParts(bench, node), await hostsPart(bench), ...(await servingParts(bench, node)), ...reportParts(bench)];
+    return [...trainingParts(bench, node), hostsPart(bench), ...(await servingParts(bench)), ...reportParts(bench)];
   },
 };

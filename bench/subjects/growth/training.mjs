@@ -1,6 +1,7 @@
 // How training grows: rows and columns in the template's program, channels and hosts in the tool.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeBuiltProject } from '../../harness/rehearsed-project.mjs';
 import { CPU, doubling, straight, TIME, use } from './grow.mjs';
 
 const BLOCK = 5_000;
@@ -102,13 +103,10 @@ function makeManyChannels(bench, project, count) {
 }
 
 /** The distributed algorithm on hosts that are containers of this machine, the data split between them. */
-export async function hostsPart(bench) {
+export function hostsPart(bench) {
   // One host is another case: it has nobody to wait for.
   const values = bench.size([2, 3, 4, 6, 8, 12], [2, 3, 4]);
-  const project = bench.create('bench-hosts', '--algorithm', 'distributed');
-  const { images } = JSON.parse(readFileSync(path.join(project, 'sagemaker-algo.json'), 'utf8'));
-  bench.onEnd(() => bench.docker('image', 'rm', '--force', images.train.tag, images.serve.tag));
-  bench.run(...bench.tool('build'), { cwd: project });
+  const { folder } = makeBuiltProject(bench, '--algorithm', 'distributed');
   return {
     id: 'growth/hosts',
     title: 'Hosts of a distributed training',
@@ -116,7 +114,7 @@ export async function hostsPart(bench) {
     grows: { by: 'hosts', unit: 'hosts', values },
     metrics: { ms: TIME },
     candidates: {
-      'train --instances': (hosts) => bench.time(...bench.tool('train', '--instances', String(hosts)), { cwd: project }),
+      'train --instances': (hosts) => bench.time(...bench.tool('train', '--instances', String(hosts)), { cwd: folder }),
     },
     own: ['train --instances'],
     claims: [straight('hosts', '`train --instances`, each host a container, by hosts', 'train --instances')],
