@@ -10,9 +10,10 @@ import { runSubject } from './run-subject.mjs';
 
 /**
  * Measures subjects (`[name, subject]`) on the builds of one or two `refs` of the repository `root` into `results`, and calls `save` after each.
- * Returns the names of those that ended with an error, and with `required` also of those that could not be measured here.
+ * Returns the names of those that ended with an error, and with `required` also of those that could not be measured here. More options are
+ * those of `runSubject`.
  */
-export async function measureAll(chosen, { root, refs, rounds, short, results, required, save }) {
+export async function measureAll(chosen, { root, refs, results, required, save, ...options }) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'sagemaker-algo-builds-'));
   const [workspaces, builds] = [new Set(), []];
   const end = async () => {
@@ -20,14 +21,14 @@ export async function measureAll(chosen, { root, refs, rounds, short, results, r
     for (const one of builds) one.end();
     rmSync(work, { recursive: true, force: true });
   };
-  endOnSignals(end);
+  const forget = endOnSignals(end);
   const failed = [];
   try {
     for (const ref of refs) builds.push(provideBuild(root, ref, work));
     for (const [name, subject] of chosen) {
       const began = performance.now();
       try {
-        const result = await runSubject(subject, { builds, rounds, short, workspaces, say });
+        const result = await runSubject(subject, { ...options, builds, workspaces, say });
         results.subjects[name] = { ...result, ...describeRun(root, began) };
         say('');
         print(results.subjects[name]);
@@ -41,16 +42,19 @@ export async function measureAll(chosen, { root, refs, rounds, short, results, r
     }
   } finally {
     await end();
+    forget();
   }
   return failed;
 }
 
+/** Tidies up before a signal ends the program; returns what undoes that. */
 function endOnSignals(end) {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ])
-    process.once(signal, () => void end().finally(() => process.exit(code)));
+  const codes = Object.entries({ SIGINT: 130, SIGTERM: 143 });
+  const heard = codes.map(([signal, code]) => [signal, () => void end().finally(() => process.exit(code))]);
+  for (const [signal, act] of heard) process.once(signal, act);
+  return () => {
+    for (const [signal, act] of heard) process.off(signal, act);
+  };
 }
 
 function describeRun(root, began) {
