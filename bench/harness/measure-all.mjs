@@ -29,7 +29,8 @@ export async function measureAll(chosen, { root, refs, results, required, save, 
       const began = performance.now();
       try {
         const result = await runSubject(subject, { ...options, builds, workspaces, say });
-        results.subjects[name] = { ...result, ...describeRun(root, began) };
+        const quick = options.short || options.rounds !== undefined ? { quick: true } : {};
+        results.subjects[name] = { ...result, ...describeRun(root, began), ...quick };
         say('');
         print(results.subjects[name]);
         if (result.parts === undefined && required) failed.push(name);

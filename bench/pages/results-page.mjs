@@ -100,7 +100,7 @@ function renderPart(part, named) {
   ];
 }
 
-function describeRun({ date, commit, load, seconds }) {
+function describeRun({ date, commit, load, seconds, quick }) {
   const busy = load === undefined ? '' : `, load average ${load.map((one) => one.toFixed(1)).join(' before and ')} after`;
-  return `${date}, commit ${commit}${busy}, ${seconds} s.`;
+  return `${quick ? '**A quick look, no measurement.** ' : ''}${date}, commit ${commit}${busy}, ${seconds} s.`;
 }

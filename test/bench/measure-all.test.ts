@@ -60,3 +60,12 @@ it('takes what cannot be measured for a failure where everything is required', a
   const failed = await measureAll(all, { root, refs: ['.'], results: { subjects: {} }, needs, required: true, save: () => {} });
   expect(failed).toEqual(['fails', 'cannot']);
 });
+
+it('marks what was only a quick look', async () => {
+  const results: { subjects: Record<string, unknown> } = { subjects: {} };
+  const options = { root, refs: ['.'], results, required: false, save: () => {} };
+  await measureAll([['works', works]], { ...options, rounds: 2 });
+  expect(results.subjects['works']).toMatchObject({ quick: true });
+  await measureAll([['works', works]], options);
+  expect(results.subjects['works']).not.toHaveProperty('quick');
+});

@@ -38,6 +38,7 @@ const run = {
   commit: z.string().regex(/^[0-9a-f]{10}( with changes)?$/),
   machine: z.strictObject({ processors: z.string(), memory: z.string(), system: z.string(), versions: z.record(z.string(), z.string()) }),
   seconds: z.int(),
+  quick: z.literal(true).optional(),
 };
 const measured = z.strictObject({ ...run, load: z.tuple([figure, figure]), parts: z.array(part).min(1), notes: z.array(z.string()) });
 const notMeasured = z.strictObject({ ...run, reason: z.string() });
@@ -53,6 +54,11 @@ describe('bench/results.json', () => {
 
   it('has every subject, measured or with the reason why it was not, and no other', () => {
     expect(Object.keys(results.subjects).toSorted()).toEqual(Object.keys(subjects).toSorted());
+  });
+
+  it('is of whole runs, not of quick looks', () => {
+    const quick = Object.entries(results.subjects).filter(([, subject]) => (subject as { readonly quick?: true }).quick);
+    expect(quick.map(([name]) => name)).toEqual([]);
   });
 
   it('has each claim once, and every claim that the pages have words for', () => {
