@@ -42,6 +42,7 @@ export function marginalCosts({ own, metric = 'ms' }, { unit, values }, samples)
   return low.map((cost, round) => {
     if (high[round] - cost < LEAST_GROWTH * cost) return 0;
     const [lower, upper] = [(half[round] - cost) / (middle - first), (high[round] - half[round]) / (last - middle)];
+    if (upper <= 0) return 0;
     return lower * MOST_RATIO < upper ? MOST_RATIO : upper / lower;
   });
 }

@@ -64,6 +64,7 @@ describe('growth', () => {
     ['a root is less than 1', (rows: number) => 10 * Math.sqrt(rows), 0.52, true],
     ['what does not grow is 0', (rows: number) => 100 + rows / 10, 0, true],
     ['what gets cheaper is 0', (rows: number) => 100 - rows, 0, true],
+    ['what gets cheaper in the upper half is 0', (rows: number) => (rows < 20 ? 10 * rows : 100), 0, true],
     ['what only begins to grow in the upper half is worse than any line', (rows: number) => Math.max(100, 20 * rows - 220), 100, false],
   ])('%s', (_, cost, value, met) => {
     const judged = judgeCost(cost);

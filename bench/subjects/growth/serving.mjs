@@ -24,8 +24,13 @@ function bodiesPart(bench, { server, client, csv }) {
     rounds: 7,
     warmUps: bench.size(1, 0),
     grows: { by: 'size of the request', unit: 'MB', values },
-    metrics: { cpu: CPU, perSecond: RATE },
-    candidates: { invocations: (megabytes) => client.load(server, bodies.get(megabytes), bench.size(2, 1), 1) },
+    metrics: { cpu: { ...CPU, unit: 'ms' }, perSecond: RATE },
+    candidates: {
+      async invocations(megabytes) {
+        const found = await client.load(server, bodies.get(megabytes), bench.size(2, 1), 1);
+        return { ...found, cpu: found.cpu / 1000 };
+      },
+    },
     own: ['invocations'],
     claims: [straight('bodies', "A request to the template's server, by its bytes", 'invocations', 'cpu')],
   };
