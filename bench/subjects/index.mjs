@@ -6,6 +6,7 @@ import { growth } from './growth.mjs';
 import { localMode } from './local-mode.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
+import { pythonCsv } from './python-csv.mjs';
 import { pythonServing } from './python-serving.mjs';
 import { rehearsal } from './rehearsal.mjs';
 import { scaffold } from './scaffold.mjs';
@@ -28,6 +29,7 @@ export const subjects = {
   watch,
   serving,
   pythonServing,
+  pythonCsv,
   csv,
   transform,
   growth,
