@@ -13,6 +13,7 @@ import { scaffold } from './scaffold.mjs';
 import { serving } from './serving.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
+import { train } from './train.mjs';
 import { transform } from './transform.mjs';
 import { watch } from './watch.mjs';
 
@@ -31,6 +32,7 @@ export const subjects = {
   pythonServing,
   pythonCsv,
   csv,
+  train,
   transform,
   growth,
 };
