@@ -7,17 +7,18 @@ const DISTINCT = 48_000_000;
 const WEIGHTS = [1.5, -2, 0.25, 3, -0.75, 1, -1.25, 0.5, 2];
 
 /**
- * Writes rows of a label and nine features between -10 and 10 until the file has that many bytes. `show` writes one number: four decimals
- * without it. The label depends on the features, with some noise.
+ * Writes rows of a label and nine features between -10 and 10 until the file has `least` bytes, as the one file of a channel `train`. `show`
+ * writes one number: four decimals without it. The label depends on the features, with some noise.
  */
-export function writeRows(file, bytes, show = (value) => value.toFixed(4)) {
+export function writeTable(bench, name, least, show = (value) => value.toFixed(4)) {
+  const file = bench.at(name, 'train/rows.csv');
   mkdirSync(path.dirname(file), { recursive: true });
-  const text = Buffer.from(makeRows(Math.min(bytes, DISTINCT), show));
+  const text = Buffer.from(makeRows(Math.min(least, DISTINCT), show));
   const out = openSync(file, 'w');
-  let written = 0;
-  while (written < bytes) written += writeSync(out, text);
+  let bytes = 0;
+  while (bytes < least) bytes += writeSync(out, text);
   closeSync(out);
-  return written;
+  return { file, bytes, folder: bench.at(name), fifo: bench.at(name, 'train_0') };
 }
 
 function makeRows(bytes, show) {

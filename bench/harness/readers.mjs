@@ -1,4 +1,5 @@
-// What is said of programs that read a table and print the sum of its numbers.
+// Programs that read a table and print the sum of its numbers, and what is said of them.
+import { rmSync } from 'node:fs';
 
 /** What they give besides `sum`. */
 export const SPEED = {
@@ -26,4 +27,27 @@ export function compareSums(samples) {
   const [first] = sums;
   if (!sums.every((sum) => Math.abs(sum - first) <= 1e-7 * Math.abs(first)))
     throw new Error(`the sums differ: ${[...new Set(sums)].join(', ')}`);
+}
+
+/** A candidate that runs one of them to its end: whole process, unless it tells itself how long it has read. */
+export function measure(bench, { bytes }, [command, args, options]) {
+  return () => {
+    const began = performance.now();
+    const output = bench.run(command, args, options);
+    const found = { ms: performance.now() - began, ...JSON.parse(output) };
+    return { ...found, rate: bytes / 1000 / found.ms };
+  };
+}
+
+/** The same for one that reads the table from a FIFO. */
+export function throughFifo(bench, { file, fifo }, run) {
+  return () => {
+    bench.run('mkfifo', [fifo]);
+    bench.start('sh', ['-c', 'exec cat "$0" > "$1"', file, fifo]);
+    try {
+      return run();
+    } finally {
+      rmSync(fifo);
+    }
+  };
 }

@@ -15,6 +15,7 @@ export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
 
 /** Others' servers and wrk in one image, which stays between runs as the base images do. */
 export const SERVERS_IMAGE = 'sagemaker-algo-bench-servers:1';
+
 /** A parser of CSV: its package. */
 export const csvParse = packageOf('csv-parse', '7.0.3', 'lib/index.js');
 

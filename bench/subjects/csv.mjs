@@ -1,8 +1,8 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { provideNode } from '../../test/setup/node-package.mjs';
-import { writeRows } from '../harness/csv-data.mjs';
-import { compareSums, MEMORY, memoryClaims, SPEED } from '../harness/readers.mjs';
+import { writeTable } from '../harness/csv-data.mjs';
+import { compareSums, MEMORY, measure, memoryClaims, SPEED, throughFifo } from '../harness/readers.mjs';
 import { csvParse } from '../harness/set-up.mjs';
 
 const programs = path.join(import.meta.dirname, '../programs/csv');
@@ -59,11 +59,6 @@ const faster = (id, base, least) => ({
   ...(least === undefined ? {} : { target: { least } }),
 });
 
-function writeTable(bench, name, size, show) {
-  const file = bench.at(name, 'train/rows.csv');
-  return { file, bytes: writeRows(file, size, show), folder: bench.at(name), fifo: bench.at(name, 'train_0') };
-}
-
 /** The command of a Node program. Node keeps what it has compiled, as in the image. */
 const node = (bench, ...args) => [
   path.join(provideNode('24'), 'node'),
@@ -80,28 +75,6 @@ function others(bench, table) {
 }
 
 function template(bench, table) {
-  const read = (mode) => node(bench, bench.at('reader/src/template.mjs'), mode, table.folder);
-  const piped = measure(bench, table, read('Pipe'));
-  return {
-    [FILE]: measure(bench, table, read('File')),
-    [PIPE]() {
-      bench.run('mkfifo', [table.fifo]);
-      bench.start('sh', ['-c', 'exec cat "$0" > "$1"', table.file, table.fifo]);
-      try {
-        return piped();
-      } finally {
-        rmSync(table.fifo);
-      }
-    },
-  };
-}
-
-/** Runs one reader; it prints what it has found. */
-function measure(bench, { bytes }, [command, args, options]) {
-  return () => {
-    const began = performance.now();
-    const output = bench.run(command, args, options);
-    const ms = performance.now() - began;
-    return { ms, rate: bytes / 1000 / ms, ...JSON.parse(output) };
-  };
+  const read = (mode) => measure(bench, table, node(bench, bench.at('reader/src/template.mjs'), mode, table.folder));
+  return { [FILE]: read('File'), [PIPE]: throughFifo(bench, table, read('Pipe')) };
 }

@@ -6,12 +6,14 @@ import { growth } from './growth.mjs';
 import { localMode } from './local-mode.mjs';
 import { packageSize } from './package.mjs';
 import { push } from './push.mjs';
+import { pythonCsv } from './python-csv.mjs';
 import { pythonServing } from './python-serving.mjs';
 import { rehearsal } from './rehearsal.mjs';
 import { scaffold } from './scaffold.mjs';
 import { serving } from './serving.mjs';
 import { smoke } from './smoke.mjs';
 import { startup } from './startup.mjs';
+import { train } from './train.mjs';
 import { transform } from './transform.mjs';
 import { watch } from './watch.mjs';
 
@@ -28,7 +30,9 @@ export const subjects = {
   watch,
   serving,
   pythonServing,
+  pythonCsv,
   csv,
+  train,
   transform,
   growth,
 };

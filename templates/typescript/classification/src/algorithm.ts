@@ -101,7 +101,8 @@ async function takeSurvey(channel: Channel): Promise<Survey> {
     // Deviations from the block's own means, moved to the common means: so no digits are lost (Chan, Golub and LeVeque 1983).
     const total = count + rows;
     for (let j = 0; j < columns; j++) {
-      let [mean, square] = [0, 0];
+      let mean = 0;
+      let square = 0;
       for (let at = j; at < values.length; at += columns) mean += (values[at] as number) / rows;
       for (let at = j; at < values.length; at += columns) square += ((values[at] as number) - mean) ** 2;
       const shift = mean - (means[j] as number);

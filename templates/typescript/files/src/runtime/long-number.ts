@@ -73,7 +73,9 @@ function scale(high: number, low: number, exponent: number, uncertainty: number)
   const rest = low - (sum - high);
   const near = divides ? sum / power : sum * power;
   const back = near * power;
-  const correction = divides ? (sum - back - lostInProduct(near, power, back) + rest) / power : lostInProduct(sum, power, near) + rest * power;
+  const correction = divides
+    ? (sum - back - lostInProduct(near, power, back) + rest) / power
+    : lostInProduct(sum, power, near) + rest * power;
   const margin = near * uncertainty;
   const lowest = near + (correction - margin);
   return lowest === near + (correction + margin) ? lowest : Number.NaN;
