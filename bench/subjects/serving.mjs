@@ -9,6 +9,14 @@ export const serving = {
     'Servers in containers on the default bridge, the client wrk in another one, 8 connections, straight to the address of the container. ' +
     'The tutorial’s server is `flask run` below a shell script; gunicorn runs the same application; “constant” is a `node:http` server that reads the body and always gives the same answer. ' +
     'The same model everywhere; the answers were compared to 1e-12. Rows have 8 numbers.',
+  misses:
+    'The start of the container: what the engine does takes as long for nginx, whose own start takes a millisecond. Node needs 27 ms of processor time until an ' +
+    'empty script has ended, a `node:http` server with a constant answer 40 ms, the template’s server 56 ms. Of the 16 ms between the two, ' +
+    'some 9 go into finding, reading and linking the 18 modules that it consists of (all of them in one file need 47 ms, in one CommonJS file 45 ms), 3 into ' +
+    '`node:child_process`, and the rest into reading the model and the spec and into the second server in front. It was 92 ms until `node:http` was no longer imported ' +
+    '(an import evaluates the lazily loaded WebSocket client, with 5 MB of memory) and the resolver of names was left out. One file instead of 18 needs a bundler in ' +
+    'the image’s build, and the sources in the image would no longer be those of the project; Node’s own cache of machine code differs from build to build, and ' +
+    'saves 3 ms.',
   needs: ['docker', 'servers'],
   async prepare(bench) {
     const regression = buildProject(bench, 'bench-regression');

@@ -160,6 +160,23 @@ describe.skipIf(venv === undefined)('the server', { timeout: 60_000 }, () => {
     agent.destroy();
   });
 
+  it('answers more busy connections than it has threads', async () => {
+    const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: '1' });
+    const agents = Array.from({ length: 40 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    const answered = agents.map(() => 0);
+    const askOn = async (agent: Agent, i: number) => {
+      while (Math.min(...answered) < 5) {
+        expect((await ask(other, { agent, body: sample('one-row.csv') })).status).toBe(200);
+        answered[i] = (answered[i] ?? 0) + 1;
+      }
+    };
+    await Promise.all(agents.map(askOn));
+    expect(await ping(other)).toBe(200);
+    for (const agent of agents) agent.destroy();
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0 });
+  });
+
   it('finishes the request in flight when it is stopped', async () => {
     const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: '2' });
     const socket = connect(other, '127.0.0.1');

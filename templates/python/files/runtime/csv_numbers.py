@@ -17,6 +17,8 @@ _PLAIN = b"0123456789+-.eE, \t\r\n"
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _FIELD = re.compile(rb'(?:[^",]|"[^"]*(?:"|$))*')
 _LONGEST_SHOWN = 200
+#: Bytes up to which the fast reader is the slower one: it makes a dozen arrays, however little there is to read.
+_FEW = 1000
 
 #: The parser keeps its memory for the next piece; one is enough, because it works while nobody else can.
 _parser = simdjson.Parser()
@@ -54,7 +56,7 @@ class NumberReader:
         columns = self._columns or _count_columns(lines)
         rows = None
         if columns is not None:
-            rows = _read_fast(lines, columns)
+            rows = _read_fast(lines, columns) if len(lines) > _FEW else None
             if rows is None:
                 rows = self._read_without_blank_lines(lines, columns)
         if rows is None:

@@ -41,7 +41,8 @@ class Encoder:
         values = predictions.tolist() if isinstance(predictions, np.ndarray) else predictions
         encode: Callable[[float | str], str] = _csv_field if self._is_csv else _json_value
         # Much faster, but JSON has no word for infinite numbers: there they become null.
-        if isinstance(predictions, np.ndarray) and predictions.dtype == np.float64 and np.isfinite(predictions).all():
+        plain = isinstance(predictions, np.ndarray) and predictions.dtype == np.float64
+        if plain and (self._is_csv or np.isfinite(predictions).all()):
             encode = float.__repr__
         joined = f"{self._close}{self._between}{self._open}".join(map(encode, values))
         self._blocks.append(f"{self._open}{joined}{self._close}")

@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import select
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from .app import create_app
 from .failure import describe_for_log
@@ -22,6 +23,8 @@ from .workers import count_workers
 
 #: Threads of a process: all but one wait for bytes or for their turn, so that there is always one left for /ping.
 _THREADS = 32
+#: How long a thread waits for the next request of its connection.
+_NEXT_MS = 20
 #: SageMaker kills the container 30 seconds after SIGTERM.
 _GRACE = 25
 #: How long a process may be stuck. Nobody waits longer than a minute for an endpoint, or an hour for batch transform.
@@ -60,6 +63,16 @@ class Worker(ThreadWorker):
         super().run()
         self.orderly[0] = 1
 
+    def handle(self, conn: TConn) -> bool:
+        """Answers a request, and those that follow at once: to hand a connection over costs as much as a short answer.
+
+        Only while there is a thread for each connection, so that none waits for another.
+        """
+        result = super().handle(conn)
+        while result is True and self.alive and self.nr_conns < _THREADS and _has_more(conn):
+            result = super().handle(conn)
+        return result
+
     def set_accept_enabled(self, enabled: bool | None) -> None:
         """Takes connections or not. Once it is to end, never again: who comes then is refused, and not left to wait."""
         super().set_accept_enabled(enabled)
@@ -71,6 +84,12 @@ class Worker(ThreadWorker):
         """Ends when the first process has."""
         self.alive = self.alive and super().is_parent_alive()
         return self.alive
+
+
+def _has_more(conn: TConn) -> bool:
+    readable = select.poll()
+    readable.register(conn.sock, select.POLLIN)
+    return bool(readable.poll(_NEXT_MS))
 
 
 class Server(BaseApplication):
