@@ -17,11 +17,13 @@ module.exports = (argv, { shortcut = false } = {}) => {
   }
   // Until the command has returned: a process that runs out of work without an answer has a bug.
   process.exitCode = 70;
-  require('../dist/main.cjs')
-    .main({ packageRoot: path.dirname(__dirname), version, argv, shortcut, exit: (code) => process.exit(code) })
-    .then((code) => {
-      process.exitCode = code;
-    });
+  const host = { packageRoot: path.dirname(__dirname), version, argv };
+  const main = () => require('../dist/main.cjs').main({ ...host, shortcut, exit: (code) => process.exit(code) });
+  // A build that finds nothing changed is over before the command line could be read.
+  const begin = async () => (await require('../dist/unchanged-build.cjs').answerUnchanged(host)) ?? (await main());
+  (argv[0] === 'build' ? begin() : main()).then((code) => {
+    process.exitCode = code;
+  });
 };
 
 /** Written directly: opening `process.stdout` would take longer than all the rest. */

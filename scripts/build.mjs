@@ -85,6 +85,7 @@ const OWN_TEMPLATES = {
   setup: (setup) => setup.onResolve({ filter: /\/own-rendering\.ts$/ }, () => ({ path: './own-templates.cjs', external: true })),
 };
 await bundleAlone('main', { entryPoints: [path.join(src, 'main.ts')] });
+await bundleAlone('unchanged-build', { entryPoints: [path.join(src, 'unchanged-build.ts')] });
 // Meets every command with its options, so that their modules are known then.
 const manuals = await renderManuals();
 // On its own a module shares nothing with others, so it is one file: scaffolding is mostly start-up, and every command loads the log.

@@ -100,11 +100,14 @@ function writeNew(path: string, content: string | Uint8Array, mode: number, flus
   }
 }
 
-/** Writes one file so that a reader sees the old content or the new, never a part. Keeps the mode of a file that exists. */
-export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number): void {
+/**
+ * Writes one file so that a reader sees the old content or the new, never a part, and a crash of the machine leaves one of them. Without `flush`
+ * such a crash may leave nothing of use, and the disk is not waited for. Keeps the mode of a file that exists.
+ */
+export function writeFileAtomic(path: string, content: string | Uint8Array, mode?: number, { flush } = { flush: true }): void {
   explaining('write', path, () => {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    replaceFile(path, content, { mode: mode ?? (found?.isFile() === true ? found.mode & 0o777 : 0o644), flush: true });
+    replaceFile(path, content, { mode: mode ?? (found?.isFile() === true ? found.mode & 0o777 : 0o644), flush });
   });
 }
 

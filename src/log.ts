@@ -78,7 +78,7 @@ export function createProgress(stderr: Output, env: Context['env'], { now = Date
     if (!running.delete(step)) return;
     const { title } = step;
     if (mark === 'done') memory?.learn(title, now() - step.since);
-    say(renderFinished({ title, detail: neutraliseLine(detail, 2_000), since: step.since }, mark, terminal(), now()));
+    say(renderFinished({ title, detail: neutraliseLine(detail, 2_000), tookMs: now() - step.since }, mark, terminal()));
     if (running.size === 0) screen?.close();
   };
 
@@ -136,14 +136,13 @@ const MARKS = {
   done: { symbol: '✓', plain: 'ok', colour: 32 },
   failed: { symbol: '✗', plain: 'failed', colour: 31 },
 } as const;
-/** A line that stays is never cut: its end may be the reason of a failure. */
-function renderFinished(
-  { title, detail, since }: Omit<Running, 'expected'>,
+/** The line that a step leaves. It is never cut: its end may be the reason of a failure. */
+export function renderFinished(
+  { title, detail, tookMs }: { readonly title: string; readonly detail: string; readonly tookMs: number },
   mark: keyof typeof MARKS,
   terminal: Terminal,
-  now: number,
 ): string {
   const { symbol, plain, colour } = MARKS[mark];
   const sign = paint(terminal.unicode ? symbol : plain, colour, terminal);
-  return `${sign} ${title} ${paint(formatDuration(now - since), 2, terminal)}${detail === '' ? '' : `  ${detail}`}`;
+  return `${sign} ${title} ${paint(formatDuration(tookMs), 2, terminal)}${detail === '' ? '' : `  ${detail}`}`;
 }

@@ -1,6 +1,5 @@
-import { fstatSync, statSync, writeSync } from 'node:fs';
 import { type Asked, createProgram } from './cli/program.ts';
-import type { Context, Output } from './context.ts';
+import type { Context } from './context.ts';
 import { EXIT, type ExitCode, isInterrupted, isUserError, leftBehind, UserError } from './errors.ts';
 import type { Exec } from './exec.ts';
 import { openKeyboard } from './keys.ts';
@@ -8,7 +7,7 @@ import type { Progress } from './log.ts';
 import type { Prompter } from './prompt.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import type { KeptMemory } from './step-memory.ts';
-import { guardOutput } from './text/safe.ts';
+import { describeStream, isSystemError } from './streams.ts';
 import type { Trace } from './trace.ts';
 
 export { Argument, InvalidArgumentError, Option } from './cli/program.ts';
@@ -186,53 +185,4 @@ function createContext(host: Host, shutdown: Shutdown, lazy: Readonly<Lazy>): Co
     onKill: shutdown.onKill,
   };
   return context;
-}
-
-/**
- * Output to one of the standard streams. What is no terminal is written to directly: opening Node's stream for it takes longer
- * than everything else that `--help` does, and text written so has left the process when it ends.
- */
-function describeStream(fd: 1 | 2, open: () => NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): Output {
-  let opened: NodeJS.WriteStream | undefined;
-  const stream = () => {
-    opened ??= open().on('error', onError);
-    return opened;
-  };
-  const direct = !mayBeTerminal(fd);
-  return {
-    write(given) {
-      const text = typeof given === 'string' ? guardOutput(given) : given;
-      if (!direct || opened !== undefined) return void stream().write(text);
-      const rest = writeDirectly(fd, Buffer.from(text), onError);
-      if (rest.length > 0) stream().write(rest);
-    },
-    get isTTY() {
-      return !direct && stream().isTTY === true;
-    },
-    get columns() {
-      return !direct && stream().isTTY === true ? stream().columns : undefined;
-    },
-  };
-}
-
-/** Terminals are character devices. So is the null device, and to open Node's stream for it, which knows them apart, takes long. */
-function mayBeTerminal(fd: 1 | 2): boolean {
-  const found = fstatSync(fd);
-  return found.isCharacterDevice() && found.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
-}
-
-/** Writes what the reader takes; returns the rest when a slow reader's pipe is full and not of the waiting kind. */
-function writeDirectly(fd: number, bytes: Buffer, onError: (error: NodeJS.ErrnoException) => void): Buffer {
-  let written = 0;
-  try {
-    while (written < bytes.length) written += writeSync(fd, bytes, written);
-  } catch (error) {
-    if (isSystemError(error, 'EAGAIN')) return bytes.subarray(written);
-    onError(error as NodeJS.ErrnoException);
-  }
-  return Buffer.alloc(0);
-}
-
-function isSystemError(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -135,6 +135,8 @@ async function preparePart(bench, { id, title, near, roundTrip }) {
 export const push = {
   title: 'Pushing images that are there',
   method: `Images of ${LAYERS} layers that the registry has. The registry is a real one on this machine, either as it is or behind a line on which 40 ms go by there and back; before it stands a counterpart of ECR, which the tool asks and \`docker push\` does not.`,
+  misses:
+    'The tool loads the AWS SDK and reads the spec with its rules before it asks anybody, and then asks ECR once for each image, at the same time; a digest that was judged good before stands for the same content. A `docker push` of what is there is a small client that asks an engine which runs already, and the engine asks the registry some eight times, one after the other. So the way to the registry decides for two images far away, and the start of the tool for one image and for a registry on the same machine, which no publisher has.',
   needs: ['docker', 'cloud'],
   async prepare(bench) {
     const near = await startRegistry(bench);

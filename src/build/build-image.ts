@@ -37,6 +37,8 @@ export interface BuildDeps {
   readonly cache: BuildCache;
   /** Contexts that have been read in this run. */
   readonly contexts: Map<string, ContextState>;
+  /** Ids of the images that were there when they were last looked at in this run, by name. */
+  readonly images: Map<string, string>;
   readonly platform: NodeJS.Platform;
   readonly version: string;
   readonly cwd: string;
@@ -52,9 +54,10 @@ export interface BuildDeps {
 const ATTEMPTS = 3;
 
 /** Looks whether an image that is not built by us is there. */
-export async function checkAdopted({ roles, tag }: AdoptedImage, { engine, now }: BuildDeps): Promise<ImageOutcome> {
+export async function checkAdopted({ roles, tag }: AdoptedImage, deps: BuildDeps): Promise<ImageOutcome> {
+  const { now } = deps;
   const began = now();
-  const found = await engine.inspectImage(tag);
+  const found = await inspect(tag, deps);
   if (found !== undefined) return { roles, tag, durationMs: now() - began, status: 'adopted', id: found.id, ...refusal(found) };
   return failure(roles, tag, now() - began, {
     reason: `there is no image ${tag}, and the spec names no Dockerfile for it`,
@@ -78,8 +81,8 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
     if ('reason' in inputs) return fail(inputs);
     const record = attempt === 1 && !spec.noCache ? readRecord(deps.cache, spec) : undefined;
     const [starts, before] = await Promise.all([
-      readStart(inputs, spec.platform, engine, step),
-      record === undefined ? undefined : engine.inspectImage(tag),
+      readStart(inputs, spec.platform, deps, step),
+      record === undefined ? undefined : inspect(tag, deps),
     ]);
     if (before !== undefined && before.id === record?.imageId && starts.digest === record.digest) {
       return { roles, tag, durationMs: now() - began, status: 'unchanged', id: before.id, ...refusal(before) };
@@ -93,12 +96,12 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       const known = explainFailure(result.step, result.log);
       return fail({ reason, log: result.log, ...known });
     }
-    const image = await engine.inspectImage(tag);
+    const image = await inspect(tag, deps);
     if (image === undefined)
       return fail({ reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' });
     const wrong = judgePlatform({ image, result, spec, inputs, base: starts.base }, note);
     if (wrong !== undefined) return fail(wrong);
-    const after = await readStart(inputs, spec.platform, engine, undefined);
+    const after = await readStart(inputs, spec.platform, deps, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
     if (quiet && starts.digest !== undefined)
       writeRecord(deps.cache, spec, {
@@ -143,17 +146,17 @@ function tryReadInputs(spec: BuildJob['spec'], deps: BuildDeps, attempt: number)
 async function readStart(
   inputs: BuildInputs,
   platform: string,
-  engine: ContainerEngine,
+  deps: BuildDeps,
   step: Step | undefined,
 ): Promise<{ readonly digest: string | undefined; readonly base: ImageInfo | undefined }> {
   const bases = await Promise.all(
     inputs.images.map(async (name) => {
-      const found = await engine.inspectImage(name);
+      const found = await inspect(name, deps);
       if (found !== undefined || step === undefined) return found;
       step.update(`pulling ${name}`);
       // When that fails, the builder gets its turn: it may not need the image, and says why it cannot go on.
-      await engine.pull(name, { platform }).catch(rethrowInterrupt);
-      return await engine.inspectImage(name);
+      await deps.engine.pull(name, { platform }).catch(rethrowInterrupt);
+      return await inspect(name, deps);
     }),
   );
   const ids = bases.flatMap((base) => (base === undefined ? [] : [base.id]));
@@ -161,6 +164,13 @@ async function readStart(
     digest: inputs.uncertain === undefined && ids.length === bases.length ? digestBuild(inputs, ids) : undefined,
     base: inputs.base === undefined ? undefined : bases[inputs.images.indexOf(inputs.base)],
   };
+}
+
+async function inspect(name: string, { engine, images }: BuildDeps): Promise<ImageInfo | undefined> {
+  const found = await engine.inspectImage(name);
+  if (found === undefined) images.delete(name);
+  else images.set(name, found.id);
+  return found;
 }
 
 function rethrowInterrupt(error: unknown): void {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../files.ts';
+import { findCacheFolder } from './cache-folder.ts';
 
 /** Small JSON values that make the next build quicker. Losing one costs time, nothing else. */
 export interface BuildCache {
@@ -15,8 +15,7 @@ export interface BuildCache {
 
 /** The cache in the user's own cache folder: in the project it would go into the build. */
 export function openCache(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): BuildCache {
-  const base = findCacheFolder(env, platform);
-  const folder = base === undefined ? undefined : join(base, 'sagemaker-algo');
+  const folder = findCacheFolder(env, platform);
   const fileFor = (kind: string, key: readonly string[]) => {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
     return folder === undefined ? undefined : join(folder, kind, `${name}.json`);
@@ -36,24 +35,10 @@ export function openCache(env: Readonly<Record<string, string | undefined>>, pla
       if (file === undefined) return;
       try {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileAtomic(file, `${JSON.stringify(value)}\n`, 0o600);
+        writeFileAtomic(file, `${JSON.stringify(value)}\n`, 0o600, { flush: false });
       } catch {
         // A full or closed disk: the next build takes the longer way.
       }
     },
   };
-}
-
-function findCacheFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | undefined {
-  const own = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
-  // By the specification of these variables, a relative path is none: it would also put the cache into the build.
-  if (own && isAbsolute(own)) return own;
-  try {
-    const home = env['HOME'] || homedir();
-    if (!isAbsolute(home)) return undefined;
-    return join(home, platform === 'darwin' ? 'Library/Caches' : platform === 'win32' ? 'AppData/Local' : '.cache');
-  } catch {
-    // A user without a name and without HOME.
-    return undefined;
-  }
 }

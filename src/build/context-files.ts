@@ -11,6 +11,8 @@ export interface ContextState {
   readonly stamp: string;
   /** Whether every file could be read. */
   readonly complete: boolean;
+  /** Everything that decides it: what goes into the build, and the folders that were looked through. */
+  readonly paths: readonly string[];
 }
 
 const KIND = 0o170000;
@@ -26,6 +28,7 @@ const PIECE = 4_194_304;
 export function readContext(folder: string, rules: IgnoreRules, platform: NodeJS.Platform, contents = true): ContextState {
   const content = createHash('sha256');
   const stamp = createHash('sha256');
+  const paths = [folder];
   let complete = true;
   const see = (path: string) => {
     const full = join(folder, path);
@@ -42,9 +45,11 @@ export function readContext(folder: string, rules: IgnoreRules, platform: NodeJS
     for (const entry of list(join(folder, below))) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const ignored = rules.ignores(path);
+      const inside = entry.isDirectory() && (!ignored || (rules.hasExceptions && rules.mayHold(path)));
+      if (!ignored || inside) paths.push(join(folder, path));
       try {
         if (!ignored) see(path);
-        if (entry.isDirectory() && (!ignored || rules.hasExceptions)) visit(path);
+        if (inside) visit(path);
       } catch {
         // Not readable, or gone in this moment: the builder will have its own opinion.
         complete = false;
@@ -52,7 +57,7 @@ export function readContext(folder: string, rules: IgnoreRules, platform: NodeJS
     }
   };
   visit('');
-  return { content: content.digest('hex'), stamp: stamp.digest('hex'), complete };
+  return { content: content.digest('hex'), stamp: stamp.digest('hex'), complete, paths };
 }
 
 /** In an order that is the same everywhere. */

@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { type BuildDeps, buildImage, checkAdopted, type ImageOutcome } from '../build/build-image.ts';
 import { openCache } from '../build/cache.ts';
+import { keepReceipt } from '../build/keep-receipt.ts';
 import { renderFailure, renderImages, renderJson, renderRefused } from '../build/outcome-text.ts';
 import type { AdoptedImage, BuildJob } from '../build/plan.ts';
 import { type BuildPlan, planProject } from '../build/project-plan.ts';
 import { complainAboutSecrets, planRun } from '../build/secrets.ts';
+import { findConfig } from '../config/find.ts';
 import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { resolveBuilder } from '../engine/index.ts';
@@ -23,8 +26,12 @@ export interface BuildOptions {
   readonly json: boolean;
 }
 
+/** What `--platform` is without being given. */
+const SAGEMAKER_PLATFORM = 'linux/amd64';
+
 /** Builds the project's images side by side, or leaves alone what has not changed. Exit code 3 when one cannot be built. */
 export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
+  const began = context.now();
   const role = parseRole(options.role);
   const buildArgs = parseBuildArgs(options.buildArg);
   const wish = { role, buildArgs, platform: options.platform, builder: options.builder, noCache: !options.cache };
@@ -36,6 +43,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     engine,
     cache,
     contexts: new Map(),
+    images: new Map(),
     note: context.progress.note,
     onLine: options.progress === 'plain' ? (role, line) => context.stderr.write(`${role} | ${neutraliseLine(line, 500)}\n`) : undefined,
   };
@@ -44,8 +52,15 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const outcomes = await Promise.all(plan.map((job) => runOne(job, deps, context))).finally(release);
   context.progress.close();
   context.stdout.write(options.json ? renderJson(outcomes) : renderImages(outcomes));
+  if (isPlain(options))
+    keepReceipt(context, role, { plan, projectDir: dirname(findConfig(context.cwd)), engine, looked: deps, outcomes, began }, context.now);
   for (const outcome of outcomes) context.stderr.write(outcome.status === 'failed' ? renderFailure(outcome) : renderRefused(outcome));
   return outcomes.some(({ status }) => status === 'failed') ? EXIT.couldNotLook : EXIT.ok;
+}
+
+/** Nothing is wished for but a role and the form of the answer. */
+function isPlain({ cache, buildArg, platform, builder }: BuildOptions): boolean {
+  return cache && buildArg.length === 0 && platform === SAGEMAKER_PLATFORM && builder === undefined;
 }
 
 async function runOne(job: BuildJob | AdoptedImage, deps: BuildDeps, context: Context): Promise<ImageOutcome> {

@@ -28,6 +28,7 @@ export async function buildForWatch(
     engine,
     cache: openCache(context.env, context.platform),
     contexts: new Map(),
+    images: new Map(),
     note: context.progress.note,
     onLine: undefined,
   };

@@ -107,12 +107,16 @@ function remember<K, V>(known: Map<K, Promise<V>>, key: K, find: () => Promise<V
  * the buildx plugin is where the client looks for it, and the variables that choose.
  */
 export function describeBuilder(env: BuilderDeps['env']): string {
+  const found = pluginPlaces(env).some((place) => existsSync(place));
+  return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
+}
+
+/** Where the client looks for its buildx plugin. */
+export function pluginPlaces(env: BuilderDeps['env']): readonly string[] {
   const folders = [
     join(findConfigFolder(env), 'cli-plugins'),
     ...['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => `${folder}/docker/cli-plugins`),
     ...[env['ProgramData'], env['ProgramFiles']].flatMap((folder) => (folder === undefined ? [] : [join(folder, 'Docker', 'cli-plugins')])),
   ];
-  const names = ['docker-buildx', 'docker-buildx.exe'];
-  const found = folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
-  return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
+  return folders.flatMap((folder) => ['docker-buildx', 'docker-buildx.exe'].map((name) => join(folder, name)));
 }

@@ -5,6 +5,7 @@ import type { Trace } from '../trace.ts';
 import type { Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EngineSocket, SocketAnswer } from './engine-socket.ts';
+import { encodeReference } from './image-ids.ts';
 import { isShortcut, tryShortcut } from './socket-shortcuts.ts';
 
 export interface CallOptions {
@@ -119,11 +120,6 @@ function inspectArgs(kind: string, name: string, size: boolean): readonly string
 /** podman answers with a list, even where a format asks for the thing itself. */
 function unwrap(json: unknown): unknown {
   return Array.isArray(json) ? json[0] : json;
-}
-
-/** A reference may hold slashes, which the engine's paths keep. */
-function encodeReference(name: string): string {
-  return name.split('/').map(encodeURIComponent).join('/');
 }
 
 /** The client's words for "there is nobody there", across its versions. */

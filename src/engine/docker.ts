@@ -9,6 +9,7 @@ import { createContainers } from './docker-containers.ts';
 import { parseImage, parseMachine } from './docker-state.ts';
 import type { ContainerEngine } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
+import { findImageSource } from './image-source.ts';
 import { SECRET_LABEL } from './names.ts';
 import type { Place } from './place.ts';
 import { PROBE_LABEL } from './probe-image.ts';
@@ -51,6 +52,9 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     },
     get builder() {
       return describeBuilder(env);
+    },
+    get imageSource() {
+      return findImageSource(client, env);
     },
     build: builder.build,
     describeBuild: builder.describe,

@@ -52,6 +52,13 @@ export function findConfigFolder(env: Readonly<Record<string, string | undefined
   }
 }
 
+/** The client's files that an endpoint was found in, or would have been. */
+export function endpointFiles({ source, context }: Endpoint, env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const folder = findConfigFolder(env);
+  const chosen = source === 'DOCKER_HOST' || context === 'default' ? [] : [metaFile(folder, context)];
+  return [join(folder, 'config.json'), ...chosen];
+}
+
 /** Path of the engine's Unix socket, where the endpoint is one. */
 export function socketPath(endpoint: Endpoint): string | undefined {
   return endpoint.host?.startsWith('unix://') === true ? endpoint.host.slice('unix://'.length) : undefined;
@@ -73,8 +80,12 @@ export function listContexts(env: Readonly<Record<string, string | undefined>>):
   }
 }
 
+function metaFile(folder: string, context: string): string {
+  return join(folder, 'contexts', 'meta', contextId(context), 'meta.json');
+}
+
 function readContextHost(folder: string, context: string): string | undefined {
-  const host = child(child(readJson(join(folder, 'contexts', 'meta', contextId(context), 'meta.json')), 'Endpoints'), 'docker')['Host'];
+  const host = child(child(readJson(metaFile(folder, context)), 'Endpoints'), 'docker')['Host'];
   return typeof host === 'string' ? host : undefined;
 }
 

@@ -197,6 +197,8 @@ export interface ContainerEngine {
   describeMachine?(): Promise<EngineMachine | undefined>;
   /** Changes when another builder would be used: an image of one is not taken for one of another. */
   readonly builder?: string;
+  /** Where ids of its images can be asked for without this engine, and the paths that decide that it is this one; undefined where a client is needed. */
+  readonly imageSource?: { readonly socket: string; readonly decidedBy: readonly string[] } | undefined;
   /** `onProgress` gets each line of the builder, and the step that it announces, as in `2/9 RUN npm ci`. */
   build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   /** Undefined when there is no such image. */

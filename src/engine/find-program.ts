@@ -7,12 +7,20 @@ export function findProgram(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
 ): string | undefined {
+  return programPlaces(name, env, platform).find(isExecutable);
+}
+
+/** Where a program is looked for, in this order. */
+export function programPlaces(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): readonly string[] {
   const names = platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
   return (env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .flatMap((folder) => names.map((file) => join(folder, file)))
-    .find(isExecutable);
+    .flatMap((folder) => names.map((file) => join(folder, file)));
 }
 
 function isExecutable(path: string): boolean {

@@ -40,6 +40,7 @@ function bench(
   const deps: BuildDeps = {
     ...{ engine, platform: 'linux', version: '1', cwd: folder, runId: 'ab12', now: () => 0, onLine: undefined },
     contexts: new Map(),
+    images: new Map(),
     cache: openCache({ XDG_CACHE_HOME: workspace() }, 'linux'),
     note: (text) => void notes.push(text),
   };
