@@ -11,7 +11,7 @@ const OLDEST = 12;
 /** A lock file as the template `python` gives it, with the packages for encryption or without them. */
 export function readLock(name, { encryption }) {
   const text = readFileSync(path.join(import.meta.dirname, `../../templates/python/files/${name}.ejs`), 'utf8');
-  const wanted = encryption ? text : text.replaceAll(/^<%_ if .*_%>\n[^]*?(?=^<%_ \} _%>\n)/gm, '');
+  const wanted = encryption ? text : text.replaceAll(/^<%_ if .*_%>\n[\s\S]*?(?=^<%_ \} _%>\n)/gm, '');
   return wanted.replaceAll(/^<%_.*_%>\n/gm, '');
 }
 
