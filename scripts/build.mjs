@@ -39,20 +39,48 @@ const LEFT_OUT = [
   // Kerberos, which wants a native package besides.
   { package: 'http-proxy-agent', module: 'proxy-agent-negotiate' },
   { package: 'https-proxy-agent', module: 'proxy-agent-negotiate' },
+  // Programs that are waited for without letting anything else run.
+  { package: 'execa', module: './main-sync.js' },
+  // What tells browsers apart.
+  { package: '@aws-sdk/core', module: 'bowser' },
+  // Of sucrase we only have types taken out: no JSX, no Flow, no CommonJS, nothing for older engines, and options that are right.
+  ...[
+    'CJSImport',
+    'Flow',
+    'JestHoist',
+    'JSX',
+    'NumericSeparator',
+    'OptionalCatchBinding',
+    'OptionalChainingNullish',
+    'ReactDisplayName',
+    'ReactHotLoader',
+  ].map((name) => ({ package: 'sucrase', module: `./${name}Transformer` })),
+  { package: 'sucrase', module: './CJSImportProcessor' },
+  { package: 'sucrase', module: '(../)+plugins/(flow|jsx/index)' },
+  { package: 'sucrase', module: './Options', contents: 'module.exports.validateOptions = () => {};' },
 ];
 
 const leaveOut = {
   name: 'leave-out',
   setup(setup) {
-    for (const { package: name, module } of LEFT_OUT) {
+    for (const { package: name, module, contents = '' } of LEFT_OUT) {
       const inside = path.join('node_modules', name, path.sep);
       setup.onResolve({ filter: new RegExp(`^${module}$`) }, ({ importer }) =>
-        importer.includes(inside) ? { path: module, namespace: 'left-out' } : undefined,
+        importer.includes(inside) ? { path: module, namespace: 'left-out', pluginData: contents } : undefined,
       );
     }
-    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+    setup.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ pluginData }) => ({ contents: `module.exports = {};${pluginData}` }));
+    // Names of properties that are constants of the file: written out, what is not used of these tables can be left out.
+    setup.onLoad({ filter: /client-s3[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path: file }) => ({
+      contents: writeOutKeys(readFileSync(file, 'utf8')),
+    }));
   },
 };
+
+function writeOutKeys(source) {
+  const constants = new Map([...source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm)].map(([, name, text]) => [name, text]));
+  return source.replaceAll(/\[(\w+)\]: /g, (whole, name) => (constants.has(name) ? `${constants.get(name)}: ` : whole));
+}
 
 const files = new Map();
 const metafiles = [];
@@ -133,6 +161,7 @@ async function bundleLazy(entryPoints) {
   });
   refuse(result.warnings);
   metafiles.push(result.metafile);
+  const numbered = numberShared(result.outputFiles.map(({ path: file }) => path.basename(file)));
   for (const output of result.outputFiles) {
     const { code, warnings } = await transform(output.text, {
       format: 'cjs',
@@ -142,15 +171,22 @@ async function bundleLazy(entryPoints) {
       supported: { 'dynamic-import': false },
     });
     refuse(warnings);
-    files.set(path.relative(root, output.path), code);
+    files.set(numbered(path.relative(root, output.path)), numbered(code));
   }
+}
+
+/** Renames the files that are shared: their hashes, each in a hundred other files, would be a hundredth of what is downloaded. */
+function numberShared(names) {
+  const shared = names.filter((name) => name.startsWith('shared-')).sort();
+  const numbers = new Map(shared.map((name, index) => [name, `shared-${index}.cjs`]));
+  return (text) => text.replaceAll(/shared-[A-Z0-9]{8}\.cjs/g, (name) => numbers.get(name) ?? name);
 }
 
 /** The loader that lets a Node without type stripping run `.ts`; used with `--import`, hence ESM. */
 async function bundleLoader() {
   const entry = path.join(src, 'engine/strip-types.ts');
   if (!existsSync(entry)) return;
-  const result = await build({ ...common, entryPoints: [entry], outfile: 'dist/strip-types.mjs', format: 'esm' });
+  const result = await build({ ...common, entryPoints: [entry], outfile: 'dist/strip-types.mjs', format: 'esm', plugins: [leaveOut] });
   refuse(result.warnings);
   metafiles.push(result.metafile);
   files.set('dist/strip-types.mjs', result.outputFiles[0].contents);

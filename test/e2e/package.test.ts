@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { transform } from 'sucrase';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packTarball, type Tarball } from '../support/tarball.ts';
 
@@ -90,4 +91,13 @@ describe('the package', () => {
     expect(schema.required).toContain('name');
     expect(schema.required).not.toContain('version');
   });
+});
+
+it('takes types out as all of sucrase would, of which it holds a part', async () => {
+  const { stripTypes } = await import(path.join(root, 'dist/strip-types.mjs'));
+  const options = { transforms: ['typescript' as const], disableESTransforms: true, keepUnusedImports: true, preserveDynamicImport: true };
+  for (const file of [...tree('templates'), ...tree('src')].filter((name) => name.endsWith('.ts'))) {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    expect(stripTypes(source, file), file).toBe(transform(source, { ...options, filePath: file }).code);
+  }
 });

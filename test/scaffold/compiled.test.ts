@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compileTable } from '../../scripts/compile-templates.mjs';
@@ -37,9 +38,12 @@ it('finds variables, names of its own and what is included with more', () => {
   expect(render(join(folder, 'one/files/a.ejs'), { name: 'x' })).toBe('[1][1] x: "x"');
 });
 
-it('refuses a value that is missing, and a file that was not there when it was compiled', () => {
+it('refuses a value that is missing, and a file that is not as it was when it was compiled', () => {
   const folder = workspace({ 'one/a.ejs': '<%= name %>' });
   const render = openCompiled(compile(folder), { folder: join(folder, 'one') });
   expect(() => render(join(folder, 'one/a.ejs'), {})).toThrow('this is undefined');
+  writeFileSync(join(folder, 'one/b.ejs'), 'new');
   expect(() => render(join(folder, 'one/b.ejs'), {})).toThrow('The template file one/b.ejs is newer than this build.');
+  writeFileSync(join(folder, 'one/a.ejs'), '<%= name  %>');
+  expect(() => render(join(folder, 'one/a.ejs'), {})).toThrow('The template file one/a.ejs is newer than this build.');
 });

@@ -1,16 +1,35 @@
 // A virtual environment with the packages of the template `python`, shared by all its tests and kept between runs. By hand:
 // `node test/setup/python-venv.mjs`. Where there is no Python that is new enough, the tests that need one are not run.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, mustRun, run } from './machine.mjs';
 
 const OLDEST = 12;
-const requirements = path.join(import.meta.dirname, '../../templates/python/encryption/requirements-dev.txt');
+
+/** A lock file as the template `python` gives it, with the packages for encryption or without them. */
+export function readLock(name, { encryption }) {
+  const text = readFileSync(path.join(import.meta.dirname, `../../templates/python/files/${name}.ejs`), 'utf8');
+  const wanted = encryption ? text : text.replaceAll(/^<%_ if .*_%>\n[\s\S]*?(?=^<%_ \} _%>\n)/gm, '');
+  return wanted.replaceAll(/^<%_.*_%>\n/gm, '');
+}
+
+/** The same as a file that stays in the cache. */
+export function provideLock(name, options) {
+  const file = path.join(cacheFolder(), `${options.encryption ? 'encryption-' : ''}${name}`);
+  mkdirSync(cacheFolder(), { recursive: true });
+  writeFileSync(file, readLock(name, options));
+  return file;
+}
+
+const LOCK = ['requirements-dev.txt', { encryption: true }];
 
 function folder() {
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update(readLock(...LOCK))
+    .digest('hex')
+    .slice(0, 12);
   return path.join(cacheFolder(), `python-${hash}`);
 }
 
@@ -33,7 +52,7 @@ export function setUpPython() {
   const python = findPython();
   if (python === undefined) return { ready: false, message: `No Python from 3.${OLDEST} on: tests of the template python are not run.` };
   try {
-    makeVenv(python, folder(), [['--require-hashes', '--only-binary=:all:', '-r', requirements]]);
+    makeVenv(python, folder(), [['--require-hashes', '--only-binary=:all:', '-r', provideLock(...LOCK)]]);
   } catch (error) {
     return { ready: false, message: `The Python packages could not be installed: ${error.message}` };
   }
