@@ -1,4 +1,4 @@
-import { crc32c } from '../crc.ts';
+import { crc32c } from './crc32c.ts';
 import type { FoundRecord } from './record-io.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc32c } from '../../src/crc.ts';
+import { crc32c } from '../../src/sagemaker/crc32c.ts';
 import { splitObject } from '../../src/sagemaker/cut-records.ts';
 import { wrapTFRecord } from '../../src/sagemaker/tf-record.ts';
 
