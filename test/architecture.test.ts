@@ -25,13 +25,12 @@ function read(folder: string): Source[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 }
 
-const everywhere = ['crc.ts', 'errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
+const everywhere = ['errors.ts', 'command-line.ts', 'tar.ts', 'text/'];
 const stage = (values: readonly string[], types: readonly string[] = []) => ({ values: [...everywhere, ...values], types });
 const files = ['files.ts', 'file-errors.ts', 'inside.ts', 'owner.ts', 'work-folders.ts'];
 
 /** argv -> config -> plan -> engine -> observations -> checks -> report -> text: what each may know of the others. */
 const directions = importDirections({
-  'crc.ts': { values: [], types: [] },
   'errors.ts': { values: [], types: [] },
   'command-line.ts': { values: ['text/'], types: [] },
   'tar.ts': { values: [], types: [] },
