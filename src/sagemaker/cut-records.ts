@@ -88,7 +88,7 @@ async function* packLines(read: ReadInto, rooms: Rooms, maxBytes: number): Async
     const end = more ? room.lastIndexOf(LF, maxBytes - 1) + 1 : filled;
     if (more && end === 0) throw tooLarge(count + 1, maxBytes);
     // Before the request is given away, and its room with it.
-    rest = Uint8Array.from(room.subarray(end, filled));
+    rest = Buffer.from(room.subarray(end, filled));
     const body = room.subarray(0, end);
     const records = countLines(body);
     const done = () => rooms.give(room);
