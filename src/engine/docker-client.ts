@@ -94,7 +94,7 @@ export function createDockerClient(deps: DockerClientDeps): DockerClient {
       if (socket === undefined) return undefined;
       const { runOverSocket } = await import('./socket-run.ts');
       const end = overSocket(args, false);
-      const program = await runOverSocket(socket, args, watch);
+      const program = await runOverSocket(socket, args, { watch, timeoutMs: patience(LOOK_TIMEOUT_MS) });
       if (program === undefined) end?.('not done, so the client does it');
       else void program.ended.then(({ exitCode }) => end?.(exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`));
       return program;

@@ -26,7 +26,7 @@ export interface EngineSocket {
   /** A call that takes as long as it takes, on a connection of its own; `cancel` makes it fail. */
   follow(call: Call): { readonly answer: Promise<SocketAnswer>; cancel(): void };
   /** The streams of a container as the engine has them; undefined when it does not hand them out. */
-  attach(path: string): Promise<Duplex | undefined>;
+  attach(path: string, timeoutMs: number): Promise<Duplex | undefined>;
 }
 
 const IDLE_MS = 4_000;
@@ -60,10 +60,11 @@ export function openEngineSocket(address: EngineAddress): EngineSocket {
       const asked = open(call, { agent: false });
       return { answer: readAnswer(asked), cancel: () => void asked.destroy() };
     },
-    attach: (path) =>
+    attach: (path, timeout) =>
       new Promise((resolve) => {
-        const asked = open({ method: 'POST', path }, { agent: false, headers: { connection: 'Upgrade', upgrade: 'tcp' } });
+        const asked = open({ method: 'POST', path }, { agent: false, timeout, headers: { connection: 'Upgrade', upgrade: 'tcp' } });
         asked.on('upgrade', (_, stream, head) => {
+          stream.setTimeout(0);
           if (head.length > 0) stream.unshift(head);
           resolve(stream);
         });

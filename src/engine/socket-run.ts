@@ -5,9 +5,6 @@ import type { WatchOutput } from './engine.ts';
 import type { EngineSocket } from './engine-socket.ts';
 import type { Program, ProgramEnd } from './program.ts';
 
-/** An image with many layers, or an engine that is busy, may take its time to start a container. */
-const START_TIMEOUT_MS = 600_000;
-
 /**
  * Does what `docker run` with these arguments does: creates the container, listens to it and to its end, starts it. Undefined, and nothing
  * done, for what is left to the client: arguments that are not ours, and a container that cannot be made, for which it has the words.
@@ -15,29 +12,36 @@ const START_TIMEOUT_MS = 600_000;
 export async function runOverSocket(
   socket: EngineSocket,
   args: readonly string[],
-  watch: WatchOutput | undefined,
+  { watch, timeoutMs }: RunOverSocket,
 ): Promise<Program | undefined> {
   const request = translateRun(args);
   if (request === undefined) return undefined;
   const { name, body } = request;
-  const made = await socket.send({ method: 'POST', path: `/containers/create?name=${encodeURIComponent(name)}`, body }, START_TIMEOUT_MS);
+  const made = await socket.send({ method: 'POST', path: `/containers/create?name=${encodeURIComponent(name)}`, body }, timeoutMs);
   if (made.kind !== 'answer' || made.status !== 201) return undefined;
   const place = `/containers/${encodeURIComponent(name)}`;
-  const output = await socket.attach(`${place}/attach?stream=1&stdout=1&stderr=1`);
+  const output = await socket.attach(`${place}/attach?stream=1&stdout=1&stderr=1`, timeoutMs);
   if (output === undefined) {
-    await socket.send({ method: 'DELETE', path: `${place}?force=1&v=1` }, START_TIMEOUT_MS);
+    await socket.send({ method: 'DELETE', path: `${place}?force=1&v=1` }, timeoutMs);
     return undefined;
   }
   const end = socket.follow({ method: 'POST', path: `${place}/wait?condition=next-exit` });
-  const start = async () => {
-    const answer = await socket.send({ method: 'POST', path: `${place}/start` }, START_TIMEOUT_MS);
-    return answer.kind === 'answer' && answer.status === 204;
-  };
-  return follow(output, end, start(), watch);
+  // An image with many layers may take its time; whoever waits for the container sees whether the engine still answers.
+  const start = socket.follow({ method: 'POST', path: `${place}/start` });
+  return follow(output, { start, end }, watch);
 }
 
+export interface RunOverSocket {
+  /** Gets the output as it comes. */
+  readonly watch: WatchOutput | undefined;
+  /** How long the engine may take to make the container. */
+  readonly timeoutMs: number;
+}
+
+type Followed = ReturnType<EngineSocket['follow']>;
+
 /** The container as a program that runs beside us; it has ended when the engine says so and all of its output has been read. */
-function follow(output: Readable, end: ReturnType<EngineSocket['follow']>, started: Promise<boolean>, watch?: WatchOutput): Program {
+function follow(output: Readable, { start, end }: { readonly start: Followed; readonly end: Followed }, watch?: WatchOutput): Program {
   const logs = { stdout: createBoundedLog(), stderr: createBoundedLog() };
   let spoke = () => {};
   const spoken = new Promise<void>((resolve) => {
@@ -53,16 +57,18 @@ function follow(output: Readable, end: ReturnType<EngineSocket['follow']>, start
   output.on('error', () => {});
   const closed = new Promise<void>((resolve) => output.once('close', resolve));
   const giveUp = () => {
+    start.cancel();
     end.cancel();
     output.destroy();
   };
-  const ended = (async (): Promise<ProgramEnd> => {
+  void start.answer.then((answer) => {
     // A container that never started has no end to wait for.
-    if (!(await started)) giveUp();
-    const [answer] = await Promise.all([end.answer, closed]);
+    if (answer.kind !== 'answer' || answer.status !== 204) giveUp();
+  });
+  const ended = Promise.all([end.answer, closed]).then(([answer]): ProgramEnd => {
     spoke();
     return { exitCode: answer.kind === 'answer' ? readStatus(answer.json) : undefined, signal: undefined, startError: undefined };
-  })();
+  });
   return {
     pid: undefined,
     ended,

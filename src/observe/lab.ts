@@ -103,7 +103,7 @@ export interface Lab {
   discard: Custody['discard'];
   /** Starts a program of ours on the containers' side; `id` is unique within the run. Throws NotPossible where there is none. */
   startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
-  /** Resolves once a container has been asked for: what is not needed for that has time until then. Also at the end. */
+  /** Resolves once a container has been started: what is not needed for that has time until then. Also at the end. */
   readonly underWay: Promise<void>;
   /** Makes a named volume of the run. */
   createVolume(id: string): Promise<Volume>;
@@ -162,8 +162,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
     prepareIsolation(options, custody, names);
-    underWay.open();
     const container = guardDisk(diary.follow(await pending, scenario, asked), planGuard(spec, folder, limits));
+    underWay.open();
     return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {

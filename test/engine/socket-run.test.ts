@@ -28,6 +28,7 @@ const spec: RunSpec = {
 };
 const here = { publish: false, injected: ['HTTP_PROXY'] };
 const args = planRunArgs(spec, here);
+const options = { watch: undefined, timeoutMs: 10_000 };
 
 describe('translateRun', () => {
   test('says of every container of ours what the client would say', () => {
@@ -88,7 +89,7 @@ describe('createFrameReader', () => {
 describe('runOverSocket', () => {
   test('a container that says something and ends', async () => {
     const { socket, asked } = await engine({ start: 204, exitCode: 3 });
-    const program = await runOverSocket(socket, args, undefined);
+    const program = await runOverSocket(socket, args, options);
     await program?.firstOutput;
     expect(await program?.ended).toEqual({ exitCode: 3, signal: undefined, startError: undefined });
     expect(program?.log()).toEqual({ stdout: 'hello', stderr: 'oh', droppedBytes: 0 });
@@ -100,13 +101,13 @@ describe('runOverSocket', () => {
 
   test('one that cannot be started ends at once; the engine knows why', async () => {
     const { socket } = await engine({ start: 400 });
-    const program = await runOverSocket(socket, args, undefined);
+    const program = await runOverSocket(socket, args, options);
     expect(await program?.ended).toMatchObject({ exitCode: undefined });
   });
 
   test('one that is given up ends here, whatever the engine does', async () => {
     const { socket } = await engine({ start: 204 });
-    const program = await runOverSocket(socket, args, undefined);
+    const program = await runOverSocket(socket, args, options);
     await program?.firstOutput;
     program?.kill('SIGKILL');
     expect(await program?.ended).toMatchObject({ exitCode: undefined });
@@ -114,9 +115,9 @@ describe('runOverSocket', () => {
 
   test('what cannot be made is left to the client, and what hands out no output is taken away again', async () => {
     const refusing = await engine({ create: 409 });
-    expect(await runOverSocket(refusing.socket, args, undefined)).toBeUndefined();
+    expect(await runOverSocket(refusing.socket, args, options)).toBeUndefined();
     const mute = await engine({ attach: false });
-    expect(await runOverSocket(mute.socket, args, undefined)).toBeUndefined();
+    expect(await runOverSocket(mute.socket, args, options)).toBeUndefined();
     expect(mute.asked.at(-1)).toBe('DELETE /containers/sagemaker-algo-ab12-train?force=1&v=1');
   });
 });
