@@ -24,7 +24,7 @@ export interface Custody {
   release(options: {
     readonly sweep: boolean;
     /** Called when nothing can write to folders of the run any more. */
-    readonly containersGone?: () => void;
+    readonly containersGone?: () => Promise<void>;
   }): Promise<boolean>;
 }
 

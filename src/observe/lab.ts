@@ -17,7 +17,7 @@ import { emptyEarly, endAtOnce, endFolder, LEFT_IN_ENGINE } from './lab-end.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
-import { createGate, createOnce, untilAborted } from './patience.ts';
+import { createGate, createLeisure, createOnce, type Leisure, untilAborted } from './patience.ts';
 import { removeRemains } from './remains.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
@@ -105,6 +105,8 @@ export interface Lab {
   startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
   /** Resolves once a container has been started: what is not needed for that has time until then. Also at the end. */
   readonly underWay: Promise<void>;
+  /** For what nobody of the run waits for: done at its end, while the engine removes what there was, and before the folder goes. */
+  readonly atLeisure: Leisure['add'];
   /** Makes a named volume of the run. */
   createVolume(id: string): Promise<Volume>;
   /** The same value for every caller: made when first asked for. */
@@ -144,6 +146,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const limits = { ...LIMITS, ...options.limits };
   const leniency = { writableInput: false };
   const underWay = createGate();
+  const leisure = createLeisure();
   const remains = removeRemains(engine, context, underWay.opened);
   let closing: Promise<void> | undefined;
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
@@ -161,8 +164,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), ...connected, name: name(scenario.id), ml, labels };
     const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
-    prepareIsolation(options, custody, names);
     const container = guardDisk(diary.follow(await pending, scenario, asked), planGuard(spec, folder, limits));
+    prepareIsolation(options, custody, names);
     underWay.open();
     return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
@@ -170,9 +173,8 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const wasWell = !signal.aborted;
     underWay.open();
     giveUp.abort();
-    // Most of the folder goes while the engine takes the networks away.
-    const parting = { sweep: context.signal.aborted, ...(keep ? {} : { containersGone: () => emptyEarly(folder) }) };
-    const [gone] = await Promise.all([custody.release(parting), remains]);
+    const containersGone = () => leisure.spend().then(() => (keep ? undefined : emptyEarly(folder)));
+    const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted, containersGone }), remains]);
     await endFolder(folder, { keep, gone });
     if (wasWell && !gone) context.progress.note(LEFT_IN_ENGINE);
     takeBack();
@@ -182,7 +184,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     ...{ smoke: options.smoke ?? false, serverOnly: options.serverOnly ?? false, outside: options.outside ?? false },
     ...{ trained: options.trained, limits, slots: createSlots(Math.max(SLOTS, availableParallelism())) },
     ...{ network: custody.network, closeNetwork: custody.closeNetwork, discard: custody.discard },
-    ...{ startProbe, names, once: createOnce(), underWay: underWay.opened },
+    ...{ startProbe, names, once: createOnce(), underWay: underWay.opened, atLeisure: leisure.add },
     createVolume: (id) => custody.volume(requireProbes(engine).createVolume(name(id), labels)),
     detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),

@@ -35,6 +35,23 @@ export function createGate(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open: () => open() };
 }
 
+/** Work that is put off. */
+export interface Leisure {
+  add(work: () => Promise<void>): void;
+  /** Does all of it, one after the other. What goes wrong there is no trouble of whoever has time now. */
+  spend(): Promise<void>;
+}
+
+export function createLeisure(): Leisure {
+  const works: (() => Promise<void>)[] = [];
+  return {
+    add: (work) => void works.push(work),
+    async spend() {
+      for (const work of works.splice(0)) await work().catch(() => {});
+    },
+  };
+}
+
 /** The same value for every caller: made when first asked for. */
 export function createOnce(): <T>(key: string, make: () => Promise<T>) => Promise<T> {
   const made = new Map<string, Promise<unknown>>();
