@@ -73,12 +73,12 @@ export function createCustody(
       const ended = Promise.allSettled(containers.map(({ exited }) => exited));
       await Promise.race([removed, ended]);
       const closed = Promise.allSettled([...networks.values()].map((network) => network.then((found) => found.remove())));
-      await removed.then(() => containersGone?.());
-      await closed;
-      await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
-      const probes = await Promise.allSettled([engine.probes?.close()]);
+      await removed;
+      const freed = Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
+      const probes = Promise.allSettled([engine.probes?.close()]);
+      await Promise.all([containersGone?.(), freed]);
       // Only after trouble can there be more than what is known here: a start that failed half way, an engine that was away.
-      trouble ||= [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
+      trouble ||= [started, await ended, await closed, await probes].some((results) => results.some(({ status }) => status === 'rejected'));
       return sweep || trouble ? sweepAtLast(engine, run.id) : true;
     },
   };

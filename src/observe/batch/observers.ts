@@ -93,13 +93,15 @@ async function lookAtBatch(lab: Lab, object: BatchObject): Promise<BatchObservat
   const silent = probes?.files.at(-1)?.requests.at(-1)?.response === undefined;
   if (probes !== undefined && silent) await lab.untilAborted(within(END_MS, exited));
   const commands = (await asked)?.map(({ command }) => command);
-  return {
+  const seen = {
     ...{ readyMs, executionParameters, jobs, assemble: object.assemble, volumeBytes: lab.limits.batchVolume },
     ...(probes === undefined ? {} : { probes }),
     ...(commands === undefined ? {} : { commands }),
     exit: await alreadyDone(exited),
     log: await container.log(),
   };
+  lab.discard(container);
+  return seen;
 }
 
 /** The first job in a container with one rule lifted. */
