@@ -17,7 +17,7 @@ import { emptyEarly, endAtOnce, endFolder, LEFT_IN_ENGINE } from './lab-end.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
-import { createGate, createLeisure, createOnce, type Leisure, untilAborted } from './patience.ts';
+import { createGate, createLeisure, createOnce, type Leisure, untilAborted, whicheverFirst } from './patience.ts';
 import { removeRemains } from './remains.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
@@ -141,7 +141,7 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   const { shown, labels, name } = nameThings(context, project);
   const custody = createCustody(engine, { id: context.runId, networkName: name('net'), labels });
   const giveUp = new AbortController();
-  const signal = AbortSignal.any([context.signal, giveUp.signal]);
+  const signal = whicheverFirst(context.signal, giveUp.signal);
   const takeBack = context.onKill(() => endAtOnce(engine, context.runId, folder));
   const limits = { ...LIMITS, ...options.limits };
   const leniency = { writableInput: false };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InterruptedError } from '../errors.ts';
 
 /** The longest time that a timer can be set to, about 24 days. */
@@ -14,6 +15,13 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
 /** What `work` has resolved to by now; undefined when it is still going on. */
 export function alreadyDone<T>(work: Promise<T>): Promise<T | undefined> {
   return Promise.race([work, Promise.resolve(undefined)]);
+}
+
+/** Aborted with the first of them. Each container and each request listens to it, which is no leak. */
+export function whicheverFirst(...signals: readonly AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any([...signals]);
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** What `work` resolves to; rejects with InterruptedError as soon as the signal is aborted. */
