@@ -79,17 +79,20 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     ...{ serving: isServing(wanted), serverOnly: isServerOnly(wanted), keeper: openCache(context.env, context.platform) },
   });
   try {
+    const observing = observe(lab, ['project', ...wanted, 'run/diary']);
+    // It would only hold up the first container.
+    const whenFree = Promise.race([lab.underWay, observing]);
     const [attempts, outdated] = await Promise.all([
-      observe(lab, ['project', ...wanted, 'run/diary']),
-      noteOutdated(lab, context).catch(() => []),
+      observing,
+      whenFree.then(() => noteOutdated(lab, context)).catch((): readonly string[] => []),
     ]);
     let code: ExitCode = EXIT.ok;
     await doAll([
       () => save(attempts, options, context),
-      // Told before the last container is gone: removing it takes longer than judging.
       async () => {
         // What containers do that go down with their engine is no fault of theirs: then this throws, and there is no verdict.
         await assertThere(lab, config.images.train.tag);
+        await beginToClose(lab, options);
         code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
       },
     ]);
@@ -110,6 +113,13 @@ async function assertThere(lab: Lab, image: string): Promise<void> {
     lab.abort();
     throw error;
   }
+}
+
+/** The engine removes the last container and the network while this process judges and tells; whoever closes the lab waits for that. */
+async function beginToClose(lab: Lab, { keep }: TestLocalOptions): Promise<void> {
+  lab.close({ keep }).catch(() => {});
+  // So that the engine has heard of it by then.
+  await new Promise(setImmediate);
 }
 
 function save(attempts: Attempts, { saveObservations: file }: TestLocalOptions, context: Context): void {

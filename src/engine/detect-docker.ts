@@ -33,7 +33,13 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   // A command called docker that is podman, and no server behind it: only podman itself knows whose containers these are.
   const own = version.podman && !use.forBuilds ? await readInfo(context, DIALECTS.podman, command) : undefined;
   const place = own?.status === 'answered' ? own.facts.place : facts.place;
-  return { status: 'found', engine: startEngine(context, client, { ...facts, place }) };
+  // Other engines behind docker's API make containers from it in ways of their own; with the client their differences are known.
+  const runs = isDocker(version.server) ? client : { ...client, run: async () => undefined };
+  return { status: 'found', engine: startEngine(context, runs, { ...facts, place }) };
+}
+
+function isDocker({ Components }: Server): boolean {
+  return (Components ?? []).some(({ Name }) => Name === 'Engine');
 }
 
 const UNASKED = { status: 'answered', server: {}, podman: false } as const;

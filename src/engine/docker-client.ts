@@ -4,8 +4,10 @@ import type { Exec, ExecResult } from '../exec.ts';
 import type { Trace } from '../trace.ts';
 import type { Dialect } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { WatchOutput } from './engine.ts';
 import type { EngineSocket, SocketAnswer } from './engine-socket.ts';
 import { encodeReference } from './image-ids.ts';
+import type { Program } from './program.ts';
 import { isShortcut, tryShortcut } from './socket-shortcuts.ts';
 
 export interface CallOptions {
@@ -28,6 +30,8 @@ export interface DockerClient {
   describe(args: readonly string[]): string;
   /** Runs the client with these arguments; a non-zero exit is a value. Throws UserError when the client or the engine is not there. */
   call(args: readonly string[], options?: CallOptions): Promise<ExecResult>;
+  /** Starts a container as `docker run` with these arguments does, without a client; undefined, and nothing done, where that is left to one. */
+  run(args: readonly string[], watch: WatchOutput | undefined): Promise<Program | undefined>;
   /** What `docker inspect` prints, undefined when there is no such thing. Throws UserError when the engine does not answer. */
   inspect(
     kind: 'container' | 'image',
@@ -86,6 +90,15 @@ export function createDockerClient(deps: DockerClientDeps): DockerClient {
   return {
     ...{ command, dialect, endpoint, adapt, call },
     describe: (args) => describeCommand(dialect.name, adapt(args)),
+    async run(args, watch) {
+      if (socket === undefined) return undefined;
+      const { runOverSocket } = await import('./socket-run.ts');
+      const end = overSocket(args, false);
+      const program = await runOverSocket(socket, args, { watch, timeoutMs: patience(LOOK_TIMEOUT_MS) });
+      if (program === undefined) end?.('not done, so the client does it');
+      else void program.ended.then(({ exitCode }) => end?.(exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`));
+      return program;
+    },
     async inspect(kind, name, { size = false } = {}) {
       const end = socket === undefined ? undefined : overSocket(inspectArgs(kind, name, size), true);
       const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, patience(LOOK_TIMEOUT_MS));
@@ -102,12 +115,13 @@ export function createDockerClient(deps: DockerClientDeps): DockerClient {
 }
 
 /** The same, which tells with each answer whether it came too late. */
-function noticing({ get, send }: EngineSocket, tell: (late: boolean) => void): EngineSocket {
+function noticing({ get, send, ...others }: EngineSocket, tell: (late: boolean) => void): EngineSocket {
   const note = (answer: SocketAnswer) => {
     tell(answer.kind === 'failed' && answer.code === 'ETIMEDOUT');
     return answer;
   };
   return {
+    ...others,
     get: async (...asked) => note(await get(...asked)),
     send: async (...asked) => note(await send(...asked)),
   };

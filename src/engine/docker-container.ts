@@ -30,8 +30,8 @@ export interface ContainerDeps {
 }
 
 /**
- * Runs a container with the client attached: both streams arrive apart and at once, the client's end is the container's end,
- * and one process is all it takes. Whether the program runs is asked of the engine, because only then may a port be tried:
+ * Runs a container, attached to it from its start: over the engine's socket, or by a client whose end is the container's end. Both streams
+ * arrive apart and at once. Whether the program runs is asked of the engine, because only then may a port be tried:
  * a probe before that delays the container's network by a second.
  */
 export async function startContainer(
@@ -43,12 +43,15 @@ export async function startContainer(
   if (deps.signal.aborted) throw new InterruptedError();
   const { client, now } = deps;
   const began = now();
-  const program = deps.startProgram({
-    command: client.command,
-    args: client.adapt(planRunArgs(spec, options)),
-    env: { ...deps.env, ...unset(options.injected) },
-    watch,
-  });
+  const args = planRunArgs(spec, options);
+  const program =
+    (await client.run(args, watch)) ??
+    deps.startProgram({
+      command: client.command,
+      args: client.adapt(args),
+      env: { ...deps.env, ...unset(options.injected) },
+      watch,
+    });
   const exited = program.ended.then((end) => settle(spec, end, program, deps, began));
   // Whoever awaits it sees the failure; nobody has to.
   exited.catch(() => {});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 import type { DockerClient } from './docker-client.ts';
+import { parseLayerBytes } from './docker-state.ts';
 import type { ContainerProcess, FileChange, Written } from './engine.ts';
 import type { StartProgram } from './program.ts';
 
@@ -89,9 +90,8 @@ export async function measureWritten(
   name: string,
   { except, worthBytes }: { readonly except: readonly string[]; readonly worthBytes: number },
 ): Promise<Written | undefined> {
-  const { exitCode, stdout } = await deps.client.call(['container', 'inspect', '--size', '--format', '{{.SizeRw}}', name]);
-  const whole = Number(stdout.trim());
-  if (exitCode !== 0 || !Number.isFinite(whole)) return undefined;
+  const whole = parseLayerBytes(await deps.client.inspect('container', name, { size: true }));
+  if (whole === undefined) return undefined;
   if (whole <= worthBytes) return { bytes: whole, paths: [] };
   const changes = await readChanges(deps.client, name);
   if (changes === undefined) return undefined;

@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent, type ClientRequest, type RequestOptions, request } from 'node:http';
 import { request as requestSecurely, Agent as SecureAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
 
 export type SocketAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly json: unknown }
@@ -11,14 +12,21 @@ export type EngineAddress =
   | { readonly path: string }
   | { readonly host: string; readonly port: number; readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer };
 
+interface Call {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
 /** Speaks with the engine over its API. */
 export interface EngineSocket {
   get(path: string, timeoutMs?: number): Promise<SocketAnswer>;
-  /** For what changes something; only the short cuts of `socket-shortcuts.ts`. */
-  send(
-    call: { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown },
-    timeoutMs: number,
-  ): Promise<SocketAnswer>;
+  /** For what changes something; only the short cuts of `socket-shortcuts.ts` and the runs of `socket-run.ts`. */
+  send(call: Call, timeoutMs: number): Promise<SocketAnswer>;
+  /** A call that takes as long as it takes, on a connection of its own; `cancel` makes it fail. */
+  follow(call: Call): { readonly answer: Promise<SocketAnswer>; cancel(): void };
+  /** The streams of a container as the engine has them; undefined when it does not hand them out. */
+  attach(path: string, timeoutMs: number): Promise<Duplex | undefined>;
 }
 
 const IDLE_MS = 4_000;
@@ -34,28 +42,52 @@ export function openEngineSocket(address: EngineAddress): EngineSocket {
   // Without the empty server name Node looks whether `docker` is an IP address, which takes it 3 ms the first time.
   const to =
     'path' in address ? { socketPath: address.path, servername: '', agent: new Agent(kept) } : { ...address, agent: new SecureAgent(kept) };
-  const ask = (method: string, target: string, timeout: number, body?: unknown) =>
-    new Promise<SocketAnswer>((resolve) => {
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = {
-        ...('path' in address ? { host: 'docker' } : {}),
-        ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-      };
-      const call = start({ ...to, method, path: target, timeout, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
-        response.on('end', () => resolve(parseAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
-      });
-      // An idle connection must not keep the process alive; one that is asked something does.
-      call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-      call.on('error', (error) => resolve({ kind: 'failed', code: codeOf(error) }));
-      call.end(text);
-    });
-  return {
-    get: (target, timeoutMs = 10_000) => ask('GET', target, timeoutMs),
-    send: ({ method, path: target, body }, timeoutMs) => ask(method, target, timeoutMs, body),
+  const host = 'path' in address ? { host: 'docker' } : {};
+  const open = ({ method, path, body }: Omit<Call, 'method'> & { readonly method: string }, options: RequestOptions) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const type = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+    const call = start({ ...to, method, path, ...options, headers: { ...host, ...type, ...options.headers } });
+    // An idle connection must not keep the process alive; one that is asked something does.
+    call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
+    call.end(text);
+    return call;
   };
+  const ask = (call: Parameters<typeof open>[0], timeout: number) => readAnswer(open(call, { timeout }));
+  return {
+    get: (path, timeoutMs = 10_000) => ask({ method: 'GET', path }, timeoutMs),
+    send: ask,
+    follow(call) {
+      const asked = open(call, { agent: false });
+      return { answer: readAnswer(asked), cancel: () => void asked.destroy() };
+    },
+    attach: (path, timeout) =>
+      new Promise((resolve) => {
+        const asked = open({ method: 'POST', path }, { agent: false, timeout, headers: { connection: 'Upgrade', upgrade: 'tcp' } });
+        asked.on('upgrade', (_, stream, head) => {
+          stream.setTimeout(0);
+          if (head.length > 0) stream.unshift(head);
+          resolve(stream);
+        });
+        asked.on('response', () => {
+          asked.destroy();
+          resolve(undefined);
+        });
+        asked.on('error', () => resolve(undefined));
+      }),
+  };
+}
+
+function readAnswer(call: ClientRequest): Promise<SocketAnswer> {
+  return new Promise((resolve) => {
+    const fail = (error: Error) => resolve({ kind: 'failed', code: codeOf(error) });
+    call.on('error', fail);
+    call.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', fail);
+      response.on('end', () => resolve(parseAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
+    });
+  });
 }
 
 function parseAnswer(status: number, text: string): SocketAnswer {

@@ -21,7 +21,11 @@ export interface Custody {
   /** Keeps a volume until the containers are gone. */
   volume(making: Promise<Volume>): Promise<Volume>;
   /** Ends and removes all of it, containers first. Never rejects because of what could not be removed, and says whether everything is gone. */
-  release(options: { readonly sweep: boolean }): Promise<boolean>;
+  release(options: {
+    readonly sweep: boolean;
+    /** Called when nothing can write to folders of the run any more. */
+    readonly containersGone?: () => Promise<void>;
+  }): Promise<boolean>;
 }
 
 /** `networkName` and `labels` are those of the run, so that a sweep finds what slipped out of our hands. */
@@ -44,11 +48,7 @@ export function createCustody(
     return removal;
   };
   return {
-    start(begin) {
-      const pending = begin();
-      starts.add(pending);
-      return pending;
-    },
+    start: (begin) => keep(starts, begin()),
     async network(group = '') {
       const name = group === '' ? run.networkName : `${run.networkName}-${group}`;
       const network = networks.get(group) ?? engine.createNetwork(name, run.labels);
@@ -64,11 +64,8 @@ export function createCustody(
       );
     },
     discard: (container) => void remove(container),
-    volume(making) {
-      volumes.add(making);
-      return making;
-    },
-    async release({ sweep }) {
+    volume: (making) => keep(volumes, making),
+    async release({ sweep, containersGone }) {
       const started = await Promise.allSettled(starts);
       const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const removed = Promise.all(containers.map(remove));
@@ -76,14 +73,20 @@ export function createCustody(
       const ended = Promise.allSettled(containers.map(({ exited }) => exited));
       await Promise.race([removed, ended]);
       const closed = Promise.allSettled([...networks.values()].map((network) => network.then((found) => found.remove())));
-      await Promise.all([removed, closed]);
-      await Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
-      const probes = await Promise.allSettled([engine.probes?.close()]);
+      await removed;
+      const freed = Promise.all([...volumes].map((volume) => volume.then((made) => made.remove()).catch(() => {})));
+      const probes = Promise.allSettled([engine.probes?.close()]);
+      await Promise.all([containersGone?.(), freed]);
       // Only after trouble can there be more than what is known here: a start that failed half way, an engine that was away.
-      trouble ||= [started, await ended, await closed, probes].some((results) => results.some(({ status }) => status === 'rejected'));
+      trouble ||= [started, await ended, await closed, await probes].some((results) => results.some(({ status }) => status === 'rejected'));
       return sweep || trouble ? sweepAtLast(engine, run.id) : true;
     },
   };
+}
+
+function keep<T, P extends Promise<T>>(kept: Set<Promise<T>>, pending: P): P {
+  kept.add(pending);
+  return pending;
 }
 
 /**

@@ -40,7 +40,12 @@ export function createDiary(): Diary {
         life.stopped ??= now();
         return container.stop(graceSeconds);
       };
-      return { ...container, stop };
+      const remove: RunningContainer['remove'] = () => {
+        // One that still runs is ended by it.
+        if (life.ended === undefined) life.stopped ??= now();
+        return container.remove();
+      };
+      return { ...container, stop, remove };
     },
     ready(name) {
       const life = lives.get(name);

@@ -193,7 +193,11 @@ function announce(slots: Slots, begin: () => void): Slots {
       begin();
       return task();
     };
-  return { shared: (task) => slots.shared(first(task)), alone: (task) => slots.alone(first(task)) };
+  return {
+    shared: (task) => slots.shared(first(task)),
+    soon: (task) => slots.soon(first(task)),
+    alone: (task) => slots.alone(first(task)),
+  };
 }
 
 function describeMissing(key: ObservationKey, attempt: Attempt<unknown> | undefined): Attempt<unknown> {

@@ -26,6 +26,15 @@ export function endFolder(folder: string, { keep, gone }: { readonly keep: boole
   });
 }
 
+/** What can go of a work folder before its end; what cannot is left to `endFolder`, which says why. */
+export function emptyEarly(folder: string): void {
+  try {
+    emptyWorkFolder(folder);
+  } catch {
+    // A file may be in use for a moment longer.
+  }
+}
+
 /** Where too many files are open, or one is in use, the folder may go a moment later. */
 async function atLast(remove: () => void): Promise<void> {
   for (const pauseMs of [200, 1_000]) {

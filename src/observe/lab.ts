@@ -13,10 +13,11 @@ import { makeWorkFolder } from '../work-folders.ts';
 import { type Custody, createCustody } from './custody.ts';
 import { createDiary, type Diary } from './diary.ts';
 import { guardDisk } from './disk-guard.ts';
-import { endAtOnce, endFolder, LEFT_IN_ENGINE } from './lab-end.ts';
+import { emptyEarly, endAtOnce, endFolder, LEFT_IN_ENGINE } from './lab-end.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createNameWatches, type NameWatches } from './name-watch.ts';
 import { NotPossible } from './observer.ts';
+import { createGate, createLeisure, createOnce, type Leisure, untilAborted, whicheverFirst } from './patience.ts';
 import { removeRemains } from './remains.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { type Staged, stageScenario } from './stage.ts';
@@ -102,6 +103,10 @@ export interface Lab {
   discard: Custody['discard'];
   /** Starts a program of ours on the containers' side; `id` is unique within the run. Throws NotPossible where there is none. */
   startProbe(id: string, spec: Omit<ProbeSpec, 'name' | 'labels'>): Promise<RunningProbe>;
+  /** Resolves once a container has been started: what is not needed for that has time until then. Also at the end. */
+  readonly underWay: Promise<void>;
+  /** For what nobody of the run waits for: done at its end, while the engine removes what there was, and before the folder goes. */
+  readonly atLeisure: Leisure['add'];
   /** Makes a named volume of the run. */
   createVolume(id: string): Promise<Volume>;
   /** The same value for every caller: made when first asked for. */
@@ -116,6 +121,12 @@ export interface Lab {
   close(options?: { readonly keep?: boolean }): Promise<void>;
 }
 
+/**
+ * Containers that run side by side on a small machine. For most of its life a container of a rehearsal waits: for the engine, which makes and
+ * removes it, or for what is to happen next; so there may be more of them than processors.
+ */
+const SLOTS = 4;
+
 export interface StartOptions {
   readonly prepare?: (staged: Staged) => Promise<void>;
   /** What only `prepare` could find out about the container. */
@@ -127,16 +138,16 @@ export interface StartOptions {
 export function createLab(context: LabContext, options: LabOptions): Lab {
   const { engine, project } = options;
   const folder = makeWorkFolder('sagemaker-algo', context.runId);
-  const shown = { 'sagemaker-algo.run': context.runId, 'sagemaker-algo.project': project.config.name };
-  const labels = { ...shown, [OWNER_LABEL]: describeOwner() };
-  const name = (id: string) => `sagemaker-algo-${context.runId}-${id}`;
+  const { shown, labels, name } = nameThings(context, project);
   const custody = createCustody(engine, { id: context.runId, networkName: name('net'), labels });
   const giveUp = new AbortController();
-  const signal = AbortSignal.any([context.signal, giveUp.signal]);
+  const signal = whicheverFirst(context.signal, giveUp.signal);
   const takeBack = context.onKill(() => endAtOnce(engine, context.runId, folder));
   const limits = { ...LIMITS, ...options.limits };
   const leniency = { writableInput: false };
-  const remains = removeRemains(engine, context);
+  const underWay = createGate();
+  const leisure = createLeisure();
+  const remains = removeRemains(engine, context, underWay.opened);
   let closing: Promise<void> | undefined;
   const startProbe: Lab['startProbe'] = (id, spec) => custody.start(() => requireProbes(engine).start({ ...spec, name: name(id), labels }));
   const diary = createDiary();
@@ -153,14 +164,17 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
     const spec: RunSpec = { ...scenario.run, mounts: resolveMounts(scenario, engine), ...connected, name: name(scenario.id), ml, labels };
     const asked = performance.now();
     const pending = custody.start(() => engine.start({ ...spec, ...more?.() }, watch));
-    prepareIsolation(options, custody, names);
     const container = guardDisk(diary.follow(await pending, scenario, asked), planGuard(spec, folder, limits));
+    prepareIsolation(options, custody, names);
+    underWay.open();
     return { ...staged, container, command: engine.describeRun({ ...spec, labels: shown }), startedAt: performance.now() };
   };
   const close = async (keep: boolean) => {
     const wasWell = !signal.aborted;
+    underWay.open();
     giveUp.abort();
-    const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted }), remains]);
+    const containersGone = () => leisure.spend().then(() => (keep ? undefined : emptyEarly(folder)));
+    const [gone] = await Promise.all([custody.release({ sweep: context.signal.aborted, containersGone }), remains]);
     await endFolder(folder, { keep, gone });
     if (wasWell && !gone) context.progress.note(LEFT_IN_ENGINE);
     takeBack();
@@ -168,11 +182,9 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
   return {
     ...{ context, engine, project, folder, signal, leniency, start, labels, diary, keeper: options.keeper },
     ...{ smoke: options.smoke ?? false, serverOnly: options.serverOnly ?? false, outside: options.outside ?? false },
-    trained: options.trained,
-    limits,
-    slots: createSlots(Math.max(2, availableParallelism())),
+    ...{ trained: options.trained, limits, slots: createSlots(Math.max(SLOTS, availableParallelism())) },
     ...{ network: custody.network, closeNetwork: custody.closeNetwork, discard: custody.discard },
-    ...{ startProbe, names, once: createOnce() },
+    ...{ startProbe, names, once: createOnce(), underWay: underWay.opened, atLeisure: leisure.add },
     createVolume: (id) => custody.volume(requireProbes(engine).createVolume(name(id), labels)),
     detail: () => {},
     untilAborted: (work) => untilAborted(signal, work),
@@ -182,6 +194,13 @@ export function createLab(context: LabContext, options: LabOptions): Lab {
       return closing;
     },
   };
+}
+
+/** What everything in the engine is called and marked with; `shown` without what only this process means. */
+function nameThings({ runId }: Pick<Context, 'runId'>, { config }: Project) {
+  const shown = { 'sagemaker-algo.run': runId, 'sagemaker-algo.project': config.name };
+  const name = (id: string) => `sagemaker-algo-${runId}-${id}`;
+  return { shown, labels: { ...shown, [OWNER_LABEL]: describeOwner() }, name };
 }
 
 /** The network of the servers and its resolver, made while the first container starts; whoever needs them waits and sees what went wrong. */
@@ -194,15 +213,6 @@ function prepareIsolation({ serving, outside, smoke, engine }: LabOptions, custo
 /** What of the disk is watched: where the container may write. */
 function planGuard({ mounts, ml }: RunSpec, root: string, { diskBytes: maxBytes }: Limits): Parameters<typeof guardDisk>[1] {
   return { root, folders: mounts.filter(({ readOnly }) => !readOnly).map(({ path }) => join(ml, path)), maxBytes };
-}
-
-function createOnce(): Lab['once'] {
-  const made = new Map<string, Promise<unknown>>();
-  return <T>(key: string, make: () => Promise<T>) => {
-    const known = made.get(key) ?? make();
-    made.set(key, known);
-    return known as Promise<T>;
-  };
 }
 
 /** How a container is connected, and which resolver of ours it asks where its network is watched. */
@@ -231,13 +241,4 @@ function resolveMounts({ run, data }: Scenario, engine: ContainerEngine): RunSpe
 function withWritableInput(scenario: Scenario): Scenario {
   const mounts = scenario.run.mounts.map((mount) => (mount.path === 'input' ? { ...mount, readOnly: false } : mount));
   return { ...scenario, run: { ...scenario.run, mounts } };
-}
-
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = () => reject(new InterruptedError());
-    if (signal.aborted) give();
-    signal.addEventListener('abort', give, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }

@@ -27,7 +27,7 @@ export const model: Observer<'model'> = {
     // The model of an earlier run is there already.
     if (existsSync(modelArchive(lab))) return { entries, tarGzBytes: statSync(modelArchive(lab)).size };
     const tarGzBytes = await packModel(join(lab.folder, nominalFolder(run), 'model'), entries, modelArchive(lab));
-    await keepModel(lab, run);
+    lab.atLeisure(() => keepModel(lab, run));
     return { entries, tarGzBytes };
   },
 };

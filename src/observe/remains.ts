@@ -7,9 +7,8 @@ import type { LabContext } from './lab.ts';
  * this machine that are known to have ended; everything else is left to `clean`. Beside the run and quietly: it costs a look at
  * the temporary folder where there is nothing, and what cannot be removed is no trouble of this run.
  */
-export async function removeRemains(engine: ContainerEngine, { progress, signal }: LabContext): Promise<void> {
-  // Not before the first container is on its way.
-  await new Promise(setImmediate);
+export async function removeRemains(engine: ContainerEngine, { progress, signal }: LabContext, underWay: Promise<void>): Promise<void> {
+  await underWay;
   const dead = listWorkFolders().filter(({ state }) => state === 'dead');
   const gone: string[] = [];
   for (const { path, run } of dead) {

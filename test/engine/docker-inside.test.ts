@@ -57,13 +57,14 @@ describe('a signal to a process', () => {
 });
 
 describe('what was written into a container', () => {
-  const deps = (size: string, diff = ''): MeasureDeps & { readonly copied: string[] } => {
+  const deps = (size: number | undefined, diff = ''): MeasureDeps & { readonly copied: string[] } => {
     const copied: string[] = [];
     const result = { exitCode: 0, stderr: '', timedOut: false, aborted: false, startError: undefined, durationMs: 1 };
-    const call = async (args: readonly string[]) => ({ ...result, stdout: args[0] === 'diff' ? diff : size });
+    const call = async () => ({ ...result, stdout: diff });
+    const inspect = async () => ({ SizeRw: size });
     return {
       copied,
-      client: { command: 'docker', call } as unknown as DockerClient,
+      client: { command: 'docker', call, inspect } as unknown as DockerClient,
       env: {},
       startProgram: ({ args, watch }) => {
         copied.push(String(args[1]));
@@ -76,19 +77,19 @@ describe('what was written into a container', () => {
   const options = { except: ['/tmp', '/opt/ml'], worthBytes: 1_000 };
 
   it('is not taken apart while it is little', async () => {
-    const little = deps('999\n', 'A /root/x\n');
+    const little = deps(999, 'A /root/x\n');
     expect(await measureWritten(little, 'c', options)).toEqual({ bytes: 999, paths: [] });
     expect(little.copied).toEqual([]);
   });
 
   it('is counted path by path when it is much, without the folders of the platform', async () => {
-    const much = deps('5000\n', 'C /tmp\nA /tmp/a\nC /root\nA /root/cache\nA /root/cache/x\nA /opt/ml/model\nA /var/y\n');
+    const much = deps(5_000, 'C /tmp\nA /tmp/a\nC /root\nA /root/cache\nA /root/cache/x\nA /opt/ml/model\nA /var/y\n');
     expect(await measureWritten(much, 'c', options)).toEqual({ bytes: 1_400, paths: ['/root/cache', '/var/y'] });
     expect(much.copied).toEqual(['c:/root/cache', 'c:/var/y']);
   });
 
   it('is unknown where the engine does not say', async () => {
-    expect(await measureWritten(deps('<nil>'), 'c', options)).toBeUndefined();
+    expect(await measureWritten(deps(undefined), 'c', options)).toBeUndefined();
   });
 
   it('has the topmost new paths', () => {

@@ -16,6 +16,7 @@ function clientFor(answers: Answers, context = 'default'): DockerClient & { read
     describe: (args) => args.join(' '),
     endpoint: { context, host: undefined, source: 'the default', injected: [] },
     inspect: () => Promise.reject(new Error('nobody scripted inspect')),
+    run: () => Promise.reject(new Error('nobody scripted run')),
     async call(args) {
       const line = args.join(' ');
       ran.push(line);

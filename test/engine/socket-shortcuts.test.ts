@@ -45,6 +45,8 @@ describe('tryShortcut', () => {
   const socket = (answer: Awaited<ReturnType<EngineSocket['send']>>): EngineSocket => ({
     get: () => Promise.reject(new Error('nobody looks')),
     send: async () => answer,
+    follow: () => ({ answer: Promise.resolve(answer), cancel: () => {} }),
+    attach: () => Promise.reject(new Error('nobody listens')),
   });
 
   test.each([

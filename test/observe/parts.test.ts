@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { live as lines } from '../../src/live-lines.ts';
 import { createProgress } from '../../src/log.ts';
 import { createCustody } from '../../src/observe/custody.ts';
@@ -19,25 +19,35 @@ import { fakeEngine } from '../support/fake-engine.ts';
 import { workspace } from '../support/workspace.ts';
 
 describe('createSlots', () => {
-  test('ordinary runs side by side up to the number, a timed one by itself, first come first served', async () => {
+  const events: string[] = [];
+  const task = (name: string) => async () => {
+    events.push(`+${name}`);
+    await sleep(10);
+    events.push(`-${name}`);
+  };
+  /** What has begun and ended, two by two: who of two is first does not matter. */
+  const pairs = () =>
+    Array.from({ length: events.length / 2 }, (_, index) =>
+      events
+        .slice(index * 2, index * 2 + 2)
+        .sort()
+        .join(' '),
+    );
+  afterEach(() => events.splice(0));
+
+  test('ordinary runs side by side up to the number, a timed one by itself', async () => {
     const slots = createSlots(2);
-    const events: string[] = [];
-    const task = (name: string) => async () => {
-      events.push(`+${name}`);
-      await sleep(10);
-      events.push(`-${name}`);
-    };
-    await Promise.all([
-      slots.shared(task('a')),
-      slots.shared(task('b')),
-      slots.alone(task('c')),
-      slots.shared(task('d')),
-      slots.shared(task('e')),
-    ]);
-    expect(events.slice(0, 2).sort()).toEqual(['+a', '+b']);
-    expect(events.slice(2, 4).sort()).toEqual(['-a', '-b']);
-    expect(events.slice(4, 6)).toEqual(['+c', '-c']);
-    expect(events.slice(6, 8).sort()).toEqual(['+d', '+e']);
+    const running = [slots.shared(task('a')), slots.shared(task('b'))];
+    await sleep(1);
+    await Promise.all([...running, slots.shared(task('d')), slots.shared(task('e')), slots.alone(task('c'))]);
+    expect(pairs()).toEqual(['+a +b', '-a -b', '+c -c', '+d +e', '-d -e']);
+  });
+
+  test('those that are wanted soon come before the others, and what follows directly from a timed one before both', async () => {
+    const slots = createSlots(2);
+    const timed = slots.alone(task('a')).then(() => slots.alone(task('b')));
+    await Promise.all([timed, ...['c', 'd'].map((name) => slots.shared(task(name))), ...['e', 'f'].map((name) => slots.soon(task(name)))]);
+    expect(pairs()).toEqual(['+a -a', '+b -b', '+e +f', '-e -f', '+c +d', '-c -d']);
   });
 
   test('a task that fails gives its place back', async () => {

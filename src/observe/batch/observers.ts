@@ -49,7 +49,7 @@ export const variables: Observer<'batch/variables'> = {
     requireModel(scene);
     requireHealthy(scene);
     const object = requireInput(lab);
-    return lab.slots.shared(async () => {
+    return lab.slots.soon(async () => {
       const { container, readiness } = await variablesServer(lab);
       const { readyMs, target } = readiness;
       const jobs = target === undefined || readyMs === undefined ? [] : await runJobs(lab, target, object, { first: true });
@@ -74,7 +74,7 @@ export const transform: Observer<'batch/transform'> = {
     requireModel(scene);
     requireHealthy(scene);
     const object = requireInput(lab);
-    const seen = await lab.slots.shared(() => lookAtBatch(lab, object));
+    const seen = await lab.slots.soon(() => lookAtBatch(lab, object));
     if (seen.jobs.some(({ results }) => results !== undefined)) return seen;
     return { ...seen, relaxed: Object.fromEntries(await Promise.all(BATCH_RELAXATIONS.map((lifted) => relax(lab, lifted, object)))) };
   },
@@ -93,18 +93,20 @@ async function lookAtBatch(lab: Lab, object: BatchObject): Promise<BatchObservat
   const silent = probes?.files.at(-1)?.requests.at(-1)?.response === undefined;
   if (probes !== undefined && silent) await lab.untilAborted(within(END_MS, exited));
   const commands = (await asked)?.map(({ command }) => command);
-  return {
+  const seen = {
     ...{ readyMs, executionParameters, jobs, assemble: object.assemble, volumeBytes: lab.limits.batchVolume },
     ...(probes === undefined ? {} : { probes }),
     ...(commands === undefined ? {} : { commands }),
     exit: await alreadyDone(exited),
     log: await container.log(),
   };
+  lab.discard(container);
+  return seen;
 }
 
 /** The first job in a container with one rule lifted. */
 function relax(lab: Lab, lifted: BatchRelaxation, object: BatchObject) {
-  return lab.slots.shared(async () => {
+  return lab.slots.soon(async () => {
     // One of the containers exists anyway, and is looked at elsewhere as well.
     const shared = lifted === 'optional-variables';
     const { container, readiness } = shared

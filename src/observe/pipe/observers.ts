@@ -95,7 +95,7 @@ async function runPlan(scene: Scene, plan: PipePlan | undefined): Promise<PipeRu
 function runOnce(scene: Scene, plan: PipePlan): Promise<PipeRun> {
   const { lab } = scene;
   const { durationMs } = requireTrained(scene).exit;
-  return lab.slots.shared(() => runPiped(lab, plan, Math.max(lab.limits.pipeSilence * 1000, durationMs * SILENT_TIMES)));
+  return lab.slots.soon(() => runPiped(lab, plan, Math.max(lab.limits.pipeSilence * 1000, durationMs * SILENT_TIMES)));
 }
 
 function collect(odd: readonly (readonly [PipeOddity, PipeRun | undefined])[]): Readonly<Partial<Record<PipeOddity, PipeRun>>> {

@@ -29,7 +29,7 @@ export const deadWorker: Observer<'serve/dead-worker'> = {
     if (processes < 2) return skip('one-process');
     const call = readRequests(lab).find(({ sample }) => sample.expect.status < 300);
     if (call === undefined) throw new NotPossible('The spec has no sample request that is meant to succeed.');
-    return lab.slots.shared(() => killLayers(lab, { ...call, deadlineMs: Math.min(call.deadlineMs, REQUEST_MS) }));
+    return lab.slots.soon(() => killLayers(lab, { ...call, deadlineMs: Math.min(call.deadlineMs, REQUEST_MS) }));
   },
 };
 

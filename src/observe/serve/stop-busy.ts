@@ -25,7 +25,7 @@ export const stopBusy: Observer<'serve/stop-busy'> = {
     requireHealthy(scene);
     const call = readRequests(lab).find(({ sample }) => sample.expect.status < 300);
     if (call === undefined) throw new NotPossible('The spec has no sample request that is meant to succeed.');
-    return lab.slots.shared(async () => {
+    return lab.slots.soon(async () => {
       // This container of the batch runs is at hand and has done its work.
       const server = await variablesServer(lab);
       const { target, readyMs } = server.readiness;

@@ -23,7 +23,7 @@ export const trainNames: Observer<'train/names'> = {
     const { lab } = scene;
     const { durationMs } = requireTrained(scene).exit;
     if (lab.outside) throw new NotPossible('The containers were given the network (--network).');
-    const first = await lab.slots.shared(() => watchTraining(lab, WATCHED, durationMs));
+    const first = await lab.slots.soon(() => watchTraining(lab, WATCHED, durationMs));
     const slow = first.run.timedOut || first.run.exit.durationMs > durationMs + LONGER_MS;
     return slow ? lab.slots.alone(() => watchTraining(lab, AGAIN, durationMs)) : first;
   },

@@ -33,7 +33,7 @@ export const trainStop: Observer<'train/stop'> = {
   make: async ({ lab, seen }) => {
     const nominal = requireTrained({ seen });
     const channel = resolveHeldChannel(lab);
-    return lab.slots.shared(() => (channel === undefined ? stopSlowed(lab, nominal) : stopHeld(lab, channel)));
+    return lab.slots.soon(() => (channel === undefined ? stopSlowed(lab, nominal) : stopHeld(lab, channel)));
   },
 };
 
@@ -95,6 +95,6 @@ export const trainStopEarly: Observer<'train/stop-early'> = {
     // The full grace is spent once only.
     if (seen('train/stop').killed) throw new NotPossible('Training had to be killed in the middle already.', 'train/stop');
     const scenario = planTraining(lab.project, { ...STOP_EARLY, outside: lab.outside });
-    return lab.slots.shared(() => withTraining(lab, scenario, {}, (training) => stopTraining(lab, training, 'early')));
+    return lab.slots.soon(() => withTraining(lab, scenario, {}, (training) => stopTraining(lab, training, 'early')));
   },
 };

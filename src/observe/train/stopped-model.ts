@@ -22,7 +22,7 @@ export const stoppedModel: Observer<'train/stopped-model'> = {
     const archive = join(lab.folder, 'stopped-model.tar.gz');
     await packModel(join(lab.folder, STOP_ID, 'model'), scene.seen('train/stop').model, archive);
     const scenario = planServing(lab.project, { id: 'serve-stopped', what: 'over the model of a stopped training', outside: lab.outside });
-    return lab.slots.shared(async () => {
+    return lab.slots.soon(async () => {
       const started = await startServer(lab, scenario, { archive });
       try {
         const { readyMs } = await awaitReady(lab, started, Math.min(lab.limits.startup, STARTUP_SECONDS));
