@@ -8,7 +8,6 @@ import { setUpEngine } from '../../test/setup/engine.mjs';
 import { cacheFolder, mustRun, run, toolPath } from '../../test/setup/machine.mjs';
 import { provideNode } from '../../test/setup/node-package.mjs';
 import { installPython } from './python-tools.mjs';
-import { installScience } from './science.mjs';
 
 /** What `npm create vite` runs: its archive as npm gives it, and its program. */
 export const createVite = packageOf('create-vite', '9.3.0', 'index.js');
@@ -38,7 +37,7 @@ export const NEEDS = {
   csvParse: () => downloadPackage(csvParse),
   /** The Node of the images, `provideNode('24')`. */
   node24: () => provideNode('24'),
-  science: installScience,
+  science: () => installPython('science'),
   /** The SageMaker Python SDK with what its local mode calls. */
   localMode: () => {
     if (run('docker', ['compose', 'version']).status !== 0) installProgram('docker-compose', 'docker-compose');

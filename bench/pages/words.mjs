@@ -64,6 +64,8 @@ export const GROUPS = {
     ['csv/fifo', 'Pipe mode, against File mode'],
     ['csv/memory/file', 'memory for reading 1 GB, over that before, at most', README],
     ['csv/memory/pipe', 'the same in Pipe mode'],
+    ['train/science', 'training on 1 GB: how many times as fast as pandas and scikit-learn with the same result', README],
+    ['train/peak', 'the most memory that it takes, against theirs'],
     ['pythonCsv/pandas', 'Python template, reading CSV: how many times as fast as pandas', README],
     ['pythonCsv/pyarrow', 'the same against pyarrow'],
     ['pythonCsv/polars', 'the same against polars'],

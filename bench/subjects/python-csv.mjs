@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { writeTable } from '../harness/csv-data.mjs';
+import { pythonOf } from '../harness/python-tools.mjs';
 import { compareSums, MEMORY, measure, memoryClaims, SPEED, throughFifo } from '../harness/readers.mjs';
-import { sciencePython } from '../harness/science.mjs';
 
 const programs = path.join(import.meta.dirname, '../programs/python-csv');
 const [FILE, PIPE] = ['template, File', 'template, Pipe'];
@@ -18,7 +18,7 @@ export const pythonCsv = {
     const project = bench.create('reader', '--template', 'python');
     for (const file of ['template.py', 'report.py']) cpSync(path.join(programs, file), path.join(project, file));
     // As in the images, where everything is compiled.
-    bench.run(sciencePython(), ['-m', 'compileall', '-q', project]);
+    bench.run(pythonOf('science'), ['-m', 'compileall', '-q', project]);
     const table = writeTable(bench, 'data', bench.size(300e6, 2e6));
     const large = writeTable(bench, 'large', bench.size(1e9, 4e6));
     return [
@@ -52,11 +52,11 @@ const faster = (base) => ({
 });
 
 function others(bench, table) {
-  const run = (program) => measure(bench, table, [sciencePython(), [path.join(programs, program), table.file]]);
+  const run = (program) => measure(bench, table, [pythonOf('science'), [path.join(programs, program), table.file]]);
   return Object.fromEntries(Object.entries(OTHERS).map(([name, program]) => [name, run(program)]));
 }
 
 function template(bench, table) {
-  const read = (mode) => measure(bench, table, [sciencePython(), [bench.at('reader/template.py'), mode, table.folder]]);
+  const read = (mode) => measure(bench, table, [pythonOf('science'), [bench.at('reader/template.py'), mode, table.folder]]);
   return { [FILE]: read('File'), [PIPE]: throughFifo(bench, table, read('Pipe')) };
 }

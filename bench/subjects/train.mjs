@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { provideNode } from '../../test/setup/node-package.mjs';
 import { writeTable } from '../harness/csv-data.mjs';
-import { sciencePython } from '../harness/science.mjs';
+import { pythonOf } from '../harness/python-tools.mjs';
 
 const programs = path.join(import.meta.dirname, '../programs/train');
 const ALPHA = 10;
@@ -68,7 +68,7 @@ function withTemplate(bench, { project, bytes, compare }) {
 function withScience(bench, { file, bytes, reader, compare }) {
   const model = bench.at('science.json');
   return () => {
-    const [ms, output] = timed(() => bench.run(sciencePython(), [path.join(programs, 'ridge.py'), file, String(ALPHA), reader, model]));
+    const [ms, output] = timed(() => bench.run(pythonOf('science'), [path.join(programs, 'ridge.py'), file, String(ALPHA), reader, model]));
     const { rmse, ...use } = JSON.parse(output);
     compare({ rmse, ...readJson(model) });
     return { ms, rate: bytes / 1000 / ms, ...use };
