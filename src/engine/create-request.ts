@@ -52,6 +52,8 @@ function readOptions(words: readonly string[]): { readonly values: Values; reado
 function describeHost(values: Values): Readonly<Record<string, unknown>> {
   const number = (option: string, unit = 1) => (values.has(option) ? Math.round(Number(one(values, option)) * unit) : undefined);
   return {
+    // Said to be none, as the client does.
+    ...{ Devices: [], PortBindings: {} },
     LogConfig: { Type: one(values, 'log-driver') ?? '' },
     ...{ PidsLimit: number('pids-limit'), SecurityOpt: all(values, 'security-opt') },
     ...{ NanoCpus: number('cpus', 1e9), Memory: number('memory'), MemorySwap: number('memory-swap') },

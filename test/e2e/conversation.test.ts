@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { compileTemplates } from '../../scripts/compile-templates.mjs';
 import { listFiles } from '../../src/files.ts';
 import { packageRoot } from '../support/context.ts';
 import { hasTerminal, KEYS, openTerminal } from '../support/terminal.ts';
@@ -40,7 +42,11 @@ function toolWith(files: Readonly<Record<string, string>>): string {
   mkdirSync(join(root, 'bin'));
   for (const name of readdirSync(join(packageRoot, 'bin'))) copyFileSync(join(packageRoot, 'bin', name), join(root, 'bin', name));
   copyFileSync(join(packageRoot, 'package.json'), join(root, 'package.json'));
-  symlinkSync(join(packageRoot, 'dist'), join(root, 'dist'));
+  cpSync(join(packageRoot, 'dist'), join(root, 'dist'), { recursive: true });
+  buildSync({
+    stdin: { contents: compileTemplates(join(root, 'templates')), resolveDir: join(packageRoot, 'src/scaffold') },
+    ...{ bundle: true, platform: 'node', format: 'cjs', outfile: join(root, 'dist/own-templates.cjs') },
+  });
   return join(root, 'bin/create-sagemaker-algo.cjs');
 }
 

@@ -40,6 +40,7 @@ describe('translateRun', () => {
         Env: ['HTTP_PROXY', 'TRAINING_JOB_NAME=a b=c'],
         Labels: { 'sagemaker-algo.run': 'ab12', odd: 'a=b' },
         HostConfig: {
+          ...{ Devices: [], PortBindings: {} },
           ...{ NetworkMode: 'net1', LogConfig: { Type: 'none' }, PidsLimit: 4_096, SecurityOpt: ['no-new-privileges'] },
           Mounts: [
             { Type: 'bind', Source: '/work/input', Target: '/opt/ml/input', ReadOnly: true },
