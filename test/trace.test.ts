@@ -79,7 +79,7 @@ describe('--verbose', () => {
     const socket: EngineSocket = {
       get: async () => ({ kind: 'answer', status: 200, json: { Id: 'abc' } }),
       send: async () => ({ kind: 'answer', status: 204, json: undefined }),
-      follow: () => ({ answer: Promise.reject(new Error('nobody waits')), cancel: () => {} }),
+      follow: () => ({ begun: Promise.resolve(true), answer: Promise.reject(new Error('nobody waits')), cancel: () => {} }),
       attach: async () => undefined,
     };
     const endpoint = { host: 'unix:///run/other.sock', source: 'DOCKER_HOST', context: 'default', injected: [] } as const;

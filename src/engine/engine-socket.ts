@@ -18,13 +18,21 @@ interface Call {
   readonly body?: unknown;
 }
 
+export interface Followed {
+  /** Whether the engine has begun to answer that it does it, which of a wait it says once it is waiting; false when it never does. */
+  readonly begun: Promise<boolean>;
+  readonly answer: Promise<SocketAnswer>;
+  /** Makes it fail. */
+  cancel(): void;
+}
+
 /** Speaks with the engine over its API. */
 export interface EngineSocket {
   get(path: string, timeoutMs?: number): Promise<SocketAnswer>;
   /** For what changes something; only the short cuts of `socket-shortcuts.ts` and the runs of `socket-run.ts`. */
   send(call: Call, timeoutMs: number): Promise<SocketAnswer>;
-  /** A call that takes as long as it takes, on a connection of its own; `cancel` makes it fail. */
-  follow(call: Call): { readonly answer: Promise<SocketAnswer>; cancel(): void };
+  /** A call that takes as long as it takes once the engine has begun to answer, on a connection of its own. */
+  follow(call: Call, timeoutMs?: number): Followed;
   /** The streams of a container as the engine has them; undefined when it does not hand them out. */
   attach(path: string, timeoutMs: number): Promise<Duplex | undefined>;
 }
@@ -56,9 +64,17 @@ export function openEngineSocket(address: EngineAddress): EngineSocket {
   return {
     get: (path, timeoutMs = 10_000) => ask({ method: 'GET', path }, timeoutMs),
     send: ask,
-    follow(call) {
-      const asked = open(call, { agent: false });
-      return { answer: readAnswer(asked), cancel: () => void asked.destroy() };
+    follow(call, timeout) {
+      const asked = open(call, { agent: false, timeout });
+      const answer = readAnswer(asked);
+      const begun = new Promise<boolean>((resolve) => {
+        asked.once('response', ({ socket, statusCode = 0 }) => {
+          socket.setTimeout(0);
+          resolve(statusCode < 300);
+        });
+        void answer.then(() => resolve(false));
+      });
+      return { begun, answer, cancel: () => void asked.destroy() };
     },
     attach: (path, timeout) =>
       new Promise((resolve) => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createBoundedLog } from './bounded-log.ts';
 import { translateRun } from './create-request.ts';
 import type { WatchOutput } from './engine.ts';
-import type { EngineSocket } from './engine-socket.ts';
+import type { EngineSocket, Followed } from './engine-socket.ts';
 import type { Program, ProgramEnd } from './program.ts';
 
 /**
@@ -21,11 +21,14 @@ export async function runOverSocket(
   if (made.kind !== 'answer' || made.status !== 201) return undefined;
   const place = `/containers/${encodeURIComponent(name)}`;
   const output = await socket.attach(`${place}/attach?stream=1&stdout=1&stderr=1`, timeoutMs);
-  if (output === undefined) {
+  const end = socket.follow({ method: 'POST', path: `${place}/wait?condition=next-exit` }, timeoutMs);
+  // Started before the engine waits, a container that ends at once would have ended before: the wait would be for a next time.
+  if (output === undefined || !(await end.begun)) {
+    end.cancel();
+    output?.destroy();
     await socket.send({ method: 'DELETE', path: `${place}?force=1&v=1` }, timeoutMs);
     return undefined;
   }
-  const end = socket.follow({ method: 'POST', path: `${place}/wait?condition=next-exit` });
   // An image with many layers may take its time; whoever waits for the container sees whether the engine still answers.
   const start = socket.follow({ method: 'POST', path: `${place}/start` });
   return follow(output, { start, end }, watch);
@@ -37,8 +40,6 @@ export interface RunOverSocket {
   /** How long the engine may take to make the container. */
   readonly timeoutMs: number;
 }
-
-type Followed = ReturnType<EngineSocket['follow']>;
 
 /** The container as a program that runs beside us; it has ended when the engine says so and all of its output has been read. */
 function follow(output: Readable, { start, end }: { readonly start: Followed; readonly end: Followed }, watch?: WatchOutput): Program {

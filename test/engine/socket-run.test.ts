@@ -95,9 +95,12 @@ describe('runOverSocket', () => {
     expect(await program?.ended).toEqual({ exitCode: 3, signal: undefined, startError: undefined });
     expect(program?.log()).toEqual({ stdout: 'hello', stderr: 'oh', droppedBytes: 0 });
     const place = '/containers/sagemaker-algo-ab12-train';
-    expect(asked.slice(0, 2)).toEqual([`POST /containers/create?name=${spec.name}`, `POST ${place}/attach?stream=1&stdout=1&stderr=1`]);
-    // Both are on their way at the same time.
-    expect(asked.slice(2).sort()).toEqual([`POST ${place}/start`, `POST ${place}/wait?condition=next-exit`]);
+    expect(asked).toEqual([
+      `POST /containers/create?name=${spec.name}`,
+      `POST ${place}/attach?stream=1&stdout=1&stderr=1`,
+      `POST ${place}/wait?condition=next-exit`,
+      `POST ${place}/start`,
+    ]);
   });
 
   test('one that cannot be started ends at once; the engine knows why', async () => {
@@ -119,7 +122,10 @@ describe('runOverSocket', () => {
     expect(await runOverSocket(refusing.socket, args, options)).toBeUndefined();
     const mute = await engine({ attach: false });
     expect(await runOverSocket(mute.socket, args, options)).toBeUndefined();
-    expect(mute.asked.at(-1)).toBe('DELETE /containers/sagemaker-algo-ab12-train?force=1&v=1');
+    const impatient = await engine({ waits: false });
+    expect(await runOverSocket(impatient.socket, args, options)).toBeUndefined();
+    for (const { asked } of [mute, impatient]) expect(asked.at(-1)).toBe('DELETE /containers/sagemaker-algo-ab12-train?force=1&v=1');
+    expect(impatient.asked.filter((line) => line.endsWith('/start'))).toEqual([]);
   });
 });
 
@@ -130,24 +136,30 @@ function frame(stream: 1 | 2, text: string): Buffer {
 }
 
 /** An engine for one container, which says two words when it starts and ends when `exitCode` is given. */
-async function engine({ create = 201, start = 204, attach = true, exitCode }: EngineScript) {
+async function engine({ create = 201, start = 204, attach = true, waits = true, exitCode }: EngineScript) {
   const path = `${workspace({})}/engine.sock`;
   const asked: string[] = [];
   let stream: Duplex | undefined;
   let started = () => {};
+  let isOver = false;
   const running = new Promise<void>((resolve) => (started = resolve));
   const server: Server = createServer(async ({ method, url = '' }, response) => {
     asked.push(`${method} ${url}`);
     if (url.includes('/create')) return response.writeHead(create).end('{}');
     if (url.includes('/start')) {
       response.writeHead(start).end();
+      isOver = true;
       if (start === 204) stream?.write(Buffer.concat([frame(1, 'hello'), frame(2, 'oh')]), started);
       return undefined;
     }
     if (!url.includes('/wait')) return response.writeHead(method === 'DELETE' ? 204 : 409).end();
+    if (!waits) return response.writeHead(500).end();
+    // It takes its time to begin; once the container has ended, the next end never comes.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const missed = isOver;
     response.writeHead(200).flushHeaders();
     await running;
-    if (exitCode === undefined) return undefined;
+    if (exitCode === undefined || missed) return undefined;
     stream?.end();
     return response.end(JSON.stringify({ StatusCode: exitCode }));
   });
@@ -171,5 +183,6 @@ interface EngineScript {
   readonly create?: number;
   readonly start?: number;
   readonly attach?: boolean;
+  readonly waits?: boolean;
   readonly exitCode?: number;
 }

@@ -45,7 +45,7 @@ describe('tryShortcut', () => {
   const socket = (answer: Awaited<ReturnType<EngineSocket['send']>>): EngineSocket => ({
     get: () => Promise.reject(new Error('nobody looks')),
     send: async () => answer,
-    follow: () => ({ answer: Promise.resolve(answer), cancel: () => {} }),
+    follow: () => ({ begun: Promise.resolve(true), answer: Promise.resolve(answer), cancel: () => {} }),
     attach: () => Promise.reject(new Error('nobody listens')),
   });
 
