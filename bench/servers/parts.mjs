@@ -15,7 +15,7 @@ export function answersPart(bench, client, { id, title, servers, body, seconds =
   return {
     id,
     title: `${title}, 8 connections`,
-    rounds: 7,
+    rounds: 5,
     warmUps: bench.size(1, 0),
     metrics: {
       perSecond: { title: 'requests', unit: '/s' },
@@ -37,7 +37,7 @@ export function pingPart(bench, client, { id, servers, body, claims }) {
   return {
     id,
     title: '/ping every 20 ms, each on a new connection, while 8 clients send 5 MB each',
-    rounds: 5,
+    rounds: 3,
     warmUps: bench.size(1, 0),
     metrics: { median: { unit: 'ms' }, worst: { unit: 'ms' } },
     candidates: candidatesOf(servers, (server) => client.pings(server, body, bench.size(4, 1))),
@@ -57,7 +57,7 @@ export function lifePart(bench, { id, servers, claims }) {
   return {
     id,
     title: 'From `docker run` to `docker stop`',
-    rounds: 11,
+    rounds: 5,
     warmUps: bench.size(1, 0),
     metrics: {
       ready: { title: 'until the first 200', unit: 'ms' },

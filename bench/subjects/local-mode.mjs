@@ -22,7 +22,7 @@ export const localMode = {
       {
         id: 'local-mode',
         title: 'Short rehearsal beside others',
-        rounds: 9,
+        rounds: 5,
         warmUps: bench.size(1, 0),
         candidates: {
           [OWN]: () => bench.time(...bench.tool('test-local', '--smoke'), { cwd: project.folder }),

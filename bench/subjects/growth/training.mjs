@@ -30,7 +30,7 @@ function rowsPart(bench, train) {
   return {
     id: 'growth/rows',
     title: 'Rows of training data',
-    rounds: 7,
+    rounds: 5,
     grows: { by: 'rows', unit: 'rows', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: { training: (rows) => train(folders.get(rows)) },
@@ -46,7 +46,7 @@ function columnsPart(bench, { train, read }) {
   return {
     id: 'growth/columns',
     title: 'Columns of training data',
-    rounds: 7,
+    rounds: 5,
     grows: { by: 'columns', unit: 'columns', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: { reading: (columns) => read(folders.get(columns)), training: (columns) => train(folders.get(columns)) },
@@ -68,7 +68,7 @@ function channelsPart(bench, project) {
   return {
     id: 'growth/channels',
     title: 'Channels',
-    rounds: 7,
+    rounds: 5,
     grows: { by: 'channels', unit: 'channels', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: {
