@@ -10,7 +10,7 @@ const HELP = `npm run bench -- [options]
 
 Without options every subject is measured and bench/results.json and the pages made from it are written; that takes more than an hour.
 
-  --only NAMES    only these subjects, separated by commas; their results replace the earlier ones
+  --only NAMES    only these subjects, separated by commas; their results replace the earlier ones. A part of a subject: serving/ping
   --list          names of the subjects
   --rounds N      as many rounds for every part, for a quick look: nothing is written
   --short         one round on little data: shows that the subjects work, and nothing about speed; nothing is written.
@@ -67,11 +67,13 @@ async function main() {
   return failed.length === 0 ? 0 : 1;
 }
 
+/** Subjects as `measureAll` takes them; undefined, once it has been said, where there is none of that name. */
 function choose(only, subjects) {
   if (only === undefined) return Object.entries(subjects);
-  const unknown = only.split(',').find((name) => subjects[name] === undefined);
-  if (unknown === undefined) return only.split(',').map((name) => [name, subjects[name]]);
-  refuse(`There is no subject ${unknown}; there are: ${Object.keys(subjects).join(', ')}.`);
+  const wanted = only.split(',').map((word) => ({ word, name: word.split('/')[0] }));
+  const unknown = wanted.find(({ name }) => subjects[name] === undefined);
+  if (unknown === undefined) return wanted.map(({ word, name }) => [name, subjects[name], word === name ? undefined : word]);
+  refuse(`There is no subject ${unknown.name}; there are: ${Object.keys(subjects).join(', ')}.`);
   return undefined;
 }
 

@@ -9,7 +9,8 @@ import { describeMachine } from './machine.mjs';
 import { runSubject } from './run-subject.mjs';
 
 /**
- * Measures subjects (`[name, subject]`) on the builds of one or two `refs` of the repository `root` into `results`, and calls `save` after each.
+ * Measures subjects (`[name, subject]`, or `[name, subject, id]` for one of its parts) on the builds of one or two `refs` of the repository `root`
+ * into `results`, and calls `save` after each.
  * Returns the names of those that ended with an error, and with `required` also of those that could not be measured here. More options are
  * those of `runSubject`.
  */
@@ -25,14 +26,15 @@ export async function measureAll(chosen, { root, refs, results, required, save, 
   const failed = [];
   try {
     for (const ref of refs) builds.push(provideBuild(root, ref, work));
-    for (const [name, subject] of chosen) {
+    for (const [name, subject, only] of chosen) {
       const began = performance.now();
       try {
-        const result = await runSubject(subject, { ...options, builds, workspaces, say });
+        const result = await runSubject(only === undefined ? subject : onePart(subject, only), { ...options, builds, workspaces, say });
         const quick = options.short || options.rounds !== undefined ? { quick: true } : {};
-        results.subjects[name] = { ...result, ...describeRun(root, began), ...quick };
+        const found = { ...result, ...describeRun(root, began), ...quick };
         say('');
-        print(results.subjects[name]);
+        print(found);
+        results.subjects[name] = only === undefined ? found : { ...found, parts: putInto(results.subjects[name]?.parts, found.parts) };
         if (result.parts === undefined && required) failed.push(name);
         save();
       } catch (error) {
@@ -46,6 +48,23 @@ export async function measureAll(chosen, { root, refs, results, required, save, 
     forget();
   }
   return failed;
+}
+
+/** The subject with only one of its parts. */
+function onePart(subject, id) {
+  const prepare = async (bench) => {
+    const parts = await subject.prepare(bench);
+    const wanted = parts.filter((part) => part.id === id);
+    if (wanted.length === 0) throw new Error(`there is no part ${id}; there are: ${parts.map((part) => part.id).join(', ')}`);
+    return wanted;
+  };
+  return { ...subject, prepare };
+}
+
+/** Earlier parts, of which newer ones take the place. */
+function putInto(earlier = [], newer = []) {
+  const others = newer.filter(({ id }) => !earlier.some((part) => part.id === id));
+  return [...earlier.map((part) => newer.find(({ id }) => id === part.id) ?? part), ...others];
 }
 
 /** Tidies up before a signal ends the program; returns what undoes that. */

@@ -36,7 +36,7 @@ export function answersPart(bench, client, { id, title, servers, body, seconds =
 export function pingPart(bench, client, { id, servers, body, claims }) {
   return {
     id,
-    title: '/ping every 20 ms, each on a new connection, while 8 clients send 5 MB each',
+    title: '/ping again and again, each on a new connection 20 ms after the last answer, while 8 clients send 5 MB each',
     rounds: 3,
     warmUps: bench.size(1, 0),
     metrics: { median: { unit: 'ms' }, worst: { unit: 'ms' } },

@@ -17,12 +17,12 @@ export const csv = {
     const project = bench.create('reader');
     for (const file of ['template.mjs', 'report.mjs']) cpSync(path.join(programs, file), path.join(project, 'src', file));
     for (const name of ['strtod', 'digits']) bench.run('cc', ['-O2', '-o', bench.at(name), path.join(programs, `${name}.c`)]);
-    const short = writeTable(bench, 'short', bench.size(300e6, 2e6));
-    const long = writeTable(bench, 'long', bench.size(300e6, 2e6), String);
+    const short = writeTable(bench, 'short', bench.size(100e6, 2e6));
+    const long = writeTable(bench, 'long', bench.size(100e6, 2e6), String);
     const large = writeTable(bench, 'large', bench.size(1e9, 4e6));
     return [
       {
-        ...{ id: 'csv/speed', title: 'Numbers of four decimals', rounds: 9, metrics: SPEED, own: [FILE, PIPE], check: compareSums },
+        ...{ id: 'csv/speed', title: 'Numbers of four decimals', rounds: 5, metrics: SPEED, own: [FILE, PIPE], check: compareSums },
         candidates: {
           ...others(bench, short),
           'C, digit by digit': measure(bench, short, [bench.at('digits'), [short.file]]),
@@ -37,7 +37,7 @@ export const csv = {
         ],
       },
       {
-        ...{ id: 'csv/precise', title: 'Numbers of full precision', rounds: 5, metrics: SPEED, own: [FILE], check: compareSums },
+        ...{ id: 'csv/precise', title: 'Numbers of full precision', rounds: 3, metrics: SPEED, own: [FILE], check: compareSums },
         candidates: { ...others(bench, long), [FILE]: template(bench, long)[FILE] },
         claims: [
           faster('csv/precise/split', 'split and parseFloat'),
@@ -46,7 +46,7 @@ export const csv = {
         ],
       },
       {
-        ...{ id: 'csv/memory', title: 'Memory while 1 GB is read', rounds: 3, metrics: MEMORY, own: [FILE, PIPE], check: compareSums },
+        ...{ id: 'csv/memory', title: 'Memory while 1 GB is read', rounds: 2, metrics: MEMORY, own: [FILE, PIPE], check: compareSums },
         candidates: template(bench, large),
         claims: memoryClaims('csv/memory', [FILE, PIPE]),
       },

@@ -19,11 +19,11 @@ export const pythonCsv = {
     for (const file of ['template.py', 'report.py']) cpSync(path.join(programs, file), path.join(project, file));
     // As in the images, where everything is compiled.
     bench.run(pythonOf('science'), ['-m', 'compileall', '-q', project]);
-    const table = writeTable(bench, 'data', bench.size(300e6, 2e6));
+    const table = writeTable(bench, 'data', bench.size(100e6, 2e6));
     const large = writeTable(bench, 'large', bench.size(1e9, 4e6));
     return [
       {
-        ...{ id: 'pythonCsv/speed', title: 'Speed', rounds: 7, metrics: SPEED, own: [FILE, PIPE], check: compareSums },
+        ...{ id: 'pythonCsv/speed', title: 'Speed', rounds: 5, metrics: SPEED, own: [FILE, PIPE], check: compareSums },
         candidates: { ...others(bench, table), ...template(bench, table) },
         claims: [
           ...Object.keys(OTHERS).map((base) => faster(base)),
@@ -34,7 +34,7 @@ export const pythonCsv = {
         ...{
           id: 'pythonCsv/memory',
           title: 'Memory while 1 GB is read',
-          rounds: 3,
+          rounds: 1,
           metrics: MEMORY,
           own: [FILE, PIPE],
           check: compareSums,

@@ -26,7 +26,7 @@ export const train = {
     const science = (reader) => withScience(bench, { file, bytes, reader, compare });
     return [
       {
-        ...{ id: 'train', title: 'Ridge regression', rounds: 3, own: [OWN] },
+        ...{ id: 'train', title: 'Ridge regression', rounds: 2, own: [OWN] },
         metrics: {
           ms: { title: 'time', unit: 'ms' },
           rate: { title: 'speed', unit: 'MB/s' },

@@ -26,7 +26,7 @@ export const transform = {
       {
         id: 'transform',
         title: `Batch transform of ${bench.size(100, 1)} MB`,
-        rounds: 5,
+        rounds: 3,
         warmUps: 0,
         metrics: { whole: { title: 'whole', unit: 'ms' }, sending: { title: 'sending', unit: 'ms' } },
         candidates: {

@@ -61,6 +61,16 @@ it('takes what cannot be measured for a failure where everything is required', a
   expect(failed).toEqual(['fails', 'cannot']);
 });
 
+it('measures one part alone, and leaves the others as they were', async () => {
+  const two = { ...works, prepare: () => [part, { ...part, id: 'p/2', title: 'Second' }] };
+  const results: { subjects: Record<string, unknown> } = { subjects: { two: { parts: [{ id: 'p', title: 'as before' }, { id: 'p/2' }] } } };
+  const options = { root, refs: ['.'], results, required: false, save: () => {} };
+  expect(await measureAll([['two', two, 'p/2']], options)).toEqual([]);
+  expect(results.subjects['two']).toMatchObject({ parts: [{ title: 'as before' }, { title: 'Second', claims: [] }] });
+  expect(await measureAll([['two', two, 'p/3']], options)).toEqual(['two']);
+  expect(printed.join('\n')).toContain('there is no part p/3; there are: p, p/2');
+});
+
 it('marks what was only a quick look', async () => {
   const results: { subjects: Record<string, unknown> } = { subjects: {} };
   const options = { root, refs: ['.'], results, required: false, save: () => {} };

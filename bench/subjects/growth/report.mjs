@@ -4,7 +4,7 @@ import { CPU, doubling, straight, TIME, use } from './grow.mjs';
 
 export function reportParts(bench) {
   const metrics = { cpu: CPU, ms: TIME, page: { title: 'the page', unit: 'MB' } };
-  const rounds = 5;
+  const rounds = 3;
   return [
     {
       ...{ id: 'growth/findings', title: 'Findings in a report', rounds, metrics },

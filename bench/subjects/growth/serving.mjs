@@ -21,7 +21,7 @@ function bodiesPart(bench, { server, client, csv }) {
   return {
     id: 'growth/bodies',
     title: 'Bytes of a request',
-    rounds: 5,
+    rounds: 3,
     warmUps: bench.size(1, 0),
     grows: { by: 'size of the request', unit: 'MB', values },
     metrics: { cpu: { ...CPU, unit: 'ms' }, perSecond: RATE },
@@ -43,7 +43,7 @@ function clientsPart(bench, { server, client, csv }) {
   return {
     id: 'growth/clients',
     title: 'Clients at the same time',
-    rounds: 5,
+    rounds: 3,
     warmUps: bench.size(1, 0),
     grows: { by: 'clients', unit: 'clients', values },
     metrics: {

@@ -30,7 +30,7 @@ function rowsPart(bench, train) {
   return {
     id: 'growth/rows',
     title: 'Rows of training data',
-    rounds: 5,
+    rounds: 3,
     grows: { by: 'rows', unit: 'rows', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: { training: (rows) => train(folders.get(rows)) },
@@ -46,7 +46,7 @@ function columnsPart(bench, { train, read }) {
   return {
     id: 'growth/columns',
     title: 'Columns of training data',
-    rounds: 5,
+    rounds: 3,
     grows: { by: 'columns', unit: 'columns', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: { reading: (columns) => read(folders.get(columns)), training: (columns) => train(folders.get(columns)) },
@@ -68,7 +68,7 @@ function channelsPart(bench, project) {
   return {
     id: 'growth/channels',
     title: 'Channels',
-    rounds: 5,
+    rounds: 3,
     grows: { by: 'channels', unit: 'channels', values },
     metrics: { cpu: CPU, ms: TIME },
     candidates: {
@@ -110,7 +110,7 @@ export function hostsPart(bench) {
   return {
     id: 'growth/hosts',
     title: 'Hosts of a distributed training',
-    rounds: 5,
+    rounds: 3,
     grows: { by: 'hosts', unit: 'hosts', values },
     metrics: { ms: TIME },
     candidates: {
