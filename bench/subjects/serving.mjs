@@ -12,11 +12,14 @@ export const serving = {
   misses:
     'The start of the container: what the engine does takes as long for nginx, whose own start takes a millisecond. Node needs 27 ms of processor time until an ' +
     'empty script has ended, a `node:http` server with a constant answer 40 ms, the template’s server 56 ms. Of the 16 ms between the two, ' +
-    'some 9 go into finding, reading and linking the 18 modules that it consists of (all of them in one file need 47 ms, in one CommonJS file 45 ms), 3 into ' +
-    '`node:child_process`, and the rest into reading the model and the spec and into the second server in front. It was 92 ms until `node:http` was no longer imported ' +
+    'some 9 go into finding, reading and linking the 18 modules that it consists of (all of them in one file need 47 ms, in one CommonJS file 45 ms), ' +
+    'and the rest into the model, the spec and the other processes. It was 92 ms until `node:http` was no longer imported ' +
     '(an import evaluates the lazily loaded WebSocket client, with 5 MB of memory) and the resolver of names was left out. One file instead of 18 needs a bundler in ' +
     'the image’s build, and the sources in the image would no longer be those of the project; Node’s own cache of machine code differs from build to build, and ' +
-    'saves 3 ms.',
+    'saves 3 ms. ' +
+    'Idle memory: with nothing but a constant answer Node has half of what Flask has, which leaves 2 MiB for reading, answering and the model. ' +
+    'The stop: the engine needs most of the time itself, for nginx too, and the tutorial’s ten seconds are fixed, so that more than some 64 times as fast is not possible; ' +
+    'with a process per core the first one waits for the others, which takes 20 ms more than with one.',
   needs: ['docker', 'servers'],
   async prepare(bench) {
     const regression = buildProject(bench, 'bench-regression');
