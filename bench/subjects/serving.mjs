@@ -19,7 +19,8 @@ export const serving = {
     'saves 3 ms. ' +
     'Idle memory: with nothing but a constant answer Node has half of what Flask has, which leaves 2 MiB for reading, answering and the model. ' +
     'The stop: the engine needs most of the time itself, for nginx too, and the tutorial’s ten seconds are fixed, so that more than some 64 times as fast is not possible; ' +
-    'with a process per core the first one waits for the others, which takes 20 ms more than with one.',
+    'with a process per core the first one waits for the others, which takes 20 ms more than with one. ' +
+    'The slowest `/ping` with a process per core: most rounds stay at or below 200 ms, a single one goes beyond; then both processors are parsing, and the client and the ping wait for one of them too.',
   needs: ['docker', 'servers'],
   async prepare(bench) {
     const regression = buildProject(bench, 'bench-regression');

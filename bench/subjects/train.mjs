@@ -17,7 +17,7 @@ export const train = {
     'Whole processes, from the start to the model: ridge regression of ten columns of CSV with standardised features, and its error on the training data. The file is in the page cache. Coefficients and error are compared to a billionth. scikit-learn reads with pandas, once with its usual parser and once with that of pyarrow.',
   misses:
     'The template reads and sums on one processor, at the speed of its reader and with 63 MiB of memory; pandas and scikit-learn need 3.2 GB and use both processors in the second half of their work. ' +
-    'By processor time the ratio was 3.3 in the run with the ratio of 2.9, and how fast pandas gets gigabytes of memory differs from round to round.',
+    'By processor time the ratio is above 3; how fast pandas gets gigabytes of memory differs from round to round.',
   needs: ['node24', 'science'],
   async prepare(bench) {
     const project = bench.create('ridge');
