@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { Script } from 'node:vm';
 
 /** Where the code below finds what it has to call: a context of its own would take megabytes. */
@@ -11,6 +13,7 @@ let clocked: Script | undefined;
  * over a short text, and nothing else would end them. A clock costs a quarter of a millisecond, so it is for many lines at once.
  */
 export function withinTime<T>(milliseconds: number, work: () => T): { readonly value: T } | 'late' {
+  assertRoom();
   clocked ??= new Script("globalThis[Symbol.for('sagemaker-algo.work')]()");
   let done: { readonly value: T } | undefined;
   const place = globalThis as typeof globalThis & { [WORK]?: () => void };
@@ -29,4 +32,17 @@ export function withinTime<T>(milliseconds: number, work: () => T): { readonly v
 
 function isLate(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+}
+
+/** Files that the clock opens, and a few more. */
+const FILES = 8;
+
+/** Throws what opening a file would throw: where the clock finds no room for its files, Node ends the whole process. */
+function assertRoom(): void {
+  const opened: number[] = [];
+  try {
+    for (let file = 0; file < FILES; file += 1) opened.push(openSync(devNull, 'r'));
+  } finally {
+    for (const file of opened) closeSync(file);
+  }
 }
