@@ -29,8 +29,8 @@ export function openEngineApi({ DOCKER_HOST = `unix://${DEFAULT_SOCKET}` } = pro
   return {
     create: async (body) => (await call('POST', '/containers/create', body)).Id,
     start: (id) => call('POST', `/containers/${id}/start`),
-    /** The end of a container that is yet to be started. */
-    end: (id) => call('POST', `/containers/${id}/wait?condition=next-exit`),
+    /** The end of a container that has been started, also when it is over already. */
+    end: (id) => call('POST', `/containers/${id}/wait?condition=not-running`),
     remove: (id) => call('DELETE', `/containers/${id}?force=1&v=1`),
     close: () => agent.destroy(),
   };

@@ -54,9 +54,8 @@ function bareEngine(bench, { images, ...project }) {
       engine.create({ Image: images.train, Entrypoint: ['true'], HostConfig: { Binds: mounts(ml, ['input', 'model', 'output']) } }),
       engine.create({ Image: images.serve, Entrypoint: SLEEP, ExposedPorts: { '8080/tcp': {} }, HostConfig: server }),
     ]);
-    const ended = engine.end(training);
     await engine.start(training);
-    await ended;
+    await engine.end(training);
     const removed = engine.remove(training);
     await engine.start(serving);
     await Promise.all([removed, engine.remove(serving)]);
