@@ -23,6 +23,8 @@ module.exports = (argv, { shortcut = false } = {}) => {
   const begin = async () => (await require('../dist/unchanged-build.cjs').answerUnchanged(host)) ?? (await main());
   (argv[0] === 'build' ? begin() : main()).then((code) => {
     process.exitCode = code;
+    // Without being taken apart first: Node gives its signal handlers back while it does that, and a Ctrl-C would then kill a run that is over.
+    process.once('exit', (last) => process.exit(last));
   });
 };
 

@@ -49,6 +49,20 @@ describe('the built tool as a process', () => {
     expect(shell(line).stderr.trim()).toBe('main.cjs package.json sagemaker-algo.cjs start.cjs');
   });
 
+  it('is not killed by a signal that comes when the run is over', async () => {
+    const ends: unknown[] = [];
+    // Each signal a little later than the one before, so that some find Node taking itself apart.
+    for (let delay = 0; delay < 20; delay += 0.5) {
+      const child = spawn(process.execPath, [tool, '--help'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const ended = once(child, 'exit');
+      await once(child.stdout, 'data');
+      await sleep(delay);
+      child.kill('SIGINT');
+      ends.push((await ended)[1]);
+    }
+    expect(new Set(ends)).toEqual(new Set([null]));
+  });
+
   it('ends at once with exit code 130 at the second signal, whatever it waits for', async () => {
     // A program that does not care about signals: the first one alone would wait for it.
     const cwd = workspace({ 'bin/npm': '#!/bin/sh\ntrap "" INT TERM\necho $$ > npm.pid\nexec sleep 30\n' });
