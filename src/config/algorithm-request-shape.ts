@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
@@ -6,94 +6,98 @@ import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
 /** The parts of a CreateAlgorithm request, and of the answer of DescribeAlgorithm, that the spec file has a place for. */
 const range = z.object({ MinValue: z.string(), MaxValue: z.string() });
 const hyperparameter = z.object({
-  Name: z.string().min(1),
+  Name: z.string().check(z.minLength(1)),
   Type: z.enum(['Integer', 'Continuous', 'Categorical', 'FreeText']),
-  Description: z.string().optional(),
-  Range: z
-    .object({
-      IntegerParameterRangeSpecification: range.optional(),
-      ContinuousParameterRangeSpecification: range.optional(),
-      CategoricalParameterRangeSpecification: z.object({ Values: z.array(z.string()) }).optional(),
-    })
-    .optional(),
-  IsTunable: z.boolean().optional(),
-  IsRequired: z.boolean().optional(),
-  DefaultValue: z.string().optional(),
+  Description: z.optional(z.string()),
+  Range: z.optional(
+    z.object({
+      IntegerParameterRangeSpecification: z.optional(range),
+      ContinuousParameterRangeSpecification: z.optional(range),
+      CategoricalParameterRangeSpecification: z.optional(z.object({ Values: z.array(z.string()) })),
+    }),
+  ),
+  IsTunable: z.optional(z.boolean()),
+  IsRequired: z.optional(z.boolean()),
+  DefaultValue: z.optional(z.string()),
 });
 const channel = z.object({
-  Name: z.string().min(1),
-  Description: z.string().optional(),
-  IsRequired: z.boolean().optional(),
-  SupportedContentTypes: z.array(z.string()).optional(),
-  SupportedInputModes: z.array(z.enum(INPUT_MODES)).min(1),
-  SupportedCompressionTypes: z.array(z.enum(['None', 'Gzip'])).optional(),
+  Name: z.string().check(z.minLength(1)),
+  Description: z.optional(z.string()),
+  IsRequired: z.optional(z.boolean()),
+  SupportedContentTypes: z.optional(z.array(z.string())),
+  SupportedInputModes: z.array(z.enum(INPUT_MODES)).check(z.minLength(1)),
+  SupportedCompressionTypes: z.optional(z.array(z.enum(['None', 'Gzip']))),
 });
 const training = z.object({
-  TrainingImage: z.string().min(1),
-  SupportedHyperParameters: z.array(hyperparameter).optional(),
-  SupportedTrainingInstanceTypes: z.array(z.string()).optional(),
-  SupportsDistributedTraining: z.boolean().optional(),
-  MetricDefinitions: z.array(z.object({ Name: z.string().min(1), Regex: z.string().min(1) })).optional(),
-  TrainingChannels: z.array(channel).min(1),
-  SupportedTuningJobObjectiveMetrics: z.array(z.object({ Type: z.enum(['Minimize', 'Maximize']), MetricName: z.string() })).optional(),
-  AdditionalS3DataSource: z
-    .object({ S3DataType: z.literal('S3Object'), S3Uri: z.string(), CompressionType: z.literal('Gzip') })
-    .optional()
-    .catch(undefined),
+  TrainingImage: z.string().check(z.minLength(1)),
+  SupportedHyperParameters: z.optional(z.array(hyperparameter)),
+  SupportedTrainingInstanceTypes: z.optional(z.array(z.string())),
+  SupportsDistributedTraining: z.optional(z.boolean()),
+  MetricDefinitions: z.optional(z.array(z.object({ Name: z.string().check(z.minLength(1)), Regex: z.string().check(z.minLength(1)) }))),
+  TrainingChannels: z.array(channel).check(z.minLength(1)),
+  SupportedTuningJobObjectiveMetrics: z.optional(z.array(z.object({ Type: z.enum(['Minimize', 'Maximize']), MetricName: z.string() }))),
+  AdditionalS3DataSource: z.catch(
+    z.optional(z.object({ S3DataType: z.literal('S3Object'), S3Uri: z.string(), CompressionType: z.literal('Gzip') })),
+    undefined,
+  ),
 });
 const inference = z.object({
-  Containers: z.array(z.object({ Image: z.string().min(1), Environment: z.record(z.string(), z.string()).optional() })).min(1),
-  SupportedTransformInstanceTypes: z.array(z.string()).optional(),
-  SupportedRealtimeInferenceInstanceTypes: z.array(z.string()).optional(),
-  SupportedContentTypes: z.array(z.string()).optional(),
-  SupportedResponseMIMETypes: z.array(z.string()).optional(),
+  Containers: z
+    .array(z.object({ Image: z.string().check(z.minLength(1)), Environment: z.optional(z.record(z.string(), z.string())) }))
+    .check(z.minLength(1)),
+  SupportedTransformInstanceTypes: z.optional(z.array(z.string())),
+  SupportedRealtimeInferenceInstanceTypes: z.optional(z.array(z.string())),
+  SupportedContentTypes: z.optional(z.array(z.string())),
+  SupportedResponseMIMETypes: z.optional(z.array(z.string())),
 });
-const source = z.object({ S3DataSource: z.object({ S3DataDistributionType: z.enum(['FullyReplicated', 'ShardedByS3Key']).optional() }) });
+const source = z.object({ S3DataSource: z.object({ S3DataDistributionType: z.optional(z.enum(['FullyReplicated', 'ShardedByS3Key'])) }) });
 const input = z.object({
   ChannelName: z.string(),
-  DataSource: source.optional().catch(undefined),
-  ContentType: z.string().optional(),
-  RecordWrapperType: z.enum(['None', 'RecordIO']).optional(),
-  InputMode: z.enum(INPUT_MODES).optional(),
-  ShuffleConfig: z.object({ Seed: z.int() }).optional(),
+  DataSource: z.catch(z.optional(source), undefined),
+  ContentType: z.optional(z.string()),
+  RecordWrapperType: z.optional(z.enum(['None', 'RecordIO'])),
+  InputMode: z.optional(z.enum(INPUT_MODES)),
+  ShuffleConfig: z.optional(z.object({ Seed: z.int() })),
 });
 const profile = z.object({
   TrainingJobDefinition: z.object({
-    TrainingInputMode: z.enum(INPUT_MODES).optional(),
-    HyperParameters: z.record(z.string(), z.string()).optional(),
-    InputDataConfig: z.array(input).optional(),
-    OutputDataConfig: z.object({ S3OutputPath: z.string().optional(), KmsKeyId: z.string().optional() }).optional(),
-    ResourceConfig: z
-      .object({
-        InstanceType: z.string().optional(),
-        InstanceCount: z.int().optional(),
-        VolumeSizeInGB: z.int().optional(),
-        VolumeKmsKeyId: z.string().optional(),
-      })
-      .optional(),
-    StoppingCondition: z.object({ MaxRuntimeInSeconds: z.int().optional() }).optional(),
+    TrainingInputMode: z.optional(z.enum(INPUT_MODES)),
+    HyperParameters: z.optional(z.record(z.string(), z.string())),
+    InputDataConfig: z.optional(z.array(input)),
+    OutputDataConfig: z.optional(z.object({ S3OutputPath: z.optional(z.string()), KmsKeyId: z.optional(z.string()) })),
+    ResourceConfig: z.optional(
+      z.object({
+        InstanceType: z.optional(z.string()),
+        InstanceCount: z.optional(z.int()),
+        VolumeSizeInGB: z.optional(z.int()),
+        VolumeKmsKeyId: z.optional(z.string()),
+      }),
+    ),
+    StoppingCondition: z.optional(z.object({ MaxRuntimeInSeconds: z.optional(z.int()) })),
   }),
-  TransformJobDefinition: z
-    .object({
-      MaxConcurrentTransforms: z.int().optional(),
-      MaxPayloadInMB: z.int().optional(),
-      BatchStrategy: z.enum(STRATEGIES).optional(),
-      Environment: z.record(z.string(), z.string()).optional(),
-      TransformInput: z.object({ ContentType: z.string().optional(), SplitType: z.enum(SPLIT_TYPES).optional() }).optional(),
-      TransformOutput: z.object({ Accept: z.string().optional(), AssembleWith: z.enum(ASSEMBLE_WITH).optional() }).optional(),
-      TransformResources: z.object({ InstanceType: z.string().optional(), InstanceCount: z.int().optional() }).optional(),
-    })
-    .optional(),
+  TransformJobDefinition: z.optional(
+    z.object({
+      MaxConcurrentTransforms: z.optional(z.int()),
+      MaxPayloadInMB: z.optional(z.int()),
+      BatchStrategy: z.optional(z.enum(STRATEGIES)),
+      Environment: z.optional(z.record(z.string(), z.string())),
+      TransformInput: z.optional(z.object({ ContentType: z.optional(z.string()), SplitType: z.optional(z.enum(SPLIT_TYPES)) })),
+      TransformOutput: z.optional(z.object({ Accept: z.optional(z.string()), AssembleWith: z.optional(z.enum(ASSEMBLE_WITH)) })),
+      TransformResources: z.optional(z.object({ InstanceType: z.optional(z.string()), InstanceCount: z.optional(z.int()) })),
+    }),
+  ),
 });
 
 /** Everything besides is listed as having no place. */
 export const requestSchema = z.object({
-  AlgorithmName: z.string().optional(),
-  AlgorithmDescription: z.string().optional(),
+  AlgorithmName: z.optional(z.string()),
+  AlgorithmDescription: z.optional(z.string()),
   TrainingSpecification: training,
-  InferenceSpecification: inference.optional(),
-  ValidationSpecification: z.object({ ValidationRole: z.string().optional(), ValidationProfiles: z.array(profile).optional() }).optional(),
-  Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).optional(),
+  InferenceSpecification: z.optional(inference),
+  ValidationSpecification: z.optional(
+    z.object({ ValidationRole: z.optional(z.string()), ValidationProfiles: z.optional(z.array(profile)) }),
+  ),
+  Tags: z.optional(z.array(z.object({ Key: z.string(), Value: z.string() }))),
 });
 
 export type ReadHyperparameter = z.infer<typeof hyperparameter>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
@@ -12,195 +12,198 @@ import type { JsonPath } from './parse-json.ts';
  * The SDK checks none of them, so what goes out is judged here first.
  */
 
-const text = (max: number) => z.string().max(max).regex(/^.*$/, 'must be one line');
-const filled = (max: number) => text(max).min(1);
-const printable = (max: number) => z.string().max(max).regex(PRINTABLE, 'holds a control character, such as a line break');
-const name = z.string().min(1).max(ALGORITHM_NAME.max).regex(ALGORITHM_NAME.pattern, `may hold only ${ALGORITHM_NAME.words}`);
-const channelName = z.string().min(1).max(CHANNEL_NAME.max).regex(CHANNEL_NAME.pattern, `may hold only ${CHANNEL_NAME.words}`);
+const text = (max: number) => z.string().check(z.maxLength(max), z.regex(/^.*$/, 'must be one line'));
+const filled = (max: number) => text(max).check(z.minLength(1));
+const printable = (max: number) =>
+  z.string().check(z.maxLength(max), z.regex(PRINTABLE, 'holds a control character, such as a line break'));
+const name = z
+  .string()
+  .check(z.minLength(1), z.maxLength(ALGORITHM_NAME.max), z.regex(ALGORITHM_NAME.pattern, `may hold only ${ALGORITHM_NAME.words}`));
+const channelName = z
+  .string()
+  .check(z.minLength(1), z.maxLength(CHANNEL_NAME.max), z.regex(CHANNEL_NAME.pattern, `may hold only ${CHANNEL_NAME.words}`));
 const s3Uri = z
   .string()
-  .max(LENGTH.s3Uri)
-  .regex(/^(https|s3):\/\/([^/]+)\/?(.*)$/, 'is no address in S3, such as s3://bucket/prefix');
-const kmsKey = z
-  .string()
-  .max(2048)
-  .regex(/^[a-zA-Z0-9:/_-]*$/, 'is no id, ARN or alias of a KMS key');
-const imageReference = z.string().max(LENGTH.image).regex(/^\S+$/, 'must not be empty or hold white space');
+  .check(z.maxLength(LENGTH.s3Uri), z.regex(/^(https|s3):\/\/([^/]+)\/?(.*)$/, 'is no address in S3, such as s3://bucket/prefix'));
+const kmsKey = z.string().check(z.maxLength(2048), z.regex(/^[a-zA-Z0-9:/_-]*$/, 'is no id, ARN or alias of a KMS key'));
+const imageReference = z.string().check(z.maxLength(LENGTH.image), z.regex(/^\S+$/, 'must not be empty or hold white space'));
 const machine = (role: InstanceRole, words: string) => {
   // The lists are long, and taken apart when they are asked for.
   let known: ReadonlySet<string> | undefined;
-  return z.string().refine((value) => {
-    known ??= new Set(instanceTypesOf(role));
-    return known.has(value);
-  }, `is not an instance type of ${words}`);
+  return z.string().check(
+    z.refine((value) => {
+      known ??= new Set(instanceTypesOf(role));
+      return known.has(value);
+    }, `is not an instance type of ${words}`),
+  );
 };
-const count = (least: number) => z.int().min(least);
+const count = (least: number) => z.int().check(z.minimum(least));
 const atMost = (max: number) => [(map: object) => Object.keys(map).length <= max, { error: `has more than ${max} entries` }] as const;
-const environmentName = z.string().max(ENVIRONMENT_NAME.max).regex(ENVIRONMENT_NAME.pattern, `may hold only ${ENVIRONMENT_NAME.words}`);
+const environmentName = z
+  .string()
+  .check(z.maxLength(ENVIRONMENT_NAME.max), z.regex(ENVIRONMENT_NAME.pattern, `may hold only ${ENVIRONMENT_NAME.words}`));
 
 const bounds = z.strictObject({ MinValue: text(LENGTH.rangeBound), MaxValue: text(LENGTH.rangeBound) });
 const hyperparameter = z.strictObject({
   Name: printable(LENGTH.hyperparameterName),
-  Description: printable(LENGTH.description).optional(),
+  Description: z.optional(printable(LENGTH.description)),
   Type: z.enum(['Integer', 'Continuous', 'Categorical', 'FreeText']),
-  Range: z
-    .strictObject({
-      IntegerParameterRangeSpecification: bounds.optional(),
-      ContinuousParameterRangeSpecification: bounds.optional(),
-      CategoricalParameterRangeSpecification: z
-        .strictObject({ Values: z.array(text(LENGTH.categoricalValue)).min(1).max(COUNT.categoricalValues) })
-        .optional(),
-    })
-    .optional(),
-  IsTunable: z.boolean().optional(),
-  IsRequired: z.boolean().optional(),
-  DefaultValue: text(LENGTH.hyperparameterValue).optional(),
+  Range: z.optional(
+    z.strictObject({
+      IntegerParameterRangeSpecification: z.optional(bounds),
+      ContinuousParameterRangeSpecification: z.optional(bounds),
+      CategoricalParameterRangeSpecification: z.optional(
+        z.strictObject({ Values: z.array(text(LENGTH.categoricalValue)).check(z.minLength(1), z.maxLength(COUNT.categoricalValues)) }),
+      ),
+    }),
+  ),
+  IsTunable: z.optional(z.boolean()),
+  IsRequired: z.optional(z.boolean()),
+  DefaultValue: z.optional(text(LENGTH.hyperparameterValue)),
 });
 
 const channel = z.strictObject({
   Name: channelName,
-  Description: printable(LENGTH.description).optional(),
-  IsRequired: z.boolean().optional(),
+  Description: z.optional(printable(LENGTH.description)),
+  IsRequired: z.optional(z.boolean()),
   SupportedContentTypes: z.array(text(LENGTH.contentType)),
-  SupportedCompressionTypes: z.array(z.enum(['None', 'Gzip'])).optional(),
-  SupportedInputModes: z.array(z.enum(INPUT_MODES)).min(1),
+  SupportedCompressionTypes: z.optional(z.array(z.enum(['None', 'Gzip']))),
+  SupportedInputModes: z.array(z.enum(INPUT_MODES)).check(z.minLength(1)),
 });
 
 const additionalData = z.strictObject({
   S3DataType: z.enum(['S3Object', 'S3Prefix']),
   S3Uri: s3Uri,
-  CompressionType: z.enum(['None', 'Gzip']).optional(),
-  ETag: z.string().optional(),
+  CompressionType: z.optional(z.enum(['None', 'Gzip'])),
+  ETag: z.optional(z.string()),
 });
 
 const trainingSpecification = z.strictObject({
   TrainingImage: imageReference,
-  SupportedHyperParameters: z.array(hyperparameter).max(COUNT.hyperparameters).optional(),
+  SupportedHyperParameters: z.optional(z.array(hyperparameter).check(z.maxLength(COUNT.hyperparameters))),
   SupportedTrainingInstanceTypes: z.array(machine('training', 'training')),
-  SupportsDistributedTraining: z.boolean().optional(),
-  MetricDefinitions: z
-    .array(z.strictObject({ Name: filled(LENGTH.metricName), Regex: filled(LENGTH.metricRegex) }))
-    .max(COUNT.metrics)
-    .optional(),
-  TrainingChannels: z.array(channel).min(1).max(COUNT.channels),
-  SupportedTuningJobObjectiveMetrics: z
-    .array(z.strictObject({ Type: z.enum(['Maximize', 'Minimize']), MetricName: filled(LENGTH.metricName) }))
-    .optional(),
-  AdditionalS3DataSource: additionalData.optional(),
+  SupportsDistributedTraining: z.optional(z.boolean()),
+  MetricDefinitions: z.optional(
+    z.array(z.strictObject({ Name: filled(LENGTH.metricName), Regex: filled(LENGTH.metricRegex) })).check(z.maxLength(COUNT.metrics)),
+  ),
+  TrainingChannels: z.array(channel).check(z.minLength(1), z.maxLength(COUNT.channels)),
+  SupportedTuningJobObjectiveMetrics: z.optional(
+    z.array(z.strictObject({ Type: z.enum(['Maximize', 'Minimize']), MetricName: filled(LENGTH.metricName) })),
+  ),
+  AdditionalS3DataSource: z.optional(additionalData),
 });
 
 const container = z.strictObject({
-  Image: imageReference.optional(),
-  Environment: z
-    .record(environmentName, z.string().max(LENGTH.environmentValue))
-    .refine(...atMost(COUNT.environment))
-    .optional(),
+  Image: z.optional(imageReference),
+  Environment: z.optional(
+    z.record(environmentName, z.string().check(z.maxLength(LENGTH.environmentValue))).check(z.refine(...atMost(COUNT.environment))),
+  ),
 });
 
 const inferenceSpecification = z.strictObject({
-  Containers: z.array(container).min(1).max(15),
-  SupportedTransformInstanceTypes: z.array(machine('transform', 'batch transform')).min(1).optional(),
-  SupportedRealtimeInferenceInstanceTypes: z.array(machine('realtime', 'real-time inference')).optional(),
-  SupportedContentTypes: z.array(text(LENGTH.contentType)).optional(),
-  SupportedResponseMIMETypes: z
-    .array(z.string().max(RESPONSE_TYPE.max).regex(RESPONSE_TYPE.pattern, 'is not a MIME type such as text/csv'))
-    .optional(),
+  Containers: z.array(container).check(z.minLength(1), z.maxLength(15)),
+  SupportedTransformInstanceTypes: z.optional(z.array(machine('transform', 'batch transform')).check(z.minLength(1))),
+  SupportedRealtimeInferenceInstanceTypes: z.optional(z.array(machine('realtime', 'real-time inference'))),
+  SupportedContentTypes: z.optional(z.array(text(LENGTH.contentType))),
+  SupportedResponseMIMETypes: z.optional(
+    z.array(z.string().check(z.maxLength(RESPONSE_TYPE.max), z.regex(RESPONSE_TYPE.pattern, 'is not a MIME type such as text/csv'))),
+  ),
 });
 
 const dataSource = z.strictObject({
   S3DataSource: z.strictObject({
     S3DataType: z.enum(['S3Prefix', 'ManifestFile', 'AugmentedManifestFile']),
     S3Uri: s3Uri,
-    S3DataDistributionType: z.enum(['FullyReplicated', 'ShardedByS3Key']).optional(),
+    S3DataDistributionType: z.optional(z.enum(['FullyReplicated', 'ShardedByS3Key'])),
   }),
 });
 
 const input = z.strictObject({
   ChannelName: channelName,
   DataSource: dataSource,
-  ContentType: text(LENGTH.contentType).optional(),
-  CompressionType: z.enum(['None', 'Gzip']).optional(),
-  RecordWrapperType: z.enum(['None', 'RecordIO']).optional(),
-  InputMode: z.enum(INPUT_MODES).optional(),
-  ShuffleConfig: z.strictObject({ Seed: z.int() }).optional(),
+  ContentType: z.optional(text(LENGTH.contentType)),
+  CompressionType: z.optional(z.enum(['None', 'Gzip'])),
+  RecordWrapperType: z.optional(z.enum(['None', 'RecordIO'])),
+  InputMode: z.optional(z.enum(INPUT_MODES)),
+  ShuffleConfig: z.optional(z.strictObject({ Seed: z.int() })),
 });
 
 const trainingJob = z.strictObject({
   TrainingInputMode: z.enum(INPUT_MODES),
-  HyperParameters: z
-    .record(text(LENGTH.hyperparameterName), text(LENGTH.hyperparameterValue))
-    .refine(...atMost(COUNT.hyperparameters))
-    .optional(),
-  InputDataConfig: z.array(input).min(1).max(20),
+  HyperParameters: z.optional(
+    z.record(text(LENGTH.hyperparameterName), text(LENGTH.hyperparameterValue)).check(z.refine(...atMost(COUNT.hyperparameters))),
+  ),
+  InputDataConfig: z.array(input).check(z.minLength(1), z.maxLength(20)),
   OutputDataConfig: z.strictObject({
     S3OutputPath: s3Uri,
-    KmsKeyId: kmsKey.optional(),
-    CompressionType: z.enum(['GZIP', 'NONE']).optional(),
+    KmsKeyId: z.optional(kmsKey),
+    CompressionType: z.optional(z.enum(['GZIP', 'NONE'])),
   }),
   ResourceConfig: z.strictObject({
     InstanceType: machine('training', 'training'),
     InstanceCount: count(1),
     VolumeSizeInGB: count(1),
-    VolumeKmsKeyId: kmsKey.optional(),
+    VolumeKmsKeyId: z.optional(kmsKey),
   }),
   StoppingCondition: z.strictObject({ MaxRuntimeInSeconds: count(1) }),
 });
 
 const transformJob = z.strictObject({
-  MaxConcurrentTransforms: count(0).optional(),
-  MaxPayloadInMB: count(0).optional(),
-  BatchStrategy: z.enum(STRATEGIES).optional(),
-  Environment: z
-    .record(environmentName, z.string().max(LENGTH.transformEnvironmentValue))
-    .refine(...atMost(COUNT.transformEnvironment))
-    .optional(),
+  MaxConcurrentTransforms: z.optional(count(0)),
+  MaxPayloadInMB: z.optional(count(0)),
+  BatchStrategy: z.optional(z.enum(STRATEGIES)),
+  Environment: z.optional(
+    z
+      .record(environmentName, z.string().check(z.maxLength(LENGTH.transformEnvironmentValue)))
+      .check(z.refine(...atMost(COUNT.transformEnvironment))),
+  ),
   TransformInput: z.strictObject({
     DataSource: dataSource,
-    ContentType: text(LENGTH.contentType).optional(),
-    CompressionType: z.enum(['None', 'Gzip']).optional(),
-    SplitType: z.enum(SPLIT_TYPES).optional(),
+    ContentType: z.optional(text(LENGTH.contentType)),
+    CompressionType: z.optional(z.enum(['None', 'Gzip'])),
+    SplitType: z.optional(z.enum(SPLIT_TYPES)),
   }),
   TransformOutput: z.strictObject({
     S3OutputPath: s3Uri,
-    Accept: text(LENGTH.contentType).optional(),
-    AssembleWith: z.enum(ASSEMBLE_WITH).optional(),
-    KmsKeyId: kmsKey.optional(),
+    Accept: z.optional(text(LENGTH.contentType)),
+    AssembleWith: z.optional(z.enum(ASSEMBLE_WITH)),
+    KmsKeyId: z.optional(kmsKey),
   }),
   TransformResources: z.strictObject({
     InstanceType: machine('transform', 'batch transform'),
-    InstanceCount: count(1).max(100),
-    VolumeKmsKeyId: kmsKey.optional(),
+    InstanceCount: count(1).check(z.maximum(100)),
+    VolumeKmsKeyId: z.optional(kmsKey),
   }),
 });
 
 const tagText = (max: number) =>
   z
     .string()
-    .max(max)
-    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, 'may hold only letters, digits, spaces and _ . : / = + - @');
+    .check(z.maxLength(max), z.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, 'may hold only letters, digits, spaces and _ . : / = + - @'));
 
 const createAlgorithm = z.strictObject({
   AlgorithmName: name,
-  AlgorithmDescription: printable(LENGTH.description).optional(),
+  AlgorithmDescription: z.optional(printable(LENGTH.description)),
   TrainingSpecification: trainingSpecification,
-  InferenceSpecification: inferenceSpecification.optional(),
-  ValidationSpecification: z
-    .strictObject({
+  InferenceSpecification: z.optional(inferenceSpecification),
+  ValidationSpecification: z.optional(
+    z.strictObject({
       ValidationRole: z
         .string()
-        .min(20)
-        .max(2048)
-        .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/, 'is not the ARN of a role'),
+        .check(
+          z.minLength(20),
+          z.maxLength(2048),
+          z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/, 'is not the ARN of a role'),
+        ),
       ValidationProfiles: z
-        .array(z.strictObject({ ProfileName: name, TrainingJobDefinition: trainingJob, TransformJobDefinition: transformJob.optional() }))
-        .length(1),
-    })
-    .optional(),
-  CertifyForMarketplace: z.boolean().optional(),
-  Tags: z
-    .array(z.strictObject({ Key: tagText(128).min(1), Value: tagText(256) }))
-    .max(COUNT.tags)
-    .optional(),
+        .array(z.strictObject({ ProfileName: name, TrainingJobDefinition: trainingJob, TransformJobDefinition: z.optional(transformJob) }))
+        .check(z.length(1)),
+    }),
+  ),
+  CertifyForMarketplace: z.optional(z.boolean()),
+  Tags: z.optional(
+    z.array(z.strictObject({ Key: tagText(128).check(z.minLength(1)), Value: tagText(256) })).check(z.maxLength(COUNT.tags)),
+  ),
 });
 
 /** A CreateAlgorithm request of an algorithm product. Plain JSON. */

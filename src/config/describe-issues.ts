@@ -1,4 +1,4 @@
-import type { core } from 'zod';
+import type { core } from 'zod/mini';
 import { nearest } from '../text/nearest.ts';
 import { jsonSchema } from './json-schema.ts';
 import type { JsonPath } from './parse-json.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { configSchema } from './schema.ts';
 
 /** JSON schema of `sagemaker-algo.json` as a person writes it, for editors and the reference; fields with a default are optional. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ASSEMBLE_WITH } from '../sagemaker/assemble.ts';
 import { INPUT_MODES } from '../sagemaker/contract.ts';
 import { SPLIT_TYPES, STRATEGIES } from '../sagemaker/cut-records.ts';
@@ -16,151 +16,158 @@ z.config({ jitless: true });
 /** SageMaker passes every hyperparameter as text; numbers are accepted here and written as text (TRAIN-06). */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const numeric = z.union([z.number(), z.string()]);
-const filled = z.string().min(1);
+const filled = z.string().check(z.minLength(1));
 
 const hyperparameter = z.strictObject({
-  type: z.enum(['Integer', 'Continuous', 'Categorical', 'FreeText']).describe('The API type of the value'),
-  range: z.strictObject({ min: numeric, max: numeric }).optional().describe('Bounds of an Integer or Continuous value, both included'),
-  values: z.array(z.string()).optional().describe('Allowed values of a Categorical hyperparameter'),
-  default: scalar.optional().describe('Used when the buyer sets nothing; never together with required'),
-  required: z.boolean().default(false).describe('Whether the buyer must set it'),
-  tunable: z.boolean().default(false).describe('Whether a tuning job may search it'),
-  description: z.string().default('').describe('What it does, for buyers; one line'),
+  type: z.enum(['Integer', 'Continuous', 'Categorical', 'FreeText']).check(z.describe('The API type of the value')),
+  range: z
+    .optional(z.strictObject({ min: numeric, max: numeric }))
+    .check(z.describe('Bounds of an Integer or Continuous value, both included')),
+  values: z.optional(z.array(z.string())).check(z.describe('Allowed values of a Categorical hyperparameter')),
+  default: z.optional(scalar).check(z.describe('Used when the buyer sets nothing; never together with required')),
+  required: z._default(z.boolean(), false).check(z.describe('Whether the buyer must set it')),
+  tunable: z._default(z.boolean(), false).check(z.describe('Whether a tuning job may search it')),
+  description: z._default(z.string(), '').check(z.describe('What it does, for buyers; one line')),
 });
 
 const channel = z.strictObject({
-  description: z.string().default('').describe('What it holds, for buyers; one line'),
-  required: z.boolean().default(true).describe('Whether every training job must have it'),
-  contentTypes: z.array(filled).default([]).describe('Content types of its files, such as text/csv'),
+  description: z._default(z.string(), '').check(z.describe('What it holds, for buyers; one line')),
+  required: z._default(z.boolean(), true).check(z.describe('Whether every training job must have it')),
+  contentTypes: z._default(z.array(filled), []).check(z.describe('Content types of its files, such as text/csv')),
   inputModes: z
-    .array(z.enum(INPUT_MODES))
-    .min(1)
-    .default(['File'])
-    .describe('Ways in which the data may reach the container; each one is a promise'),
-  compression: z
-    .array(z.enum(['None', 'Gzip']))
-    .default(['None'])
-    .describe('Gzip makes sense with Pipe only'),
+    ._default(z.array(z.enum(INPUT_MODES)).check(z.minLength(1)), ['File'])
+    .check(z.describe('Ways in which the data may reach the container; each one is a promise')),
+  compression: z._default(z.array(z.enum(['None', 'Gzip'])), ['None']).check(z.describe('Gzip makes sense with Pipe only')),
   recordWrapper: z
-    .enum(['None', 'RecordIO'])
-    .default('None')
-    .describe('How Pipe mode is meant to be used: RecordIO makes one record of each object'),
+    ._default(z.enum(['None', 'RecordIO']), 'None')
+    .check(z.describe('How Pipe mode is meant to be used: RecordIO makes one record of each object')),
 });
 
 const image = z.strictObject({
-  tag: filled.describe('Reference of the image; with no dockerfile it is used as it is and never built'),
-  dockerfile: filled.optional().describe('Relative to the project folder'),
-  context: filled.default('.').describe('Build context, relative to the project folder'),
-  buildArgs: z.record(z.string(), z.string()).default({}).describe('Values for the ARGs of the Dockerfile'),
+  tag: filled.check(z.describe('Reference of the image; with no dockerfile it is used as it is and never built')),
+  dockerfile: z.optional(filled).check(z.describe('Relative to the project folder')),
+  context: z._default(filled, '.').check(z.describe('Build context, relative to the project folder')),
+  buildArgs: z._default(z.record(z.string(), z.string()), {}).check(z.describe('Values for the ARGs of the Dockerfile')),
   secrets: z
-    .record(z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a word'), filled)
-    .default({})
-    .describe(
-      'Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME`. Builders do not notice when one changes: declare `ARG SECRETS_DIGEST` before that step, or every step is done again',
+    ._default(z.record(z.string().check(z.regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a word')), filled), {})
+    .check(
+      z.describe(
+        'Files, relative to the project folder, for `RUN --mount=type=secret,id=NAME`. Builders do not notice when one changes: declare `ARG SECRETS_DIGEST` before that step, or every step is done again',
+      ),
     ),
 });
 
 const sampleChannel = z.strictObject({
-  path: filled.describe('Folder or file, relative to the project folder'),
-  contentType: filled.optional().describe('Content type of the sample, one that the channel declares'),
-  inputMode: z.enum(INPUT_MODES).default('File').describe('Input mode of the sample run'),
+  path: filled.check(z.describe('Folder or file, relative to the project folder')),
+  contentType: z.optional(filled).check(z.describe('Content type of the sample, one that the channel declares')),
+  inputMode: z._default(z.enum(INPUT_MODES), 'File').check(z.describe('Input mode of the sample run')),
   distribution: z
-    .enum(['FullyReplicated', 'ShardedByS3Key'])
-    .optional()
-    .describe('In the validation by AWS: whether each of several machines gets all objects (the default) or its share'),
-  shuffleSeed: z.number().int().optional().describe('In the validation by AWS: shuffles the objects'),
+    .optional(z.enum(['FullyReplicated', 'ShardedByS3Key']))
+    .check(z.describe('In the validation by AWS: whether each of several machines gets all objects (the default) or its share')),
+  shuffleSeed: z.optional(z.int()).check(z.describe('In the validation by AWS: shuffles the objects')),
 });
 
 const sampleRequest = z.strictObject({
-  path: filled.describe('File with the request body'),
-  contentType: filled.describe('Content-Type header'),
-  accept: filled.optional().describe('Accept header; without it none is sent'),
-  expect: z
-    .strictObject({
-      status: z.number().int().default(200).describe('HTTP status of the answer'),
-      records: z.number().int().optional().describe('Number of results the answer must hold'),
-    })
-    .default({ status: 200 }),
+  path: filled.check(z.describe('File with the request body')),
+  contentType: filled.check(z.describe('Content-Type header')),
+  accept: z.optional(filled).check(z.describe('Accept header; without it none is sent')),
+  expect: z._default(
+    z.strictObject({
+      status: z._default(z.int(), 200).check(z.describe('HTTP status of the answer')),
+      records: z.optional(z.int()).check(z.describe('Number of results the answer must hold')),
+    }),
+    { status: 200 },
+  ),
 });
 
 const sampleBatch = z.strictObject({
-  path: filled.describe('Folder or file with batch input'),
-  contentType: filled.describe('Content-Type header of every request'),
-  accept: filled.optional().describe('Accept header of every request'),
-  splitType: z.enum(SPLIT_TYPES).default('Line').describe('Where the input is cut into records'),
-  strategy: z.enum(STRATEGIES).default('MultiRecord').describe('Whether a request carries several records'),
-  assembleWith: z.enum(ASSEMBLE_WITH).default('Line').describe('What joins the answers'),
+  path: filled.check(z.describe('Folder or file with batch input')),
+  contentType: filled.check(z.describe('Content-Type header of every request')),
+  accept: z.optional(filled).check(z.describe('Accept header of every request')),
+  splitType: z._default(z.enum(SPLIT_TYPES), 'Line').check(z.describe('Where the input is cut into records')),
+  strategy: z._default(z.enum(STRATEGIES), 'MultiRecord').check(z.describe('Whether a request carries several records')),
+  assembleWith: z._default(z.enum(ASSEMBLE_WITH), 'Line').check(z.describe('What joins the answers')),
 });
 
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
-  name: filled.describe('Name of the algorithm, as in CreateAlgorithm'),
-  version: filled.default('0.1.0').describe('Version of the product'),
-  description: z.string().default('').describe('What it does, for buyers; one line'),
+  $schema: z.optional(z.string()),
+  name: filled.check(z.describe('Name of the algorithm, as in CreateAlgorithm')),
+  version: z._default(filled, '0.1.0').check(z.describe('Version of the product')),
+  description: z._default(z.string(), '').check(z.describe('What it does, for buyers; one line')),
   template: z
-    .strictObject({
-      name: filled,
-      version: filled,
-      answers: z.record(z.string(), z.unknown()).default({}),
-      source: filled
-        .optional()
-        .describe('What --template was given for a template that is not of this package; a folder is seen from here'),
-      command: filled.optional().describe('Makes the same project again, typed in the folder above it'),
-    })
-    .optional()
-    .describe('Where the project came from; kept by the tool'),
+    .optional(
+      z.strictObject({
+        name: filled,
+        version: filled,
+        answers: z._default(z.record(z.string(), z.unknown()), {}),
+        source: z
+          .optional(filled)
+          .check(z.describe('What --template was given for a template that is not of this package; a folder is seen from here')),
+        command: z.optional(filled).check(z.describe('Makes the same project again, typed in the folder above it')),
+      }),
+    )
+    .check(z.describe('Where the project came from; kept by the tool')),
   images: z.strictObject({ train: image, serve: image }),
   training: z.strictObject({
-    hyperparameters: z.record(filled, hyperparameter).default({}),
+    hyperparameters: z._default(z.record(filled, hyperparameter), {}),
     channels: z.record(filled, channel),
-    metrics: z
-      .record(filled, z.strictObject({ regex: filled.describe('Finds the value in a line of the log; its first group is the value') }))
-      .default({}),
+    metrics: z._default(
+      z.record(
+        filled,
+        z.strictObject({ regex: filled.check(z.describe('Finds the value in a line of the log; its first group is the value')) }),
+      ),
+      {},
+    ),
     objectives: z
-      .array(z.strictObject({ metric: filled.describe('One of the metrics'), type: z.enum(['Minimize', 'Maximize']) }))
-      .default([])
-      .describe('What a tuning job may aim at'),
-    instanceTypes: z.array(filled).default(['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge']).describe('Machines that training supports'),
-    distributed: z.boolean().default(false).describe('Whether training may run on several machines'),
+      ._default(
+        z.array(z.strictObject({ metric: filled.check(z.describe('One of the metrics')), type: z.enum(['Minimize', 'Maximize']) })),
+        [],
+      )
+      .check(z.describe('What a tuning job may aim at')),
+    instanceTypes: z
+      ._default(z.array(filled), ['ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge'])
+      .check(z.describe('Machines that training supports')),
+    distributed: z._default(z.boolean(), false).check(z.describe('Whether training may run on several machines')),
   }),
   inference: z.strictObject({
-    contentTypes: z.array(filled).min(1).describe('Content types of requests'),
-    responseTypes: z.array(filled).default([]).describe('Content types of answers'),
-    realtimeInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.large']).describe('Machines that endpoints support'),
-    transformInstanceTypes: z.array(filled).default(['ml.m5.large', 'ml.c5.xlarge']).describe('Machines that batch transform supports'),
+    contentTypes: z.array(filled).check(z.minLength(1), z.describe('Content types of requests')),
+    responseTypes: z._default(z.array(filled), []).check(z.describe('Content types of answers')),
+    realtimeInstanceTypes: z._default(z.array(filled), ['ml.m5.large', 'ml.c5.large']).check(z.describe('Machines that endpoints support')),
+    transformInstanceTypes: z
+      ._default(z.array(filled), ['ml.m5.large', 'ml.c5.xlarge'])
+      .check(z.describe('Machines that batch transform supports')),
     environment: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Variables of the serving container; part of the product, so no secrets'),
+      ._default(z.record(z.string(), z.string()), {})
+      .check(z.describe('Variables of the serving container; part of the product, so no secrets')),
   }),
   samples: z.strictObject({
     channels: z.record(filled, sampleChannel),
-    hyperparameters: z.array(z.record(z.string(), scalar)).default([]).describe('Sets to train with; the first is the main one'),
-    requests: z.array(sampleRequest).default([]),
-    batch: sampleBatch.optional(),
+    hyperparameters: z
+      ._default(z.array(z.record(z.string(), scalar)), [])
+      .check(z.describe('Sets to train with; the first is the main one')),
+    requests: z._default(z.array(sampleRequest), []),
+    batch: z.optional(sampleBatch),
   }),
-  publish: z
-    .strictObject({
+  publish: z._default(
+    z.strictObject({
       account: z
-        .string()
-        .regex(/^\d{12}$/, 'must be twelve digits')
-        .optional()
-        .describe('AWS account of the product; another one is refused'),
-      region: filled.optional().describe('AWS Region of images, samples and algorithm'),
-      role: filled.optional().describe('ARN of the role that validation runs as'),
-      bucket: filled.optional().describe('S3 bucket for the samples'),
+        .optional(z.string().check(z.regex(/^\d{12}$/, 'must be twelve digits')))
+        .check(z.describe('AWS account of the product; another one is refused')),
+      region: z.optional(filled).check(z.describe('AWS Region of images, samples and algorithm')),
+      role: z.optional(filled).check(z.describe('ARN of the role that validation runs as')),
+      bucket: z.optional(filled).check(z.describe('S3 bucket for the samples')),
       repositories: z
-        .strictObject({ train: filled.optional(), serve: filled.optional() })
-        .default({})
-        .describe('ECR repositories of the images'),
-      tags: z.record(z.string(), z.string()).default({}).describe('Tags of everything that is made in AWS'),
-      additionalData: filled
-        .optional()
-        .describe('S3 address of a .tar.gz that training jobs get besides their channels, such as the weights to start from'),
-      validation: validation.default(validation.parse({})),
-    })
-    .default({ repositories: {}, tags: {}, validation: validation.parse({}) }),
-  listing: listingSchema.default(listingSchema.parse({})),
+        ._default(z.strictObject({ train: z.optional(filled), serve: z.optional(filled) }), {})
+        .check(z.describe('ECR repositories of the images')),
+      tags: z._default(z.record(z.string(), z.string()), {}).check(z.describe('Tags of everything that is made in AWS')),
+      additionalData: z
+        .optional(filled)
+        .check(z.describe('S3 address of a .tar.gz that training jobs get besides their channels, such as the weights to start from')),
+      validation: z._default(validation, validation.parse({})),
+    }),
+    { repositories: {}, tags: {}, validation: validation.parse({}) },
+  ),
+  listing: z._default(listingSchema, listingSchema.parse({})),
 });
 
 /** `sagemaker-algo.json` as read, defaults filled in. Plain JSON. */

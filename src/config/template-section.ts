@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { parseJson } from './parse-json.ts';
@@ -24,16 +24,16 @@ export interface SpecHead {
 
 /** Other keys are of no concern here: a spec file of another version of the tool has to be readable. */
 const headSchema = z.object({
-  name: z.string().min(1),
-  template: z
-    .object({
-      name: z.string().min(1),
-      version: z.string().regex(/^\d+\.\d+\.\d+$/),
-      answers: z.record(z.string(), z.union([z.string(), z.boolean()])).default({}),
-      source: z.string().min(1).optional(),
-      command: z.string().min(1).optional(),
-    })
-    .optional(),
+  name: z.string().check(z.minLength(1)),
+  template: z.optional(
+    z.object({
+      name: z.string().check(z.minLength(1)),
+      version: z.string().check(z.regex(/^\d+\.\d+\.\d+$/)),
+      answers: z._default(z.record(z.string(), z.union([z.string(), z.boolean()])), {}),
+      source: z.optional(z.string().check(z.minLength(1))),
+      command: z.optional(z.string().check(z.minLength(1))),
+    }),
+  ),
 });
 
 /** Reads name and section `template` of a spec file. Throws UserError when it is broken; `shown` is how messages call it. */

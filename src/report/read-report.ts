@@ -1,7 +1,11 @@
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.ts';
 import type { Measurements } from './measurements.ts';
 import { type Finding, REPORT_SCHEMA_VERSION, type Report, summarize } from './report.ts';
+
+// The first reason is shown as the library puts it.
+z.config(en());
 
 const text = z.string();
 const number = z.number();
@@ -14,13 +18,13 @@ const finding = z.object({
   severity: z.enum(['must', 'should']),
   status: z.enum(['passed', 'failed', 'warned', 'not-applicable', 'not-checked', 'error']),
   title: text,
-  expected: text.optional(),
-  actual: text.optional(),
-  cause: text.optional(),
-  fix: text.optional(),
-  reason: text.optional(),
-  follows: text.optional(),
-  blocked: z.literal(true).optional(),
+  expected: z.optional(text),
+  actual: z.optional(text),
+  cause: z.optional(text),
+  fix: z.optional(text),
+  reason: z.optional(text),
+  follows: z.optional(text),
+  blocked: z.optional(z.literal(true)),
   evidence: z.array(text),
   durationMs: number,
 });
@@ -31,42 +35,42 @@ const container = z.object({
   role: z.enum(['train', 'serve']),
   askedAtMs: number,
   startedAtMs: number,
-  firstOutputAtMs: number.optional(),
-  readyAtMs: number.optional(),
-  stoppedAtMs: number.optional(),
-  endedAtMs: number.optional(),
-  exitCode: number.optional(),
-  oomKilled: z.boolean().optional(),
+  firstOutputAtMs: z.optional(number),
+  readyAtMs: z.optional(number),
+  stoppedAtMs: z.optional(number),
+  endedAtMs: z.optional(number),
+  exitCode: z.optional(number),
+  oomKilled: z.optional(z.boolean()),
 });
 
 const sized = { bytes: number };
-const count = number.optional();
+const count = z.optional(number);
 
 const measurements = z.object({
-  since: text.optional(),
-  containers: z.array(container).optional(),
-  pings: z
-    .array(z.object({ phase: z.enum(['starting', 'busy', 'idle']), atMs: number.optional(), ms: number, status: number.optional() }))
-    .optional(),
-  requests: z
-    .array(
+  since: z.optional(text),
+  containers: z.optional(z.array(container)),
+  pings: z.optional(
+    z.array(z.object({ phase: z.enum(['starting', 'busy', 'idle']), atMs: z.optional(number), ms: number, status: z.optional(number) })),
+  ),
+  requests: z.optional(
+    z.array(
       z.object({
-        ...{ label: text, area: z.enum(['serve', 'batch']), kind: text, atMs: number.optional(), ms: number },
-        ...{ status: number.optional(), error: text.optional(), sentBytes: number, receivedBytes: number },
+        ...{ label: text, area: z.enum(['serve', 'batch']), kind: text, atMs: z.optional(number), ms: number },
+        ...{ status: z.optional(number), error: z.optional(text), sentBytes: number, receivedBytes: number },
       }),
-    )
-    .optional(),
-  burst: z.object({ timesMs: z.array(number), memoryBytes: z.array(number) }).optional(),
-  memory: z.array(z.object({ container: text, points: z.array(z.object({ atMs: number, ...sized })) })).optional(),
-  stops: z.array(z.object({ what: text, ms: number, graceSeconds: number, killed: z.boolean(), exitCode: number })).optional(),
-  metrics: z
-    .array(z.object({ name: text, objective: z.enum(['Minimize', 'Maximize']).optional(), values: z.array(number), count: number }))
-    .optional(),
-  images: z
-    .array(z.object({ role: z.enum(['train', 'serve']), id: text, ...sized, layers: z.array(z.object({ step: text, ...sized })) }))
-    .optional(),
-  model: z.object({ files: number, ...sized, tarGzBytes: number, largest: z.array(z.object({ path: text, ...sized })) }).optional(),
-  leftOut: z.object({ pings: count, requests: count }).optional(),
+    ),
+  ),
+  burst: z.optional(z.object({ timesMs: z.array(number), memoryBytes: z.array(number) })),
+  memory: z.optional(z.array(z.object({ container: text, points: z.array(z.object({ atMs: number, ...sized })) }))),
+  stops: z.optional(z.array(z.object({ what: text, ms: number, graceSeconds: number, killed: z.boolean(), exitCode: number }))),
+  metrics: z.optional(
+    z.array(z.object({ name: text, objective: z.optional(z.enum(['Minimize', 'Maximize'])), values: z.array(number), count: number })),
+  ),
+  images: z.optional(
+    z.array(z.object({ role: z.enum(['train', 'serve']), id: text, ...sized, layers: z.array(z.object({ step: text, ...sized })) })),
+  ),
+  model: z.optional(z.object({ files: number, ...sized, tarGzBytes: number, largest: z.array(z.object({ path: text, ...sized })) })),
+  leftOut: z.optional(z.object({ pings: count, requests: count })),
 });
 
 const report = z.object({
@@ -77,7 +81,7 @@ const report = z.object({
   startedAt: text,
   durationMs: number,
   findings: z.array(finding),
-  measurements: measurements.optional(),
+  measurements: z.optional(measurements),
 });
 
 /**

@@ -1,39 +1,38 @@
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { parseBoundedJson } from '../text/bounded-json.ts';
 import { matchesPattern } from './pattern.ts';
 import type { Question } from './questions.ts';
 import { reservedFor } from './reserved.ts';
 import { isOfRepository } from './template-paths.ts';
 
-const relativePath = z.string().regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:\p{C}\p{Zl}\p{Zp}]+$/u, 'must be a relative path without ".."');
-/** Shown on the terminal as it is. */
-const words = z
+// The reasons that are the library's own are shown too.
+z.config(en());
+
+const relativePath = z
   .string()
-  .min(1)
-  .max(1024)
-  .regex(/^\P{C}*$/u, 'must not hold control characters');
-const overlays = z.array(relativePath).optional();
+  .check(z.regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\:\p{C}\p{Zl}\p{Zp}]+$/u, 'must be a relative path without ".."'));
+/** Shown on the terminal as it is. */
+const words = z.string().check(z.minLength(1), z.maxLength(1024), z.regex(/^\P{C}*$/u, 'must not hold control characters'));
+const overlays = z.optional(z.array(relativePath));
 
 /** The same, and nothing is something too. */
-const plain = z
-  .string()
-  .max(1024)
-  .regex(/^\P{C}*$/u, 'must not hold control characters');
+const plain = z.string().check(z.maxLength(1024), z.regex(/^\P{C}*$/u, 'must not hold control characters'));
 
 /** Becomes a variable of the templates. */
-const questionId = z
-  .string()
-  .regex(/^[a-z][a-zA-Z0-9]*$/, 'must be one word such as encryptArtifacts')
-  .superRefine((id, { addIssue }) => {
+const questionId = z.string().check(
+  z.regex(/^[a-z][a-zA-Z0-9]*$/, 'must be one word such as encryptArtifacts'),
+  z.superRefine((id, { addIssue }) => {
     const reason = reservedFor(id);
     if (reason !== undefined) addIssue(`${JSON.stringify(id)} ${reason}; choose another word`);
-  });
+  }),
+);
 
 const choice = z.strictObject({
-  value: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  value: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')),
   title: words,
   /** What the project then does, in one sentence, in place of the template's. */
-  description: words.optional(),
+  description: z.optional(words),
   /** Folders that are laid over the others when this is chosen. */
   overlays,
 });
@@ -43,17 +42,19 @@ const choiceQuestion = z
     kind: z.literal('choice'),
     id: questionId,
     message: words,
-    choices: z.array(choice).min(1),
+    choices: z.array(choice).check(z.minLength(1)),
     /** The value of a choice; the first one's where nothing is said. */
-    default: plain.optional(),
+    default: z.optional(plain),
   })
-  .superRefine(({ choices, default: usual }, { addIssue }) => {
-    const values = choices.map(({ value }) => value);
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined) addIssue({ code: 'custom', path: ['choices'], message: `two choices have the value ${twice}` });
-    if (usual === undefined || values.includes(usual)) return;
-    addIssue({ code: 'custom', path: ['default'], message: `${JSON.stringify(usual)} is not among the choices: ${values.join(', ')}` });
-  });
+  .check(
+    z.superRefine(({ choices, default: usual }, { addIssue }) => {
+      const values = choices.map(({ value }) => value);
+      const twice = values.find((value, index) => values.indexOf(value) !== index);
+      if (twice !== undefined) addIssue({ code: 'custom', path: ['choices'], message: `two choices have the value ${twice}` });
+      if (usual === undefined || values.includes(usual)) return;
+      addIssue({ code: 'custom', path: ['default'], message: `${JSON.stringify(usual)} is not among the choices: ${values.join(', ')}` });
+    }),
+  );
 
 const yesNoQuestion = z.strictObject({
   kind: z.literal('yes-no'),
@@ -62,7 +63,7 @@ const yesNoQuestion = z.strictObject({
   /** Folders that are laid over the others when the answer is yes. The answer without a question is no. */
   overlays,
   /** Files that get a new random key each, which is never part of the template nor of anything that is shown. */
-  keys: z.array(relativePath).optional(),
+  keys: z.optional(z.array(relativePath)),
 });
 
 const textQuestion = z
@@ -72,12 +73,14 @@ const textQuestion = z
     message: words,
     default: plain,
     /** What the whole answer has to match. */
-    pattern: plain.optional(),
+    pattern: z.optional(plain),
   })
-  .superRefine(({ default: usual, pattern }, { addIssue }) => {
-    const reason = pattern === undefined ? undefined : reasonAgainstPattern(pattern, usual);
-    if (reason !== undefined) addIssue({ code: 'custom', path: ['pattern'], message: reason });
-  });
+  .check(
+    z.superRefine(({ default: usual, pattern }, { addIssue }) => {
+      const reason = pattern === undefined ? undefined : reasonAgainstPattern(pattern, usual);
+      if (reason !== undefined) addIssue({ code: 'custom', path: ['pattern'], message: reason });
+    }),
+  );
 
 const question = z.discriminatedUnion('kind', [choiceQuestion, yesNoQuestion, textQuestion]);
 
@@ -95,19 +98,19 @@ export const questionsSchema = z.array(question);
 /** Form of a template's `template.json`. */
 export const manifestSchema = z.strictObject({
   /** Equals the folder's name. */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')),
   title: words,
   /** One sentence; also the description that a new project starts with. */
   description: words,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0'),
+  version: z.string().check(z.regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0')),
   /** Folders whose files make the project; of two files with one path the later folder's wins. `files`, where not named, is last. */
   overlays,
   /** Files of the project that get mode 755. */
-  executables: z.array(relativePath).optional(),
+  executables: z.optional(z.array(relativePath)),
   /** What can be chosen. The answers are variables, and their overlays come after the template's own. A text names a file of questions. */
-  questions: z.array(z.union([relativePath, question])).optional(),
+  questions: z.optional(z.array(z.union([relativePath, question]))),
   /** Commands to type in the new project, in place of the usual ones. */
-  nextSteps: z.array(words).optional(),
+  nextSteps: z.optional(z.array(words)),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -124,7 +127,7 @@ export function parseQuestions(text: string): { readonly questions: readonly Que
   return 'reasons' in parsed ? parsed : { questions: parsed.value };
 }
 
-function parseAs<T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly reasons: readonly string[] } {
+function parseAs<T>(schema: z.ZodMiniType<T>, text: string): { readonly value: T } | { readonly reasons: readonly string[] } {
   let value: unknown;
   try {
     value = parseBoundedJson(text);

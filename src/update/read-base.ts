@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../errors.ts';
 import { explaining } from '../file-errors.ts';
 import { assertInside } from '../files.ts';
@@ -18,16 +18,16 @@ export type FoundBase =
 const answers = z.record(z.string(), z.union([z.string(), z.boolean()]));
 const schema = z.object({
   format: z.literal(1),
-  template: z.object({ name: z.string(), version: z.string(), answers, command: z.string().optional(), source: z.string().optional() }),
+  template: z.object({ name: z.string(), version: z.string(), answers, command: z.optional(z.string()), source: z.optional(z.string()) }),
   facts: z.object({ name: z.string(), toolVersion: z.string(), toolDependency: z.string(), answers }),
   folder: z.string(),
   files: z.array(
     z.object({
       path: z.string(),
-      mode: z.number().int().min(0).max(0o777),
-      text: z.string().optional(),
-      base64: z.string().optional(),
-      sha256: z.string().optional(),
+      mode: z.int().check(z.minimum(0), z.maximum(0o777)),
+      text: z.optional(z.string()),
+      base64: z.optional(z.string()),
+      sha256: z.optional(z.string()),
     }),
   ),
 });

@@ -61,7 +61,7 @@ describe('the page names', () => {
   it('every field of a manifest and of a question', () => {
     expect(firstColumn('field')).toEqual(Object.keys(manifestSchema.shape));
     const questions = page.slice(page.indexOf('Every question has'), page.indexOf('## Variables'));
-    for (const question of questionsSchema.element.options) {
+    for (const question of questionsSchema.def.element.def.options) {
       for (const field of Object.keys(question.shape)) expect(questions).toContain(`\`${field}\``);
     }
   });
