@@ -31,6 +31,7 @@ export function openEngineApi({ DOCKER_HOST = `unix://${DEFAULT_SOCKET}` } = pro
     start: (id) => call('POST', `/containers/${id}/start`),
     /** The end of a container that has been started, also when it is over already. */
     end: (id) => call('POST', `/containers/${id}/wait?condition=not-running`),
+    stats: (id) => call('GET', `/containers/${id}/stats?stream=false&one-shot=true`),
     remove: (id) => call('DELETE', `/containers/${id}?force=1&v=1`),
     close: () => agent.destroy(),
   };

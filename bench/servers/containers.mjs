@@ -5,6 +5,7 @@ import http from 'node:http';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openEngineApi } from '../harness/engine-api.mjs';
 import { SERVERS_IMAGE } from '../harness/set-up.mjs';
 
 const MODEL = '/opt/ml/model';
@@ -86,9 +87,8 @@ export async function liveOnce(bench, args, stopArgs) {
 
 /** Bytes of memory in use, without what the kernel may take back, and processor time since the start in microseconds. */
 export async function containerStats(id) {
-  const socketPath = (process.env.DOCKER_HOST ?? '').replace(/^unix:\/\//, '') || '/var/run/docker.sock';
-  const { body } = await request({ socketPath, path: `/v1.41/containers/${id}/stats?stream=false&one-shot=true` });
-  const { memory_stats: memory, cpu_stats: processor } = JSON.parse(body);
+  const engine = openEngineApi();
+  const { memory_stats: memory, cpu_stats: processor } = await engine.stats(id).finally(engine.close);
   const inactive = memory.stats.total_inactive_file ?? memory.stats.inactive_file;
   return { memory: memory.usage - inactive, cpu: processor.cpu_usage.total_usage / 1000 };
 }
