@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { InterruptedError } from '../errors.ts';
 import { removeFolder } from '../files.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { isServerOnly, isServing, observe } from '../observe/index.ts';
 import { createLab, type Lab, type LabParts, type Trained } from '../observe/lab.ts';
 import { modelArchive } from '../observe/serve/server.ts';
@@ -81,6 +82,7 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
       const attempts = await observe(lab, ['project', ...wanted]);
       // Seen of files that have changed meanwhile, it would be true of none.
       if (own.signal.aborted) throw new InterruptedError();
+      await assertEngineThere(lab);
       models.keep(attempts, lab);
       return { attempts, notes };
     } finally {
