@@ -33,7 +33,7 @@ export interface LookTarget {
   readonly signal: AbortSignal;
 }
 
-/** Makes observations, each time in a lab of its own, and keeps the model of the last training. */
+/** Makes observations, each time in a lab of its own, and keeps the last model that was trained. */
 export interface Looker {
   /** Whether a model of an earlier training is there, be it of this training or of the last one. */
   hasModel(): boolean;
@@ -97,9 +97,9 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
   };
 
   return {
-    hasModel: () => models.last()?.archive !== undefined,
+    hasModel: () => models.usable()?.archive !== undefined,
     async quick(target, prepare) {
-      const way = { title: 'One server', smoke: true, model: models.last(), prepare };
+      const way = { title: 'One server', smoke: true, model: models.usable(), prepare };
       const seen = await look(['serve/health', 'serve/invocations'], target, way);
       return seen && { ...seen.attempts, 'serve/diagnosis': { status: 'made', value: {}, durationMs: 0 } };
     },
@@ -119,13 +119,15 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
   };
 }
 
-/** The model of the last training, in a folder of its own while there is one. */
+/** The last training, and the last model that one has made, in a folder of its own while there is one. */
 function createModels(runId: string) {
   let folder: string | undefined;
   let last: Trained | undefined;
+  let usable: Trained | undefined;
   let outdated = false;
   return {
-    last: () => last,
+    /** An older one will do while the next training is awaited; the last one tells that there is none. */
+    usable: () => (outdated ? usable : last),
     /** Undefined when the next training would give another one. */
     current: () => (outdated ? undefined : last),
     outdate: () => {
@@ -139,6 +141,7 @@ function createModels(runId: string) {
       // A look at the training alone packs nothing: the next one has to train once more.
       if (archive === undefined && model === undefined) return;
       last = { run: run.value, archive };
+      if (archive !== undefined) usable = last;
       outdated = false;
     },
     close() {
