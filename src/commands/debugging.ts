@@ -28,6 +28,9 @@ export interface Debugging {
   close(): Promise<void>;
 }
 
+/** debugpy listens a second after its program was started, and an editor that tries earlier does not try again. */
+const PATIENCE_MS = 30_000;
+
 /** Where the templates put a project in their images. */
 const PROGRAM_FOLDER = '/opt/program';
 
@@ -59,7 +62,7 @@ export async function prepareDebugging(wish: InspectWish, planned: Scenario, lab
     scenario: { ...planned, network, run: { ...planned.run, inspect } },
     instructions: describeAttaching(kind, { role, port, remoteRoot: findRoot(config, image), dir }),
     reach: async ({ container }) => {
-      if (inContainer) forward.to(await container.address(inside));
+      if (inContainer) forward.to(await container.address(inside), PATIENCE_MS);
     },
     close: async () => {
       if (inContainer) await forward.close();

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isInterrupted } from '../errors.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import type { Limits } from '../observe/limits.ts';
 import { showLive } from '../observe/live-log.ts';
@@ -63,6 +64,7 @@ export async function serve(options: ServeOptions, context: Context, parts: LabP
       ...(debugging === undefined ? {} : { onStarted: announce(debugging, context) }),
     });
     if (served.status === 'failed') {
+      await assertEngineThere(lab);
       step.fail(served.reason);
       return EXIT.failed;
     }
@@ -87,6 +89,7 @@ function limitsFor({ inspect }: ServeOptions, { limits = {} }: LabParts): Partia
 async function untilInterrupted(lab: Lab, { started }: Extract<Served, { status: 'ready' }>, context: Context): Promise<ExitCode> {
   try {
     const exit = await lab.untilAborted(started.container.exited);
+    await assertEngineThere(lab);
     const { cause = '' } = causeOfEnd(exit);
     context.stderr.write(`${`The server ended by itself: ${describeEnd(exit)}. ${cause}`.trim()}\n`);
     return EXIT.failed;

@@ -10,6 +10,7 @@ import { resolveEngine } from '../engine/index.ts';
 import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { isServerOnly, isServing, observe, withPrerequisites } from '../observe/index.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { describeRehearsal } from '../observe/rehearsal-commands.ts';
@@ -90,8 +91,7 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     await doAll([
       () => save(attempts, options, context),
       async () => {
-        // What containers do that go down with their engine is no fault of theirs: then this throws, and there is no verdict.
-        await assertThere(lab, config.images.train.tag);
+        await assertEngineThere(lab);
         await beginToClose(lab, options);
         code = await judge(attempts, { config, issues, engine: engine.info }, projectDir);
       },
@@ -102,16 +102,6 @@ export async function testLocal(options: TestLocalOptions, context: Context, par
     context.progress.close();
     await lab.close({ keep: options.keep });
     if (options.keep) context.stderr.write(`The work folder is kept: ${lab.folder}\n`);
-  }
-}
-
-/** Throws when the engine has gone; that it cannot remove anything need not be said besides then. */
-async function assertThere(lab: Lab, image: string): Promise<void> {
-  try {
-    await lab.engine.inspectImage(image);
-  } catch (error) {
-    lab.abort();
-    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ import type { EngineName } from '../engine/names.ts';
 import { EXIT, type ExitCode, isUserError, UserError } from '../errors.ts';
 import { describeFileError } from '../file-errors.ts';
 import { assertWritable } from '../files.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { requireImages } from '../observe/image/observers.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
@@ -92,6 +93,7 @@ async function trainAndKeep(lab: Lab, job: Job, { folder, inspect }: Wanted, con
     job.kind === 'alone' ? await trainAlone(lab, job.scenario, inspect, context) : await trainOnHosts(lab, job.plan, context.progress.note);
   const { run, ml, log, notes } = trained;
   const succeeded = run.exit.exitCode === 0;
+  if (!succeeded) await assertEngineThere(lab);
   assertPackable(run);
   // What filled the disk was removed at once.
   const hasModel = run.exit.overfull === undefined && run.model.some(({ type }) => type === 'file' || type === 'hardlink');

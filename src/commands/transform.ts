@@ -8,6 +8,7 @@ import { EXECUTION_PARAMETERS } from '../observe/batch/jobs.ts';
 import { assertOutputsFree, createOutputs } from '../observe/batch/keep-outputs.ts';
 import type { ObjectResult } from '../observe/batch/run-transform.ts';
 import { transformFiles } from '../observe/batch/transform-files.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { sendRequest } from '../observe/http.ts';
 import { createLab, type Lab, type LabParts } from '../observe/lab.ts';
 import { showLive } from '../observe/live-log.ts';
@@ -57,6 +58,7 @@ export async function transform(options: TransformOptions, context: Context, par
   const lab = createLab(context, { engine, project, outside: options.network, limits: parts.limits ?? {} });
   try {
     const summary = await serveAndTransform(lab, { request, files, folder, model: resolve(context.cwd, options.model) }, context);
+    if (summary?.status !== 'Completed') await assertEngineThere(lab);
     if (summary === undefined) return EXIT.failed;
     context.progress.close();
     context.stdout.write(options.json ? `${JSON.stringify(summary, undefined, 2)}\n` : describeSummary(summary));

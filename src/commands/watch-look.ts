@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { ContainerEngine } from '../engine/engine.ts';
 import { InterruptedError } from '../errors.ts';
 import { removeFolder } from '../files.ts';
+import { assertEngineThere } from '../observe/engine-there.ts';
 import { isServerOnly, isServing, observe } from '../observe/index.ts';
 import { createLab, type Lab, type LabParts, type Trained } from '../observe/lab.ts';
 import { modelArchive } from '../observe/serve/server.ts';
@@ -32,7 +33,7 @@ export interface LookTarget {
   readonly signal: AbortSignal;
 }
 
-/** Makes observations, each time in a lab of its own, and keeps the model of the last training. */
+/** Makes observations, each time in a lab of its own, and keeps the last model that was trained. */
 export interface Looker {
   /** Whether a model of an earlier training is there, be it of this training or of the last one. */
   hasModel(): boolean;
@@ -81,6 +82,7 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
       const attempts = await observe(lab, ['project', ...wanted]);
       // Seen of files that have changed meanwhile, it would be true of none.
       if (own.signal.aborted) throw new InterruptedError();
+      await assertEngineThere(lab);
       models.keep(attempts, lab);
       return { attempts, notes };
     } finally {
@@ -95,9 +97,9 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
   };
 
   return {
-    hasModel: () => models.last()?.archive !== undefined,
+    hasModel: () => models.usable()?.archive !== undefined,
     async quick(target, prepare) {
-      const way = { title: 'One server', smoke: true, model: models.last(), prepare };
+      const way = { title: 'One server', smoke: true, model: models.usable(), prepare };
       const seen = await look(['serve/health', 'serve/invocations'], target, way);
       return seen && { ...seen.attempts, 'serve/diagnosis': { status: 'made', value: {}, durationMs: 0 } };
     },
@@ -117,13 +119,15 @@ export function createLooker({ context, options, limits: shorter }: LookParts): 
   };
 }
 
-/** The model of the last training, in a folder of its own while there is one. */
+/** The last training, and the last model that one has made, in a folder of its own while there is one. */
 function createModels(runId: string) {
   let folder: string | undefined;
   let last: Trained | undefined;
+  let usable: Trained | undefined;
   let outdated = false;
   return {
-    last: () => last,
+    /** An older one will do while the next training is awaited; the last one tells that there is none. */
+    usable: () => (outdated ? usable : last),
     /** Undefined when the next training would give another one. */
     current: () => (outdated ? undefined : last),
     outdate: () => {
@@ -137,6 +141,7 @@ function createModels(runId: string) {
       // A look at the training alone packs nothing: the next one has to train once more.
       if (archive === undefined && model === undefined) return;
       last = { run: run.value, archive };
+      if (archive !== undefined) usable = last;
       outdated = false;
     },
     close() {

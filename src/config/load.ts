@@ -56,7 +56,7 @@ export function parseConfig(text: string, shown: string): Pick<LoadedConfig, 'co
   ].map((line) => neutraliseLine(line, 500));
   if (!result.success || lines.length > 0) {
     throw new UserError(`${shown} has ${lines.length === 1 ? 'a problem' : `${lines.length} problems`}:\n  ${lines.join('\n  ')}`, {
-      hint: 'Correct the file and run the command again.',
+      hint: 'Correct the file.',
     });
   }
   return { config: freeze(result.data), issues: freeze(checkRules(result.data)) };
@@ -106,7 +106,7 @@ function malformed(json: Extract<ParsedJson, { status: 'malformed' }>, shown: st
   return new UserError(
     `${shown}:${line}:${column} is not valid JSON: ${json.reason}.\n  ${before}${after}\n  ${' '.repeat(displayWidth(before))}^`,
     {
-      hint: 'Correct the file and run the command again.',
+      hint: 'Correct the file.',
     },
   );
 }

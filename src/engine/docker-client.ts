@@ -36,7 +36,7 @@ export interface DockerClient {
   inspect(
     kind: 'container' | 'image',
     name: string,
-    options?: { /** Adds how much a container wrote to its layer. */ readonly size?: boolean },
+    options?: { /** Adds how much a container wrote to its layer. */ readonly size?: boolean; readonly fresh?: boolean },
   ): Promise<unknown>;
 }
 
@@ -99,9 +99,11 @@ export function createDockerClient(deps: DockerClientDeps): DockerClient {
       else void program.ended.then(({ exitCode }) => end?.(exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`));
       return program;
     },
-    async inspect(kind, name, { size = false } = {}) {
+    async inspect(kind, name, { size = false, fresh = false } = {}) {
       const end = socket === undefined ? undefined : overSocket(inspectArgs(kind, name, size), true);
-      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, patience(LOOK_TIMEOUT_MS));
+      const answer = await socket?.get(`/${kind}s/${encodeReference(name)}/json${size ? '?size=1' : ''}`, patience(LOOK_TIMEOUT_MS), {
+        fresh,
+      });
       end?.(answer?.kind === 'answer' ? `answered with ${answer.status}` : 'no answer');
       if (answer?.kind === 'answer' && answer.status === 200) return answer.json;
       if (answer?.kind === 'answer' && answer.status === 404) return undefined;

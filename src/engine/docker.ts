@@ -58,8 +58,8 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     },
     build: builder.build,
     describeBuild: builder.describe,
-    async inspectImage(name) {
-      const json = await client.inspect('image', reference(name));
+    async inspectImage(name, options) {
+      const json = await client.inspect('image', reference(name), options);
       return json === undefined ? undefined : parseImage(json);
     },
     async forecastPush(image) {

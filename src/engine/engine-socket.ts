@@ -28,7 +28,7 @@ export interface Followed {
 
 /** Speaks with the engine over its API. */
 export interface EngineSocket {
-  get(path: string, timeoutMs?: number): Promise<SocketAnswer>;
+  get(path: string, timeoutMs?: number, options?: { /** On a connection of its own. */ readonly fresh?: boolean }): Promise<SocketAnswer>;
   /** For what changes something; only the short cuts of `socket-shortcuts.ts` and the runs of `socket-run.ts`. */
   send(call: Call, timeoutMs: number): Promise<SocketAnswer>;
   /** A call that takes as long as it takes once the engine has begun to answer, on a connection of its own. */
@@ -60,10 +60,10 @@ export function openEngineSocket(address: EngineAddress): EngineSocket {
     call.end(text);
     return call;
   };
-  const ask = (call: Parameters<typeof open>[0], timeout: number) => readAnswer(open(call, { timeout }));
   return {
-    get: (path, timeoutMs = 10_000) => ask({ method: 'GET', path }, timeoutMs),
-    send: ask,
+    get: (path, timeout = 10_000, { fresh = false } = {}) =>
+      readAnswer(open({ method: 'GET', path }, { timeout, ...(fresh ? { agent: false } : {}) })),
+    send: (call, timeout) => readAnswer(open(call, { timeout })),
     follow(call, timeout) {
       const asked = open(call, { agent: false, timeout });
       const answer = readAnswer(asked);

@@ -202,7 +202,10 @@ export interface ContainerEngine {
   /** `onProgress` gets each line of the builder, and the step that it announces, as in `2/9 RUN npm ci`. */
   build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   /** Undefined when there is no such image. */
-  inspectImage(reference: string): Promise<ImageInfo | undefined>;
+  inspectImage(
+    reference: string,
+    options?: { /** On a connection of its own, which an engine that is being stopped does not take. */ readonly fresh?: boolean },
+  ): Promise<ImageInfo | undefined>;
   /** Fetches an image from its registry. Rejects with a UserError that says why it cannot. */
   pull(reference: string, options?: { readonly platform?: string }): Promise<void>;
   /**

@@ -15,7 +15,7 @@ export interface WatchView {
   readonly strict: boolean;
   /** Checks that are still being looked at; 0 for the whole verdict. */
   readonly coming: number;
-  /** What serves is the model of an earlier training than the one that is wanted. */
+  /** What serves is the model of an earlier training than the one that is awaited. */
   readonly olderModel?: boolean;
   /** Milliseconds since the files were saved; undefined when no file was. */
   readonly sinceSaved: number | undefined;
@@ -69,7 +69,7 @@ function describeTime({ durationMs }: Report, { sinceSaved }: WatchView): string
 }
 
 function renderComing({ findings }: Report, { coming, strict, olderModel = false }: WatchView, style: Style): readonly string[] {
-  const rest = `${olderModel ? 'on the model of the last training; ' : ''}${coming} more ${coming === 1 ? 'check follows' : 'checks follow'}.`;
+  const rest = `${olderModel ? 'on the last model that was trained; ' : ''}${coming} more ${coming === 1 ? 'check follows' : 'checks follow'}.`;
   switch (resolveExitCode(findings, { strict })) {
     case EXIT.ok:
       return [`${style.paint('good', 'SO FAR GOOD')} ${rest}`];

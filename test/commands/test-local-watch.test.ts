@@ -130,7 +130,7 @@ describe('test-local --watch', () => {
     const text = await next();
     expect(text).toMatch(/^\nsrc\/a\.txt was saved\.\n/);
     expect(text).toMatch(/after saving/);
-    expect(text).toMatch(/serve {2,}\d of \d passed\n[\s\S]*SO FAR GOOD on the model of the last training; \d+ more checks? follows?\./);
+    expect(text).toMatch(/serve {2,}\d of \d passed\n[\s\S]*SO FAR GOOD on the last model that was trained; \d+ more checks? follows?\./);
     // The server's image alone is enough for the first verdict.
     expect(built).toEqual(['demo-serve:1', 'demo-train:1']);
     const roles = started();
@@ -146,8 +146,22 @@ describe('test-local --watch', () => {
     Object.assign(script, { serve: broken.serve });
     write('src/a.txt', 'b\n');
     const text = await next();
-    expect(text).toMatch(/FAILED on the model of the last training; 1 more check follows\.[\s\S]*\nFAILED /);
+    expect(text).toMatch(/FAILED on the last model that was trained; 1 more check follows\.[\s\S]*\nFAILED /);
     // The whole one looks for the cause with servers of its own.
+    expect(started().slice(0, 2)).toEqual(['serve', 'train']);
+  });
+
+  test('after a training that failed, the model before it serves until the next one', async () => {
+    const script = { ...flawless };
+    const { next, write, started } = watched({}, script);
+    await next();
+    Object.assign(script, { train: () => ({ exitCode: 1 }) });
+    write('src/a.txt', 'b\n');
+    expect(await next()).toMatch(/\nFAILED 1 requirement/);
+    started();
+    Object.assign(script, { train: flawless.train });
+    write('src/a.txt', 'c\n');
+    expect(await next()).toMatch(/SO FAR GOOD on the last model that was trained[\s\S]*\nPASSED /);
     expect(started().slice(0, 2)).toEqual(['serve', 'train']);
   });
 

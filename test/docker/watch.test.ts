@@ -1,12 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../support/context.ts';
 import { attachNode } from '../support/debug-clients.ts';
+import { CONFIGURATION, invoke, lineIn, runTool, startTool } from '../support/debugged-tool.ts';
 import { docker } from '../support/real-engine.ts';
 import { hasTerminal, openTerminal } from '../support/terminal.ts';
 import { findPort, makeProject } from '../templates/typescript/project.ts';
@@ -67,37 +65,19 @@ describe.runIf(hasTerminal)('test-local --watch in containers', () => {
 
 describe('a debugger for Node in a container', () => {
   it('stops a served request in predict', async () => {
-    for (const command of ['build', 'train']) {
-      const { status, stderr } = spawnSync(process.execPath, [tool, command, ...(command === 'train' ? ['--engine', 'docker'] : [])], {
-        cwd: dir,
-        encoding: 'utf8',
-      });
-      if (status !== 0) throw new Error(stderr);
-    }
+    runTool(dir, ['build']);
+    runTool(dir, ['train', '--engine', 'docker']);
     const port = await findPort();
-    const child = spawn(process.execPath, [tool, 'serve', '--engine', 'docker', '--inspect', String(port)], { cwd: dir, stdio: 'pipe' });
-    onTestFinished(() => void child.kill('SIGTERM'));
-    const ended = once(child, 'exit');
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
-    const says = async (pattern: RegExp) => {
-      for (let waited = 0; waited < 60_000 && !pattern.test(text); waited += 20) await pause(20);
-      const [, found] = pattern.exec(text) ?? [];
-      if (found === undefined) throw new Error(text);
-      return found;
-    };
+    const { child, ended, says } = startTool(dir, ['serve', '--engine', 'docker', '--inspect', String(port)]);
     const url = await says(/Serving at (http:\S+)/);
-    const { remoteRoot } = JSON.parse(await says(/^ {2}(\{"name".*\})$/m)) as { remoteRoot: string };
+    const { remoteRoot } = JSON.parse(await says(CONFIGURATION)) as { remoteRoot: string };
     const node = await attachNode(port);
     await node.ask('Debugger.enable');
-    const lines = readFileSync(join(dir, 'src/algorithm.ts'), 'utf8').split('\n');
-    const from = lines.findIndex((line) => line.startsWith('export function predict'));
-    const lineNumber = lines.findIndex((line, at) => at > from && line.includes('const predictions'));
+    const lineNumber = lineIn(join(dir, 'src/algorithm.ts'), /^export function predict/, /const predictions/) - 1;
     const file = `file://${remoteRoot}/src/algorithm.ts`;
     const { locations } = await node.ask('Debugger.setBreakpointByUrl', { lineNumber, url: file });
     expect(locations).toHaveLength(1);
-    const body = readFileSync(join(dir, 'samples/requests/one-row.csv'), 'utf8');
-    const answer = fetch(`${url}/invocations`, { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body });
+    const answer = invoke(url, readFileSync(join(dir, 'samples/requests/one-row.csv'), 'utf8'));
     expect(await node.paused()).toEqual({ functionName: 'predict', line: lineNumber });
     await node.ask('Debugger.resume');
     expect((await answer).status).toBe(200);

@@ -141,6 +141,23 @@ describe('startForward', () => {
     await forward.close();
     expect((await ask()).error?.code).toBe('ECONNREFUSED');
   });
+
+  test('tries again, where it is patient, until the target listens', async () => {
+    const server = createServer((_, response) => response.end('hello'));
+    const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+    await listen(0);
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await new Promise((done) => server.close(done));
+    const forward = await startForward(0);
+    forward.to({ host: '127.0.0.1', port }, 5_000);
+    const asked = sendRequest({ host: '127.0.0.1', port: forward.port }, { label: '', method: 'GET', path: '/', deadlineMs: 5_000 });
+    await sleep(100);
+    await listen(port);
+    expect((await asked).response?.body).toBe('hello');
+    await forward.close();
+  });
 });
 
 describe('createLineReader', () => {

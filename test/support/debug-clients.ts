@@ -118,6 +118,15 @@ export async function connectDap(port: number) {
   };
 }
 
+/** Waits until the program stands somewhere, and lets it go on. */
+export async function stoppedIn(client: Awaited<ReturnType<typeof connectDap>>): Promise<{ readonly name: string; readonly line: number }> {
+  const { threadId } = (await client.event('stopped'))['body'] as { threadId: number };
+  const { stackFrames } = (await client.ask('stackTrace', { threadId })) as { stackFrames: { name: string; line: number }[] };
+  await client.ask('continue', { threadId });
+  const [frame] = stackFrames;
+  return { name: frame?.name ?? '', line: frame?.line ?? -1 };
+}
+
 /** Attaches with a breakpoint, and follows the program into the processes that it starts. */
 export async function attachPython(port: number, args: Json, breakpoint: { readonly path: string; readonly line: number }) {
   const attach = async (more: Json) => {

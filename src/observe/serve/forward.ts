@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../engine/address.ts';
 import { EXIT, UserError } from '../../errors.ts';
 import { dial } from '../dial.ts';
@@ -7,8 +8,8 @@ import type { Target } from '../http.ts';
 export interface Forward {
   /** On loopback of this machine. */
   readonly port: number;
-  /** From now on connections lead there; until then they are closed. */
-  to(target: Target): void;
+  /** From now on connections lead there; until then they are closed. One that is refused is tried again for so many milliseconds. */
+  to(target: Target, patienceMs?: number): void;
   close(): Promise<void>;
 }
 
@@ -19,18 +20,23 @@ export interface Forward {
  */
 export async function startForward(port: number, option = '--port'): Promise<Forward> {
   const open = new Set<Connection>();
-  let target: Target | undefined;
-  const server = createServer({ allowHalfOpen: true }, (incoming) => {
-    if (target === undefined) return void incoming.destroy();
-    const outgoing = dial(target, { allowHalfOpen: true });
+  const keep = (socket: Connection) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  };
+  let lead: ((incoming: Socket) => Promise<Connection | undefined>) | undefined;
+  const server = createServer({ allowHalfOpen: true }, async (incoming) => {
+    keep(incoming);
+    incoming.on('error', () => {});
+    const outgoing = await lead?.(incoming);
+    if (outgoing === undefined) return void incoming.destroy();
+    keep(outgoing);
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
     ] as const) {
-      open.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => other.destroy());
-      socket.on('close', () => open.delete(socket));
       socket.pipe(other);
     }
   });
@@ -40,8 +46,8 @@ export async function startForward(port: number, option = '--port'): Promise<For
   });
   return {
     port: (server.address() as AddressInfo).port,
-    to: (found) => {
-      target = found;
+    to: (target, patienceMs = 0) => {
+      lead = (incoming) => reach(target, performance.now() + patienceMs, () => !incoming.destroyed);
     },
     close: () =>
       new Promise((resolve) => {
@@ -49,6 +55,22 @@ export async function startForward(port: number, option = '--port'): Promise<For
         for (const socket of open) socket.destroy();
       }),
   };
+}
+
+/** A connection that has been taken, for somebody who still waits for it. */
+async function reach(target: Target, until: number, wanted: () => boolean): Promise<Connection | undefined> {
+  while (wanted()) {
+    const outgoing = dial(target, { allowHalfOpen: true });
+    const taken = await new Promise<boolean>((resolve) => {
+      outgoing.once('connect', () => resolve(true));
+      outgoing.once('error', () => resolve(false));
+    });
+    if (taken && wanted()) return outgoing;
+    outgoing.destroy();
+    if (performance.now() >= until) return undefined;
+    await sleep(50);
+  }
+  return undefined;
 }
 
 function describeListenError({ code, message }: NodeJS.ErrnoException, port: number, option: string): UserError {
