@@ -10,9 +10,8 @@ import { parseImage, parseMachine } from './docker-state.ts';
 import type { ContainerEngine } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
 import { findImageSource } from './image-source.ts';
-import { SECRET_LABEL } from './names.ts';
+import { PROBE_LABEL, SECRET_LABEL } from './names.ts';
 import type { Place } from './place.ts';
-import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
 
 export interface DockerDeps {
