@@ -55,6 +55,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     get imageSource() {
       return findImageSource(client, env);
     },
+    prepareBuild: builder.prepare,
     build: builder.build,
     describeBuild: builder.describe,
     async inspectImage(name) {
