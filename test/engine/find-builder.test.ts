@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../src/engine/dialects.ts';
 import { createDockerBuilder } from '../../src/engine/docker-build.ts';
 import type { DockerClient } from '../../src/engine/docker-client.ts';
+import type { BuildSpec } from '../../src/engine/engine.ts';
 import { type Builder, type BuilderWish, findBuilder, keepsManifests, wakeBuilder } from '../../src/engine/find-builder.ts';
 
 type Answers = Readonly<Record<string, string | { readonly stderr: string; readonly stdout?: string }>>;
@@ -89,10 +90,10 @@ describe('the builder is found by what it can do', () => {
 });
 
 describe('a builder that is looked for before it is needed', () => {
-  const spec = {
+  const spec: BuildSpec = {
     ...{ role: 'train', context: '/p', dockerfile: '/p/Dockerfile', tag: 'my:1', platform: 'linux/amd64' },
     ...{ buildArgs: {}, labels: {}, noCache: false },
-  } as const;
+  };
   const prepared = (client: DockerClient, builder?: string) => {
     const made = createDockerBuilder({ client, env: {}, signal: new AbortController().signal, now: () => 0 });
     made.prepare({ builder });
