@@ -96,22 +96,21 @@ export async function buildImage({ roles, spec }: BuildJob, deps: BuildDeps, ste
       const known = explainFailure(result.step, result.log);
       return fail({ reason, log: result.log, ...known });
     }
-    const image = await inspect(tag, deps);
+    const [image, after] = await Promise.all([inspect(tag, deps), readStart(inputs, spec.platform, deps, undefined)]);
     if (image === undefined)
       return fail({ reason: 'the image was built and is not there', fix: 'Something else removed it; build again.' });
     const wrong = judgePlatform({ image, result, spec, inputs, base: starts.base }, note);
     if (wrong !== undefined) return fail(wrong);
-    const after = await readStart(inputs, spec.platform, deps, undefined);
     const quiet = inputs.stampNow() === inputs.stamp && after.digest === starts.digest;
     if (quiet && starts.digest !== undefined)
       writeRecord(deps.cache, spec, {
         digest: starts.digest,
-        imageId: result.imageId,
+        imageId: image.id,
         asked: { platform: spec.platform, builder: spec.builder, buildArgs: spec.buildArgs },
       });
     if (quiet || attempt === ATTEMPTS) {
       if (!quiet) note(`Files of ${tag} kept changing while it was built; build it again when they are at rest.`);
-      return { roles, tag, durationMs: now() - began, status: 'built', id: result.imageId, ...refusal(image) };
+      return { roles, tag, durationMs: now() - began, status: 'built', id: image.id, ...refusal(image) };
     }
     note(`Files of ${tag} changed while it was built; it is built again.`);
   }

@@ -70,6 +70,13 @@ export function readReceipt(file: string, asked: Asked): Receipt | undefined {
   }
 }
 
+/** Whether something is no longer as the last run of `build` without options saw it: then there is most likely something to build. */
+export function isTouched(surroundings: Surroundings, role: Role | undefined): boolean {
+  const file = findReceipt(surroundings, role);
+  const receipt = file === undefined ? undefined : readReceipt(file, describeAsked(surroundings, role));
+  return receipt?.seen.some(([path, state]) => stateOf(path) !== state) ?? false;
+}
+
 /**
  * What tells whether something at a path was touched, without reading it; of a link also what it leads to. Empty for nothing. The time of the
  * last change of a file cannot be set by hand, unlike that of its content.

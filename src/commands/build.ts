@@ -5,6 +5,7 @@ import { keepReceipt } from '../build/keep-receipt.ts';
 import { renderFailure, renderImages, renderJson, renderRefused } from '../build/outcome-text.ts';
 import type { AdoptedImage, BuildJob } from '../build/plan.ts';
 import { type BuildPlan, planProject } from '../build/project-plan.ts';
+import { isTouched } from '../build/receipt.ts';
 import { complainAboutSecrets, planRun } from '../build/secrets.ts';
 import { findConfig } from '../config/find.ts';
 import type { Context } from '../context.ts';
@@ -38,6 +39,11 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const cache = openCache(context.env, context.platform);
   const [plan, engine] = await Promise.all([planProject(context, wish, cache), resolveBuilder(context)]);
   if (options.dryRun) return await printCommands(plan, engine, context);
+  if (isTouched(context, role)) {
+    // The clients that tell which builder there is run while the sources are read, once they have been started.
+    engine.prepareBuild?.({ builder: options.builder });
+    await new Promise(setImmediate);
+  }
   const deps: BuildDeps = {
     ...context,
     engine,

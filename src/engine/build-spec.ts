@@ -19,7 +19,6 @@ export interface BuildSpec {
 export type BuildResult =
   | {
       readonly status: 'built';
-      readonly imageId: string;
       /** Base images that are for another platform than asked for, as far as the builder says so. */
       readonly foreignBases?: readonly ForeignBase[];
       readonly durationMs: number;

@@ -5,8 +5,7 @@ import { InterruptedError } from '../errors.ts';
 import type { ExecResult } from '../exec.ts';
 import { createBuildOutput, parseStep } from './build-output.ts';
 import { type BuilderForm, planBuildArgs, reference } from './cli-args.ts';
-import { type CallOptions, type DockerClient, engineGone } from './docker-client.ts';
-import { parseImage } from './docker-state.ts';
+import type { CallOptions, DockerClient } from './docker-client.ts';
 import { findConfigFolder } from './endpoint.ts';
 import type { BuildResult, BuildSpec } from './engine.ts';
 import { type Builder, findBuilder, wakeBuilder } from './find-builder.ts';
@@ -19,6 +18,8 @@ export interface BuilderDeps {
 }
 
 export interface DockerBuilder {
+  /** Looks for the builder that `build` will use, which then need not wait for it. */
+  prepare(spec: Pick<BuildSpec, 'builder'>): void;
   build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   describe(spec: BuildSpec): Promise<string>;
 }
@@ -26,8 +27,11 @@ export interface DockerBuilder {
 export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): DockerBuilder {
   const found = new Map<string | undefined, Promise<Builder>>();
   const awake = new Map<string, Promise<void>>();
-  const find = ({ builder }: BuildSpec) => remember(found, builder, () => findBuilder(client, env['DOCKER_BUILDKIT'], builder));
+  const find = ({ builder }: Pick<BuildSpec, 'builder'>) =>
+    remember(found, builder, () => findBuilder(client, { buildKit: env['DOCKER_BUILDKIT'], name: builder, likely: hasPlugin(env) }));
   return {
+    // Whoever builds is told of what fails.
+    prepare: (spec) => void find(spec).catch(() => {}),
     describe: async (spec) => {
       const { form } = await find(spec);
       if (await needsCopies(client, spec, form)) {
@@ -61,9 +65,7 @@ export function createDockerBuilder({ client, env, signal, now }: BuilderDeps): 
       const durationMs = now() - began;
       if (result.exitCode !== 0) await assertEngineStayed(client, spec, output.log);
       if (result.exitCode !== 0) return { status: 'failed', step: output.step, log: output.log, durationMs };
-      const json = await client.inspect('image', reference(spec.tag));
-      if (json === undefined) throw engineGone(client, `${spec.tag} was built and is not there`);
-      return { status: 'built', imageId: parseImage(json).id, foreignBases: output.foreignBases, durationMs };
+      return { status: 'built', foreignBases: output.foreignBases, durationMs };
     },
   };
 }
@@ -107,8 +109,11 @@ function remember<K, V>(known: Map<K, Promise<V>>, key: K, find: () => Promise<V
  * the buildx plugin is where the client looks for it, and the variables that choose.
  */
 export function describeBuilder(env: BuilderDeps['env']): string {
-  const found = pluginPlaces(env).some((place) => existsSync(place));
-  return JSON.stringify([found, env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
+  return JSON.stringify([hasPlugin(env), env['DOCKER_BUILDKIT'] ?? '', env['BUILDX_BUILDER'] ?? '']);
+}
+
+function hasPlugin(env: BuilderDeps['env']): boolean {
+  return pluginPlaces(env).some((place) => existsSync(place));
 }
 
 /** Where the client looks for its buildx plugin. */

@@ -8,7 +8,7 @@ import { BOUNDS, labelArgs, mountValue, plain, takeOut, unset } from './cli-args
 import { type DockerClient, firstLine, notStarted } from './docker-client.ts';
 import { look, untilStarted } from './docker-handle.ts';
 import type { ProbeExit, ProbeNetwork, ProbeSpec, Probes, RunningProbe } from './probe.ts';
-import { importProbe, type ProbeImageDeps } from './probe-image.ts';
+import type { ProbeImageDeps } from './probe-image.ts';
 
 export interface ProbeDeps extends ProbeImageDeps {
   readonly client: DockerClient;
@@ -35,7 +35,7 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
   const provide = async ({ labels }: ProbeSpec) => {
     if (deps.signal.aborted) throw new InterruptedError();
     const tag = `sagemaker-algo-probe:${labels['sagemaker-algo.run'] ?? 'run'}`;
-    image ??= { tag, made: importProbe(deps, tag, labels) };
+    image ??= { tag, made: makeImage(deps, tag, labels) };
     await image.made;
     return image.tag;
   };
@@ -72,6 +72,12 @@ export function createProbes(deps: ProbeDeps): ProbeRunner {
       await removeWhenFree(client, ['image', 'rm', '--force', id]);
     },
   };
+}
+
+/** Most runs need no probe, and not what packs its image either. */
+async function makeImage(deps: ProbeImageDeps, tag: string, labels: ProbeSpec['labels']): Promise<string> {
+  const { importProbe } = await import('./probe-image.ts');
+  return importProbe(deps, tag, labels);
 }
 
 /** A look that is still going on holds what it looks at, for a moment. */

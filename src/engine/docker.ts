@@ -10,9 +10,8 @@ import { parseImage, parseMachine } from './docker-state.ts';
 import type { ContainerEngine } from './engine.ts';
 import { keepsManifests } from './find-builder.ts';
 import { findImageSource } from './image-source.ts';
-import { SECRET_LABEL } from './names.ts';
+import { PROBE_LABEL, SECRET_LABEL } from './names.ts';
 import type { Place } from './place.ts';
-import { PROBE_LABEL } from './probe-image.ts';
 import type { StartProgram } from './program.ts';
 
 export interface DockerDeps {
@@ -56,6 +55,7 @@ export function createDocker(deps: DockerDeps): ContainerEngine {
     get imageSource() {
       return findImageSource(client, env);
     },
+    prepareBuild: builder.prepare,
     build: builder.build,
     describeBuild: builder.describe,
     async inspectImage(name, options) {

@@ -13,7 +13,7 @@ export type EngineAddress =
   | { readonly host: string; readonly port: number; readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer };
 
 interface Call {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
 }
@@ -29,7 +29,7 @@ export interface Followed {
 /** Speaks with the engine over its API. */
 export interface EngineSocket {
   get(path: string, timeoutMs?: number, options?: { /** On a connection of its own. */ readonly fresh?: boolean }): Promise<SocketAnswer>;
-  /** For what changes something; only the short cuts of `socket-shortcuts.ts` and the runs of `socket-run.ts`. */
+  /** For what stands for a client's work; only the short cuts of `socket-shortcuts.ts` and the runs of `socket-run.ts`. */
   send(call: Call, timeoutMs: number): Promise<SocketAnswer>;
   /** A call that takes as long as it takes once the engine has begun to answer, on a connection of its own. */
   follow(call: Call, timeoutMs?: number): Followed;
@@ -51,7 +51,7 @@ export function openEngineSocket(address: EngineAddress): EngineSocket {
   const to =
     'path' in address ? { socketPath: address.path, servername: '', agent: new Agent(kept) } : { ...address, agent: new SecureAgent(kept) };
   const host = 'path' in address ? { host: 'docker' } : {};
-  const open = ({ method, path, body }: Omit<Call, 'method'> & { readonly method: string }, options: RequestOptions) => {
+  const open = ({ method, path, body }: Call, options: RequestOptions) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const type = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
     const call = start({ ...to, method, path, ...options, headers: { ...host, ...type, ...options.headers } });

@@ -199,6 +199,8 @@ export interface ContainerEngine {
   readonly builder?: string;
   /** Where ids of its images can be asked for without this engine, and the paths that decide that it is this one; undefined where a client is needed. */
   readonly imageSource?: { readonly socket: string; readonly decidedBy: readonly string[] } | undefined;
+  /** Looks for the builder that `build` will use with such a spec, so that it need not wait for it then. */
+  prepareBuild?(spec: Pick<BuildSpec, 'builder'>): void;
   /** `onProgress` gets each line of the builder, and the step that it announces, as in `2/9 RUN npm ci`. */
   build(spec: BuildSpec, onProgress: (line: string, step: string | undefined) => void): Promise<BuildResult>;
   /** Undefined when there is no such image. */

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts';
+import type { ExecResult } from '../exec.ts';
 import { type BuilderForm, plain } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
 
@@ -9,26 +10,44 @@ export interface Builder {
   readonly asleep?: string;
 }
 
+/** What a builder is looked for by. */
+export interface BuilderWish {
+  /** As `DOCKER_BUILDKIT` has it. */
+  readonly buildKit: string | undefined;
+  /** Of a buildx builder; undefined takes the current one. */
+  readonly name: string | undefined;
+  /** Whether buildx is likely to be there. Decides only what is asked at the same time, never what comes of it. */
+  readonly likely: boolean;
+}
+
 /** Which builder answers, found by what it can do: version numbers of self-built clients say nothing. Throws UserError when `name` is none. */
-export async function findBuilder(client: DockerClient, wish: string | undefined, name: string | undefined): Promise<Builder> {
-  if (name === undefined && (wish === '0' || wish === 'false')) return { form: 'legacy' };
+export async function findBuilder(client: DockerClient, { buildKit, name, likely }: BuilderWish): Promise<Builder> {
+  if (name === undefined && (buildKit === '0' || buildKit === 'false')) return { form: 'legacy' };
+  const named = name === undefined ? [] : [plain(name, 'name of a builder')];
+  // Clients before 23 carry BuildKit themselves; only with it do they know this option.
+  const questions = {
+    inspect: () => client.call(['buildx', 'inspect', ...named]),
+    help: () => client.call(['build', '--help'], { env: { DOCKER_BUILDKIT: '1' } }),
+  };
+  const guess = likely || name !== undefined ? 'inspect' : 'help';
+  const early = questions[guess]();
+  early.catch(() => {});
+  const ask = (question: keyof typeof questions) => (question === guess ? early : questions[question]());
   const buildx = await client.call(['buildx', 'version']);
   // podman has a command of that name, which builds as its own build does and knows none of the options of buildx.
   const podman = /^buildah\b/i.test(buildx.stdout);
-  if (buildx.exitCode === 0 && !podman) return findBuildx(client, name);
+  if (buildx.exitCode === 0 && !podman) return describeBuildx(client, name, await ask('inspect'));
   if (name !== undefined) throw noBuildx(name);
   if (podman) return { form: 'podman' };
-  // Clients before 23 carry BuildKit themselves; only with it do they know this option.
-  const help = await client.call(['build', '--help'], { env: { DOCKER_BUILDKIT: '1' } });
+  const help = await ask('help');
   if (help.exitCode !== 0) return { form: 'legacy' };
   if (/^\s+--format\s/m.test(help.stdout)) return { form: 'podman' };
   return { form: help.stdout.includes('--progress') ? 'embedded-buildkit' : 'legacy' };
 }
 
-async function findBuildx(client: DockerClient, name: string | undefined): Promise<Builder> {
-  const result = await client.call(['buildx', 'inspect', ...(name === undefined ? [] : [plain(name, 'name of a builder')])]);
-  if (result.exitCode !== 0) throw noBuilder(name ?? '', lastLine(result.stderr));
-  const { stdout } = result;
+/** From what `buildx inspect` says of a builder. */
+async function describeBuildx(client: DockerClient, name: string | undefined, { exitCode, stdout, stderr }: ExecResult): Promise<Builder> {
+  if (exitCode !== 0) throw noBuilder(name ?? '', lastLine(stderr));
   const [driver, endpoint, found = ''] = ['Driver', 'Endpoint', 'Name'].map((key) => readField(stdout, key));
   // Its engine or its settings cannot be read; the command ends well all the same.
   if (driver === undefined) throw noBuilder(found, firstLine(/^Error:\s*(.*)$/m.exec(stdout)?.[1] ?? ''));

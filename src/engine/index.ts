@@ -1,16 +1,11 @@
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { findDocker } from './detect-docker.ts';
 import type { ContainerEngine } from './engine.ts';
 import { findProgram } from './find-program.ts';
 import type { Found } from './found.ts';
-import { type Absent, type FoundInterpreter, nodeInterpreter, plainInterpreter } from './interpreter.ts';
 import { CONTAINER_ENGINES, type ContainerEngineName, type EngineName } from './names.ts';
-import { createProcessEngine, findPrograms, type Programs } from './process.ts';
-import { startProgram } from './program.ts';
-import { findPython } from './python.ts';
-import { traceStarts } from './traced-program.ts';
 
 /** What detection and the engines need of the context. */
 export type EngineContext = Pick<Context, 'env' | 'platform' | 'exec' | 'trace' | 'signal' | 'now' | 'progress' | 'packageRoot'>;
@@ -101,28 +96,7 @@ async function findOther(context: EngineContext, name: Exclude<ContainerEngineNa
   return (await import('./detect-client.ts')).findClient(context, name);
 }
 
+/** The images and containers of a project need nothing of it. */
 async function findProcess(context: EngineContext, wish: EngineWish): Promise<Found> {
-  const programs = findPrograms(wish.config);
-  if (programs === undefined) {
-    return absent('The engine "process" runs a project\'s own programs; this project was not made from a template and names none.');
-  }
-  const found = await INTERPRETERS[programs.language](context, wish.projectDir);
-  if (found.status === 'absent') return found;
-  const deps = { ...context, startProgram: traceStarts(startProgram, context.trace), interpreter: found.interpreter };
-  return { status: 'found', engine: createProcessEngine(deps, wish.projectDir, programs) };
-}
-
-/** For each language of a template, what runs its programs on this machine. */
-const INTERPRETERS: Readonly<Record<Programs['language'], (context: EngineContext, projectDir: string) => Promise<FoundInterpreter>>> = {
-  node: async ({ packageRoot }) => ({ status: 'found', interpreter: nodeInterpreter(packageRoot) }),
-  perl: async ({ env, platform }) =>
-    findProgram('perl', env, platform) === undefined
-      ? absent('The engine "process" runs the project\'s own programs with perl, which is not on PATH.')
-      : { status: 'found', interpreter: plainInterpreter('perl') },
-  python: findPython,
-};
-
-function absent(message: string): Absent {
-  const hint = 'Use a container engine (`--engine docker`), which runs the images.';
-  return { status: 'absent', tried: new UserError(message, { hint, exitCode: EXIT.couldNotLook }) };
+  return (await import('./find-process.ts')).findProcess(context, wish);
 }

@@ -8,3 +8,6 @@ export type EngineName = (typeof ENGINE_CHOICES)[number];
 
 /** Marks the images that secrets pass through to a builder without secrets, so that a run's are found again. */
 export const SECRET_LABEL = 'sagemaker-algo.secret';
+
+/** Marks the probe's image among those that carry the label of a run: images that a run built are not removed with it. */
+export const PROBE_LABEL = 'sagemaker-algo.probe';

@@ -6,9 +6,7 @@ import { pack } from 'tar-stream';
 import { EXIT, UserError } from '../errors.ts';
 import { labelChanges } from './cli-args.ts';
 import { type DockerClient, firstLine } from './docker-client.ts';
-
-/** Marks the probe's image among those that carry the label of a run: images that a run built are not removed with it. */
-export const PROBE_LABEL = 'sagemaker-algo.probe';
+import { PROBE_LABEL } from './names.ts';
 
 export interface ProbeImageDeps {
   readonly client: Pick<DockerClient, 'call'>;

@@ -2,9 +2,11 @@ import type { EngineSocket } from './engine-socket.ts';
 
 /** One call of the engine's API that does what a docker client would do. */
 export interface ApiCall {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** Member of the answer that the client would print as JSON; without it that is the id of what was made. */
+  readonly prints?: string;
   /** Statuses that mean the same as the client's success. */
   readonly success: readonly number[];
 }
@@ -23,6 +25,9 @@ export function translate(args: readonly string[]): ApiCall | undefined {
   }
   if (command === 'rm' && plain.length === 1 && flags.join() === '--force,--volumes') {
     return { method: 'DELETE', path: `/containers/${encodeURIComponent(plain[0] ?? '')}?force=1&v=1`, success: [204] };
+  }
+  if (command === 'info' && rest.join(' ') === '--format {{json .DriverStatus}}') {
+    return { method: 'GET', path: '/info', prints: 'DriverStatus', success: [200] };
   }
   if (command !== 'network') return undefined;
   const [verb, name = ''] = plain;
@@ -59,6 +64,6 @@ export async function tryShortcut(socket: EngineSocket, args: readonly string[],
   if (call === undefined) return undefined;
   const answer = await socket.send(call, timeoutMs);
   if (answer.kind !== 'answer' || !call.success.includes(answer.status)) return undefined;
-  const { json } = answer;
-  return typeof json === 'object' && json !== null && 'Id' in json ? String(json.Id) : '';
+  const json = (answer.json ?? {}) as Readonly<Record<string, unknown>>;
+  return call.prints === undefined ? String(json['Id'] ?? '') : JSON.stringify(json[call.prints] ?? null);
 }

@@ -6,7 +6,7 @@ import type { ImageOutcome } from '../../src/build/build-image.ts';
 import { readInputs } from '../../src/build/digest.ts';
 import { isDating, keepReceipt } from '../../src/build/keep-receipt.ts';
 import type { BuildJob } from '../../src/build/plan.ts';
-import { describeAsked, findReceipt, type Receipt, readReceipt, stateOf } from '../../src/build/receipt.ts';
+import { describeAsked, findReceipt, isTouched, type Receipt, readReceipt, stateOf } from '../../src/build/receipt.ts';
 import type { ContainerEngine } from '../../src/engine/engine.ts';
 import { packageRoot } from '../support/context.ts';
 import { workspace } from '../support/workspace.ts';
@@ -126,6 +126,16 @@ describe.runIf(isDating(tmpdir()))('a receipt', () => {
     expect(nested === undefined || holds(nested)).toBe(nested !== undefined);
     writeFileSync(join(inner, 'sagemaker-algo.json'), '{}');
     expect(nested === undefined || holds(nested)).toBe(false);
+  });
+
+  it('tells that there is most likely something to build, also before anything was at rest', () => {
+    const { run, folder, surroundings } = project();
+    expect(isTouched(surroundings, undefined)).toBe(false);
+    run(MINUTE, 'built');
+    expect(isTouched(surroundings, undefined)).toBe(false);
+    expect(isTouched(surroundings, 'train')).toBe(false);
+    appendFileSync(join(folder, 'src/a.txt'), 'more');
+    expect(isTouched(surroundings, undefined)).toBe(true);
   });
 
   it('does not look at what stays out of the build', () => {

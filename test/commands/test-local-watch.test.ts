@@ -33,7 +33,7 @@ const FILES = {
   'src/a.txt': 'a\n',
 };
 
-const BUILT = { status: 'built', imageId: 'sha256:1', durationMs: 1 } as BuildResult;
+const BUILT: BuildResult = { status: 'built', durationMs: 1 };
 
 /** One that is never healthy. */
 const broken: FakeScript = { ...flawless, serve: () => ({ listener: (_, response) => void response.writeHead(500).end() }) };

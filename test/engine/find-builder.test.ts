@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../src/engine/dialects.ts';
+import { createDockerBuilder } from '../../src/engine/docker-build.ts';
 import type { DockerClient } from '../../src/engine/docker-client.ts';
-import { findBuilder, keepsManifests, wakeBuilder } from '../../src/engine/find-builder.ts';
+import type { BuildSpec } from '../../src/engine/engine.ts';
+import { type Builder, type BuilderWish, findBuilder, keepsManifests, wakeBuilder } from '../../src/engine/find-builder.ts';
 
 type Answers = Readonly<Record<string, string | { readonly stderr: string; readonly stdout?: string }>>;
 
@@ -36,6 +38,15 @@ const inspect = (driver: string, endpoint: string, status: string) =>
   `Name:          far\nDriver:        ${driver}\n\nNodes:\nName:     far0\nEndpoint: ${endpoint}\n${status}\n`;
 const RUNS = 'Status:           running';
 
+/** What is found, which is the same whatever was expected to be there. */
+async function find(client: DockerClient, wish: Partial<BuilderWish> = {}): Promise<Builder> {
+  const findExpecting = (likely: boolean) => findBuilder(client, { buildKit: undefined, name: undefined, ...wish, likely });
+  const [one, other] = await Promise.allSettled([findExpecting(true), findExpecting(false)]);
+  expect(one).toEqual(other);
+  if (one.status === 'rejected') throw one.reason;
+  return one.value;
+}
+
 describe('the builder is found by what it can do', () => {
   it.each<[string, Answers, string]>([
     ['buildx on the old store', { ...VERSION, ...CLASSIC, 'buildx inspect': inspect('docker', 'default', RUNS) }, 'buildx-docker-driver'],
@@ -50,21 +61,54 @@ describe('the builder is found by what it can do', () => {
     ['a client that never had any', { ...NONE, 'build --help': '      --force-rm   Always remove intermediate containers' }, 'legacy'],
     ['podman', { ...NONE, 'build --help': '      --format format     format of the built image' }, 'podman'],
     ['podman with a buildx of its own', { 'buildx version': 'buildah 1.33.7\n' }, 'podman'],
-  ])('%s', async (_what, answers, form) => expect(await findBuilder(clientFor(answers), undefined, undefined)).toEqual({ form }));
+  ])('%s', async (_what, answers, form) => expect(await find(clientFor(answers))).toEqual({ form }));
 
   it('unless DOCKER_BUILDKIT asks for the old one, and no builder is named', async () => {
-    expect(await findBuilder(clientFor({}), '0', undefined)).toEqual({ form: 'legacy' });
+    expect(await find(clientFor({}), { buildKit: '0' })).toEqual({ form: 'legacy' });
     const client = clientFor({ ...VERSION, 'buildx inspect far': inspect('remote', 'tcp://1.2.3.4:5', RUNS) });
-    expect(await findBuilder(client, '0', 'far')).toEqual({ form: 'buildx-other-driver' });
+    expect(await find(client, { buildKit: '0', name: 'far' })).toEqual({ form: 'buildx-other-driver' });
+  });
+
+  it.each([
+    [true, { ...VERSION, ...CLASSIC, 'buildx inspect': inspect('docker', 'default', RUNS) }, 'buildx inspect', 'buildx-docker-driver'],
+    [false, { ...NONE, 'build --help': { stderr: 'missing' } }, 'build --help', 'legacy'],
+  ])('with the next question asked at the same time, which is a guess: buildx %s', async (likely, answers, early, form) => {
+    const client = clientFor(answers);
+    const found = findBuilder(client, { buildKit: undefined, name: undefined, likely });
+    expect(client.ran).toEqual([early, 'buildx version']);
+    expect(await found).toEqual({ form });
+    expect(client.ran.filter((line) => line === early)).toHaveLength(1);
   });
 
   it.each([['Status:   inactive'], ['Error:    Get "http://127.0.0.1:9": dial tcp'], [`${RUNS}\nName:  far1\nStatus: stopped`]])(
     'one that does not run is to be woken: %s',
     async (status) => {
       const answers = { ...VERSION, 'buildx inspect': inspect('docker-container', 'default', status) };
-      expect(await findBuilder(clientFor(answers), undefined, 'far')).toEqual({ form: 'buildx-other-driver', asleep: 'far' });
+      expect(await find(clientFor(answers), { name: 'far' })).toEqual({ form: 'buildx-other-driver', asleep: 'far' });
     },
   );
+});
+
+describe('a builder that is looked for before it is needed', () => {
+  const spec: BuildSpec = {
+    ...{ role: 'train', context: '/p', dockerfile: '/p/Dockerfile', tag: 'my:1', platform: 'linux/amd64' },
+    ...{ buildArgs: {}, labels: {}, noCache: false },
+  };
+  const prepared = (client: DockerClient, builder?: string) => {
+    const made = createDockerBuilder({ client, env: {}, signal: new AbortController().signal, now: () => 0 });
+    made.prepare({ builder });
+    return made.describe({ ...spec, builder });
+  };
+
+  it('is looked for once', async () => {
+    const client = clientFor({ ...NONE, 'build --help': { stderr: 'missing' }, 'buildx inspect': { stderr: 'missing' } });
+    expect(await prepared(client)).toMatch(/^build --force-rm /);
+    expect(client.ran.filter((line) => line === 'buildx version')).toHaveLength(1);
+  });
+
+  it('is told of when there is none, to whoever needs it', async () => {
+    await expect(prepared(clientFor({ ...NONE, 'buildx inspect': { stderr: 'missing' } }), 'far')).rejects.toMatchObject({ kind: 'user' });
+  });
 });
 
 describe('a builder that cannot be used', () => {
@@ -106,11 +150,11 @@ describe('a builder that cannot be used', () => {
       'The builder far is the engine of the docker context lab; what it builds would not be in this one (context default).',
     ],
   ])('%s', async (_what, answers, name, message) => {
-    await expect(findBuilder(clientFor(answers), undefined, name)).rejects.toMatchObject({ kind: 'user', exitCode: 2, message });
+    await expect(find(clientFor(answers), { name })).rejects.toMatchObject({ kind: 'user', exitCode: 2, message });
   });
 
   it('has a name that would be an option', async () => {
-    await expect(findBuilder(clientFor(VERSION), undefined, '--x')).rejects.toMatchObject({ kind: 'user' });
+    await expect(find(clientFor(VERSION), { name: '--x' })).rejects.toMatchObject({ kind: 'user' });
   });
 
   it('does not come up', async () => {

@@ -8,6 +8,7 @@ describe('translate', () => {
     [['stop', '-t', '30', 'a-b'], 'POST', '/containers/a-b/stop?t=30'],
     [['rm', '--force', '--volumes', 'a'], 'DELETE', '/containers/a?force=1&v=1'],
     [['network', 'rm', 'net'], 'DELETE', '/networks/net'],
+    [['info', '--format', '{{json .DriverStatus}}'], 'GET', '/info'],
   ])('%j', (args, method, path) => {
     expect(translate(args)).toMatchObject({ method, path });
   });
@@ -20,6 +21,7 @@ describe('translate', () => {
     [['network', 'create', '--driver=overlay', 'a']],
     [['network', 'create', '--ipv6', 'a']],
     [['ps', '--all']],
+    [['info', '--format', '{{json .}}']],
     [['run', 'image']],
     [[]],
   ])('%j is left to the client', (args) => {
@@ -61,5 +63,13 @@ describe('tryShortcut', () => {
     const made = socket({ kind: 'answer', status: 201, json: { Id: 'abc' } });
     expect(await tryShortcut(made, planNetworkArgs('net', {}, true), 1_000)).toBe('abc');
     expect(await tryShortcut(made, ['ps'], 1_000)).toBeUndefined();
+  });
+
+  test.each([
+    [{ DriverStatus: [['driver-type', 'io.containerd.snapshotter.v1']], ID: 'x' }, '[["driver-type","io.containerd.snapshotter.v1"]]'],
+    [{}, 'null'],
+  ])('gives the part of what an engine says of itself: %j', async (json, printed) => {
+    const described = socket({ kind: 'answer', status: 200, json });
+    expect(await tryShortcut(described, ['info', '--format', '{{json .DriverStatus}}'], 1_000)).toBe(printed);
   });
 });
