@@ -35,6 +35,12 @@ export async function placeOnMachine(
     });
   }
   const machine = await engine.describeMachine?.();
+  if (machine?.setsLimits === false) {
+    throw new UserError(`--as cannot hold containers to the size of another machine here: ${engine.info.name} sets no limits.`, {
+      hint: 'Without root it needs a Linux with cgroups v2 for that. Use an engine that runs as root, or leave --as out.',
+      exitCode: EXIT.couldNotLook,
+    });
+  }
   const types = { train: pickType(config, 'train', as), serve: pickType(config, 'serve', as) };
   const limits: Record<string, MachineLimits[Role]> = {};
   for (const role of ['train', 'serve'] as const) {

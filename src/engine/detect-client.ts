@@ -1,5 +1,6 @@
-import { DIALECTS, type Dialect } from './dialects.ts';
+import { DIALECTS, type Dialect, onBridge, withoutLimits } from './dialects.ts';
 import { createDockerClient, firstLine } from './docker-client.ts';
+import { setsLimits } from './docker-state.ts';
 import { findProgram } from './find-program.ts';
 import { absent, type DetectContext, type Facts, type Found, startEngine } from './found.ts';
 import type { ContainerEngineName } from './names.ts';
@@ -17,23 +18,36 @@ export async function findClient(context: DetectContext, name: Exclude<Container
     return absent(`${dialect.title} does not answer${where}: ${info.said}`, `${dialect.wake}, and check with \`${name} info\`.`);
   }
   const endpoint = { context: 'default', host: env[dialect.hostVariable] || undefined, source: 'the default', injected: [] } as const;
-  const client = createDockerClient({ exec, env, dialect, command, endpoint, socket: undefined, trace });
+  const client = createDockerClient({ exec, env, dialect: info.dialect, command, endpoint, socket: undefined, trace });
   return { status: 'found', engine: startEngine(context, client, info.facts) };
 }
 
-type Info = { readonly status: 'answered'; readonly facts: Facts } | { readonly status: 'silent'; readonly said: string };
+type Info =
+  | { readonly status: 'answered'; readonly facts: Facts; readonly dialect: Dialect }
+  | { readonly status: 'silent'; readonly said: string };
 
-/** Has an engine describe itself, in one call. */
+/** Has an engine describe itself, in one call; `dialect` is then how this one wants to be spoken to. */
 export async function readInfo(context: DetectContext, dialect: Dialect, command: string): Promise<Info> {
   const { env, exec } = context;
   const result = await exec({ command, args: dialect.askedBy, env, timeoutMs: ANSWER_MS, detached: true });
   const json = result.exitCode === 0 ? parseJson(result.stdout) : undefined;
   const facts = dialect.name === 'podman' ? readPodman(json, context) : readNerdctl(json, context);
-  if (facts !== undefined) return { status: 'answered', facts };
+  if (facts !== undefined) return { status: 'answered', facts, dialect: speakTo(json, dialect) };
   const line = `\`${dialect.name} ${dialect.askedBy.join(' ')}\``;
   if (result.timedOut) return { status: 'silent', said: `${line} had no answer after ${ANSWER_MS / 1000} s` };
   const said = lastWords(result.stderr);
   return { status: 'silent', said: said || `${line} ended with ${result.exitCode ?? result.startError}` };
+}
+
+/** The dialect as the engine wants it that describes itself so. */
+function speakTo(json: unknown, dialect: Dialect): Dialect {
+  const limited = setsLimits(json) ? dialect : withoutLimits(dialect);
+  return isRootless(json) ? onBridge(limited) : limited;
+}
+
+/** Whether this is a podman, and one without root. */
+function isRootless(json: unknown): boolean {
+  return field(field(field(json, 'host'), 'security'), 'rootless') === true;
 }
 
 function readPodman(json: unknown, context: DetectContext): Facts | undefined {
@@ -41,7 +55,7 @@ function readPodman(json: unknown, context: DetectContext): Facts | undefined {
   const version = field(field(json, 'version'), 'Version');
   if (typeof version !== 'string') return undefined;
   const isFar = field(host, 'serviceIsRemote') === true;
-  const rootless = field(field(host, 'security'), 'rootless') === true;
+  const rootless = isRootless(json);
   return { version, architecture: String(field(host, 'arch') ?? ''), place: describePlace(context, { isFar, rootless }) };
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { release } from 'node:os';
 import { readInfo } from './detect-client.ts';
-import { DIALECTS } from './dialects.ts';
+import { DIALECTS, type Dialect } from './dialects.ts';
 import { createDockerClient, firstLine } from './docker-client.ts';
 import { type Endpoint, resolveEndpoint, socketPath } from './endpoint.ts';
 import { findAddress } from './engine-address.ts';
@@ -25,17 +25,23 @@ export async function findDocker(context: DetectContext, use: { readonly forBuil
   // A script called docker (podman's, or a wrapper) may speak to another engine than the socket does.
   const address = isScript(command) ? undefined : findAddress(endpoint, env);
   const socket = address === undefined ? undefined : openEngineSocket(address);
-  const client = createDockerClient({ exec, env, dialect: DIALECTS.docker, command, endpoint, socket, trace });
   const unasked = use.forBuilds && socket !== undefined && path !== undefined && describeSocket(path) === 'usable';
   const version = unasked ? UNASKED : await readVersion(context, command, socket);
   if (version.status === 'silent') return absentEngine(endpoint, version.stderr, path);
   const facts = describeServer(version, endpoint, platform);
   // A command called docker that is podman, and no server behind it: only podman itself knows whose containers these are.
   const own = version.podman && !use.forBuilds ? await readInfo(context, DIALECTS.podman, command) : undefined;
-  const place = own?.status === 'answered' ? own.facts.place : facts.place;
+  const { place } = own?.status === 'answered' ? own.facts : facts;
+  const dialect = own?.status === 'answered' ? speakAs(own.dialect) : DIALECTS.docker;
+  const client = createDockerClient({ exec, env, dialect, command, endpoint, socket, trace });
   // Other engines behind docker's API make containers from it in ways of their own; with the client their differences are known.
   const runs = isDocker(version.server) ? client : { ...client, run: async () => undefined };
   return { status: 'found', engine: startEngine(context, runs, { ...facts, place }) };
+}
+
+/** Called docker, and understanding what another client understands. */
+function speakAs({ adapt }: Dialect): Dialect {
+  return adapt === undefined ? DIALECTS.docker : { ...DIALECTS.docker, adapt };
 }
 
 function isDocker({ Components }: Server): boolean {

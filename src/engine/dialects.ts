@@ -58,12 +58,43 @@ export const DIALECTS: Readonly<Record<ContainerEngineName, Dialect>> = {
   },
 };
 
-/** podman hands the proxy variables of this process to every container, unless told otherwise. */
+/** The same where the engine can set no limits to containers, and would say so among the words of each. */
+export function withoutLimits(dialect: Dialect): Dialect {
+  const { adapt = (args: readonly string[]) => args } = dialect;
+  return { ...dialect, adapt: (args) => adapt(args.filter((arg) => !/^--(pids-limit|cpus|memory|memory-swap)=/.test(arg))) };
+}
+
+/**
+ * The same where a container that is told no network would get none with an address, as by podman without root: it gets the bridge that
+ * podman has as root.
+ */
+export function onBridge(dialect: Dialect): Dialect {
+  const { adapt = (args: readonly string[]) => args } = dialect;
+  const isTold = (args: readonly string[]) => args.some((arg) => /^--network(=|$)/.test(arg));
+  return {
+    ...dialect,
+    adapt: ([verb = '', ...rest]) => adapt([verb, ...(verb === 'run' && !isTold(rest) ? ['--network=podman'] : []), ...rest]),
+  };
+}
+
+/** podman's own names of what `top` tells. By the names of `ps` it asks the `ps` of the image, which may be none. */
+export const PODMAN_COLUMNS: readonly string[] = ['hpid', 'pid', 'ppid', 'rss', 'args'];
+
 function forPodman(args: readonly string[]): readonly string[] {
   const [verb = '', ...rest] = args;
-  if (verb !== 'run' && verb !== 'create') return args;
-  // GPUs are devices to it, which a file of NVIDIA's describes.
-  return [verb, '--http-proxy=false', ...rest.map((arg) => (arg === '--gpus=all' ? '--device=nvidia.com/gpu=all' : arg))];
+  switch (verb) {
+    case 'run':
+    case 'create':
+      // It hands the proxy variables of this process to every container, unless told otherwise. GPUs are devices to it, which a file of NVIDIA's describes.
+      return [verb, '--http-proxy=false', ...rest.map((arg) => (arg === '--gpus=all' ? '--device=nvidia.com/gpu=all' : arg))];
+    case 'rm':
+      // One that is to go by force would have ten seconds to end by itself.
+      return rest.includes('--force') ? [verb, '--time=0', ...rest] : args;
+    case 'top':
+      return rest.includes('-eo') ? [verb, ...rest.slice(0, 1), ...PODMAN_COLUMNS] : args;
+    default:
+      return args;
+  }
 }
 
 /**

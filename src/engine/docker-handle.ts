@@ -44,8 +44,10 @@ export async function untilStarted<T>(
   });
   end.catch(() => {});
   while (!over) {
+    const state = await look(client, name);
+    // A look may take longer than the rest of the start: who was interrupted meanwhile waits for nothing more.
     if (signal.aborted) throw new InterruptedError();
-    if ((await look(client, name))?.started === true) return undefined;
+    if (state?.started === true) return undefined;
     await Promise.race([end, sleep(LOOK_EVERY_MS)]);
   }
   return end;
@@ -144,14 +146,17 @@ function writes({ mounts }: RunSpec): boolean {
   return mounts.some(({ readOnly }) => !readOnly);
 }
 
-/** The client writes its own remarks (a foreign image, a limit that the kernel lacks) to the same stream as the container; they come first. */
+/**
+ * The client writes its own remarks (a foreign image, a limit that the kernel lacks, podman's server of names on a machine without a system
+ * log) to the same stream as the container; they come first.
+ */
+const REMARKS =
+  /^(?:WARNING: (?:The requested image's platform \(|Your kernel does not support )[^\n]*\n|failed to connect to syslog: Initialization\n)+/;
+
 function describeLog(program: Program, exit: ContainerExit | undefined): ContainerLog {
   if (exit?.startError !== undefined) return { stdout: '', stderr: '', droppedBytes: 0 };
   const log = program.log();
-  return {
-    ...log,
-    stderr: log.stderr.replace(/^(?:WARNING: (?:The requested image's platform \(|Your kernel does not support )[^\n]*\n)+/, ''),
-  };
+  return { ...log, stderr: log.stderr.replace(REMARKS, '') };
 }
 
 async function findListening({ spec, deps }: StartedContainer): Promise<Listening | undefined> {

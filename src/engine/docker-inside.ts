@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { kill } from 'node:process';
+import { PODMAN_COLUMNS } from './dialects.ts';
 import type { DockerClient } from './docker-client.ts';
 import { parseLayerBytes } from './docker-state.ts';
 import type { ContainerProcess, FileChange, Written } from './engine.ts';
@@ -15,11 +16,11 @@ export async function readChanges(client: DockerClient, name: string): Promise<r
 
 /** Processes as the engine's machine counts them; undefined when the container does not run. */
 export async function readProcesses(client: DockerClient, name: string): Promise<readonly ContainerProcess[] | undefined> {
-  const { exitCode, stdout } = await client.call(['top', name, '-eo', 'pid,ppid,rss,time,args']);
-  if (exitCode === 0) return parseProcesses(stdout);
-  // podman asks the `ps` of the image, which may be none, unless the columns are its own.
-  const own = await client.call(['top', name, 'hpid', 'pid', 'ppid', 'rss', 'args']);
-  return own.exitCode === 0 ? parseOwnColumns(own.stdout) : undefined;
+  const asked = await client.call(['top', name, '-eo', 'pid,ppid,rss,time,args']);
+  // A podman behind docker's client.
+  const { exitCode, stdout } = asked.exitCode === 0 ? asked : await client.call(['top', name, ...PODMAN_COLUMNS]);
+  if (exitCode !== 0) return undefined;
+  return stdout.startsWith('HPID') ? parseOwnColumns(stdout) : parseProcesses(stdout);
 }
 
 /** Signals a process of the container by its number on this machine; false when it is not there, or not ours to signal. */

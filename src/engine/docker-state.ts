@@ -78,7 +78,15 @@ export function parseMachine(json: unknown): EngineMachine | undefined {
   const host = field(json, 'host');
   const cpus = number(field(json, 'NCPU')) ?? number(field(host, 'cpus'));
   const memoryBytes = number(field(json, 'MemTotal')) ?? number(field(host, 'memTotal'));
-  return cpus === undefined || memoryBytes === undefined ? undefined : { cpus, memoryBytes };
+  return cpus === undefined || memoryBytes === undefined ? undefined : { cpus, memoryBytes, setsLimits: setsLimits(json) };
+}
+
+/** Whether an engine can hold containers to a number of processes, to cores and to memory, by its answer to `info`. */
+export function setsLimits(info: unknown): boolean {
+  const host = field(info, 'host');
+  // Of cgroups v1 the kernel gives nothing to a user without root.
+  const isWithout = field(field(host, 'security'), 'rootless') === true && field(host, 'cgroupVersion') === 'v1';
+  return !isWithout && field(info, 'MemoryLimit') !== false;
 }
 
 /** How a container ended, from its last state. */

@@ -127,7 +127,8 @@ for (const ms of [0, 500, 2000]) {
   }
 }`;
 
-function fireSweep({ command }: DockerClient, runId: string, env: DockerDeps['env']): void {
-  const input = JSON.stringify({ command, filter: labelFilter(runId), leftovers: LEFTOVERS });
+function fireSweep({ command, adapt }: DockerClient, runId: string, env: DockerDeps['env']): void {
+  const leftovers = LEFTOVERS.map(({ list, remove }) => ({ list, remove: adapt(remove) }));
+  const input = JSON.stringify({ command, filter: labelFilter(runId), leftovers });
   spawn(execPath, ['-e', SWEEP_SCRIPT, input], { env: { ...env }, detached: true, stdio: 'ignore', windowsHide: true }).unref();
 }

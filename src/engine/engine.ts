@@ -26,6 +26,8 @@ export interface EngineInfo {
 export interface EngineMachine {
   readonly cpus: number;
   readonly memoryBytes: number;
+  /** Whether it can hold a container to less. */
+  readonly setsLimits: boolean;
 }
 
 /** Gets every path of an image, in the order of the engine. */

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { ExecResult } from '../exec.ts';
+import { DIALECTS } from './dialects.ts';
 import { firstLine } from './docker-client.ts';
 import { listContexts, resolveEndpoint } from './endpoint.ts';
 import { findProgram } from './find-program.ts';
@@ -80,7 +81,14 @@ function describeWay(
     ...{ name, command, where, env },
     call: (args, { timeoutMs = CALL_TIMEOUT_MS, stdin } = {}) =>
       // Not in the terminal's process group: a Ctrl-C must not cut off a removal.
-      exec({ command, args, env, timeoutMs, detached: true, ...(stdin === undefined ? {} : { stdin }) }),
+      exec({
+        command,
+        args: DIALECTS[name].adapt?.(args) ?? args,
+        env,
+        timeoutMs,
+        detached: true,
+        ...(stdin === undefined ? {} : { stdin }),
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Config, configSchema } from '../../src/config/schema.ts';
+import { DIALECTS } from '../../src/engine/dialects.ts';
 import { resolveBuilder, resolveEngine } from '../../src/engine/index.ts';
 import type { EngineName } from '../../src/engine/names.ts';
 import { testContext } from '../support/context.ts';
@@ -48,6 +49,19 @@ describe('docker', () => {
     const engine = await resolve(docker.env, { name: 'docker' }).found;
     expect(engine.info.version).toBe('4.3.1');
     expect(await engine.inspectImage('some:image')).toMatchObject({ id: 'abc', os: 'linux' });
+  });
+
+  it('that is podman is spoken to as podman is', async () => {
+    const host = { arch: 'amd64', cgroupVersion: 'v1', security: { rootless: true } };
+    const docker = fakeDocker([
+      { args: '^version', stdout: JSON.stringify({ Client: { Version: '4.3.1' } }) },
+      { args: '^info', stdout: JSON.stringify({ host, version: { Version: '4.3.1' } }) },
+    ]);
+    const engine = await resolve(docker.env, { name: 'docker' }).found;
+    const spec = { role: 'train', image: 'a:1', name: 'c', ml: '/w', mounts: [], env: {}, hostname: 'h', hosts: {}, labels: {} } as const;
+    const line = engine.describeRun({ ...spec, network: { kind: 'outside' } });
+    expect(line).toMatch(/^docker run --http-proxy=false --network=podman --pull never .* train$/);
+    expect(line).not.toContain('--pids-limit');
   });
 
   it.each([
@@ -183,6 +197,53 @@ describe('the other clients', () => {
         /^The docker client is not installed.* podman does not answer: unable to connect to Podman socket: dial unix\. finch and nerdctl are not installed either\.$/,
       ),
     });
+  });
+
+  it('podman without root is asked for no limits where it can set none, and for a network that gives an address', async () => {
+    const line = async (host: object, as: object = {}) => {
+      const client = fakeDocker([{ args: '^info', stdout: JSON.stringify({ ...PODMAN, host: { ...PODMAN.host, ...host } }) }], 'podman');
+      const engine = await resolve(client.env, { name: 'podman' }).found;
+      const spec = { role: 'train', image: 'a:1', name: 'c', ml: '/w', mounts: [], env: {}, hostname: 'h', hosts: {}, labels: {} } as const;
+      return engine.describeRun({ ...spec, network: { kind: 'outside' }, cpus: 1, memoryBytes: 2, ...as });
+    };
+    const limits = /--pids-limit=4096.* --cpus=1 --memory=2 --memory-swap=2 /;
+    const rootless = { security: { rootless: true } };
+    expect(await line({ cgroupVersion: 'v1' })).toMatch(limits);
+    expect(await line({ cgroupVersion: 'v1' })).not.toContain('--network');
+    expect(await line({ ...rootless, cgroupVersion: 'v2' })).toMatch(limits);
+    const without = await line({ ...rootless, cgroupVersion: 'v1' });
+    expect(without).toMatch(/^podman run --http-proxy=false --network=podman --pull never /);
+    expect(without).not.toMatch(/--(pids-limit|cpus|memory)/);
+    expect(await line(rootless, { network: { kind: 'none' } })).not.toContain('--network=podman');
+  });
+
+  it.each([true, false])('podman kills at once what is to go by force, waited for: %s', async (wait) => {
+    const answers = [{ args: '^ps .*label=sagemaker-algo.run=r$', stdout: 'id1\n' }, { args: '^(rm|network|volume|image) ' }];
+    const client = as('podman', [{ args: '^info', stdout: JSON.stringify(PODMAN) }, ...answers]);
+    const engine = await resolve(client.env, { name: 'podman' }).found;
+    await engine.sweep('r', { wait });
+    await expect.poll(client.ran).toContain('rm --time=0 --force --volumes id1');
+  });
+
+  it.each([
+    ['failed to connect to syslog: Initialization\nown\n', 'own\n'],
+    ['own\nfailed to connect to syslog: Initialization\n', 'own\nfailed to connect to syslog: Initialization\n'],
+  ])('what podman remarks is not taken for words of the container: %j', async (stderr, expected) => {
+    const State = { Running: false, StartedAt: '2026-01-01T00:00:00Z', FinishedAt: '2026-01-01T00:00:01Z', ExitCode: 0 };
+    const client = as('podman', [
+      { args: '^info', stdout: JSON.stringify(PODMAN) },
+      { args: '^run', stderr },
+      { args: '^container inspect', stdout: JSON.stringify([{ Id: 'x', State }]) },
+    ]);
+    const engine = await resolve(client.env, { name: 'podman' }).found;
+    const spec = { role: 'train', image: 'a:1', name: 'c', ml: '/w', mounts: [], env: {}, hostname: 'h', hosts: {}, labels: {} } as const;
+    const container = await engine.start({ ...spec, network: { kind: 'none' } });
+    await container.exited;
+    expect((await container.log()).stderr).toBe(expected);
+  });
+
+  it('podman is asked for processes in its own words', () => {
+    expect(DIALECTS.podman.adapt?.(['top', 'c', '-eo', 'pid,args'])).toEqual(['top', 'c', 'hpid', 'pid', 'ppid', 'rss', 'args']);
   });
 
   it('are reached through a tunnel where they have no root', async () => {

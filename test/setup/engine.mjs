@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { provideBaseImages } from './base-images.mjs';
-import { cacheFolder, run, toolPath } from './machine.mjs';
+import { apt, cacheFolder, run, toolPath } from './machine.mjs';
 
 const START_SECONDS = 60;
 const PACKAGES = ['docker.io', 'iptables', 'debootstrap'];
@@ -62,18 +62,14 @@ async function startEngine() {
 function installEngine() {
   const wanted = { 'docker.io': 'dockerd', iptables: 'iptables', debootstrap: 'debootstrap' };
   const missing = PACKAGES.filter((name) => !onPath(wanted[name]));
-  if (missing.length > 0) apt(missing);
+  if (missing.length > 0) install(missing);
   // From Debian 13 on the command is a package of its own.
-  if (!onPath('docker')) apt(['docker-cli']);
+  if (!onPath('docker')) install(['docker-cli']);
 }
 
-function apt(names) {
+function install(names) {
   console.log(`Container engine: installing ${names.join(', ')} with apt-get.`);
-  const options = { timeout: 10 * 60_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
-  run('apt-get', [...wait, '-qq', 'update'], options);
-  const { status, stderr } = run('apt-get', [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...names], options);
-  if (status !== 0) throw new Error(`apt-get could not install ${names.join(', ')}:\n${stderr.trim()}`);
+  apt(names);
 }
 
 /** What a dockerd that was killed leaves behind; a new one takes it for a sign that the old one lives. */

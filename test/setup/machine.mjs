@@ -31,3 +31,11 @@ export function mustRun(command, args, options) {
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-12).join('\n');
   throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? ''}\n${said}`);
 }
+
+/** Installs packages of Debian or Ubuntu, as root. */
+export function apt(names) {
+  const options = { timeout: 10 * 60_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
+  run('apt-get', [...wait, '-qq', 'update'], options);
+  mustRun('apt-get', [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...names], options);
+}

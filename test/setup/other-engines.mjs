@@ -1,21 +1,25 @@
 // Further engines for the tests, beside the one that answers: Docker of the 29 line with its containerd store, and podman. Only as root on
-// Debian or Ubuntu. Each has its own data, socket and (for Docker) network namespace, and is left running for the next call.
+// Debian or Ubuntu. Each has its own data, socket and (for Docker) network namespace. They are left running for the next call, but for what
+// an engine's `end` ends.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findGo } from './builders.mjs';
-import { cacheFolder, mustRun, run } from './machine.mjs';
-import { answers, call, copyBaseImages, makeNamespace, provideOwnEngine } from './own-engine.mjs';
+import { apt, cacheFolder, mustRun, run } from './machine.mjs';
+import { answers, call, copyBaseImages, provideOwnEngine } from './own-engine.mjs';
+import { providePodman, provideRootlessPodman } from './podman.mjs';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
 /**
  * How each engine is brought up. It gives how programs reach it: `env` is added to their environment, `enter` stands before
- * their command, and `docker` is the command that speaks to it.
+ * their command, and `docker` is the command that speaks to it; `end`, where there is one, ends it. Where the machine does not allow an
+ * engine at all, it gives `impossible` alone: the reason.
  */
 export const OTHER_ENGINES = {
   'docker-29': provideDocker29,
   podman: providePodman,
+  'podman-rootless': provideRootlessPodman,
   'remote-tls': provideRemote,
   'remote-ssh': provideOverSsh,
 };
@@ -47,57 +51,6 @@ function buildPrograms(folder) {
   for (const { module, args = [], env = {} } of missing) {
     mustRun(go, ['install', ...args, `${module}@latest`], { env: { GOBIN: folder, GOFLAGS: '', ...env }, timeout: 15 * 60_000 });
   }
-}
-
-/** The command docker as the package podman-docker has it. */
-const AS_DOCKER = `#!/bin/sh
-exec podman "$@"
-`;
-/**
- * Where the machine's limit of open files is low, podman's own wish would end every start. The older kind of network (CNI) gives
- * this machine no address on an internal one, so that containers cannot be reached.
- */
-const SETTINGS = `[containers]
-default_ulimits = ["nofile=1024:4096", "nproc=8192:8192"]
-[network]
-network_backend = "netavark"
-`;
-
-/** Where podman, as root, keeps what it knows of networks that are up. */
-const NETWORKS = '/run/containers/networks';
-
-const PODMAN_NAMESPACE = 'sm-algo-podman';
-
-/**
- * In a network namespace of its own: where a Docker runs, the kernel hands what one container sends to another on a bridge to the firewall,
- * and Docker's drops what is not its own. What podman keeps about networks, and its server of names, are those of the namespace too.
- */
-async function providePodman() {
-  if (run('podman', ['--version']).status !== 0 || !existsSync('/usr/lib/podman/netavark')) apt(['podman', 'netavark', 'aardvark-dns']);
-  const folder = path.join(cacheFolder(), 'podman');
-  const [bin, networks, settings] = ['bin', 'networks', 'containers.conf'].map((name) => path.join(folder, name));
-  for (const made of [bin, networks, NETWORKS]) mkdirSync(made, { recursive: true });
-  writeFileSync(path.join(bin, 'docker'), AS_DOCKER, { mode: 0o755 });
-  writeFileSync(settings, SETTINGS);
-  makeNamespace(PODMAN_NAMESPACE, 253);
-  const view = [
-    'unshare',
-    '--mount',
-    '--propagation',
-    'slave',
-    '--',
-    'sh',
-    '-c',
-    `mount --bind '${networks}' ${NETWORKS} && exec "$0" "$@"`,
-  ];
-  const enter = ['nsenter', `--net=/run/netns/${PODMAN_NAMESPACE}`, '--', ...view];
-  const env = { PATH: `${bin}:${process.env.PATH}`, CONTAINERS_CONF: settings, DOCKER_HOST: '', TESTED_ENGINE: 'podman' };
-  const engine = { env, enter, docker: [...enter, 'podman'] };
-  // Its networks go with their last container; a machine's surroundings may answer for the addresses that are gone.
-  run('ip', ['-n', PODMAN_NAMESPACE, 'route', 'add', 'unreachable', '10.89.0.0/16', 'metric', '4096']);
-  if (!answers(engine)) throw new Error(`podman does not run: ${call(engine, ['version']).stderr}`);
-  copyBaseImages(engine);
-  return engine;
 }
 
 /** An engine that sees neither the folders of the tests nor those for temporary files, reached by TCP with certificates of both sides. */
@@ -155,11 +108,4 @@ async function provideOverSsh() {
   ]);
   if (!answers(client)) throw new Error(`the engine does not answer over ssh: ${call(client, ['version']).stderr}`);
   return { env, enter: [], docker: ['docker'] };
-}
-
-function apt(names) {
-  const options = { timeout: 10 * 60_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
-  run('apt-get', [...wait, '-qq', 'update'], options);
-  mustRun('apt-get', [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...names], options);
 }

@@ -203,14 +203,17 @@ export function copyBaseImages(engine) {
     const file = path.join(cacheFolder(), 'base-images', `${image.replace(':', '-')}.${process.pid}.image.tar`);
     mkdirSync(path.dirname(file), { recursive: true });
     mustRun('docker', ['save', '--output', file, image]);
-    const loaded = call(engine, ['load', '--input', file]);
+    // As its input: the engine may be one of a user who cannot read this folder.
+    const input = openSync(file, 'r');
+    const loaded = call(engine, ['load'], input);
+    closeSync(input);
     rmSync(file);
     if (loaded.status !== 0) throw new Error(`${image} cannot be loaded: ${loaded.stderr}`);
     call(engine, ['tag', image, names[1]]);
   }
 }
 
-/** Runs the docker command that speaks to an engine, to its end. */
-export function call({ docker: [command, ...first], env }, args) {
-  return run(command, [...first, ...args], { env, timeout: 300_000 });
+/** Runs the docker command that speaks to an engine, to its end; `input` is an open file. */
+export function call({ docker: [command, ...first], env }, args, input = 'ignore') {
+  return run(command, [...first, ...args], { env, timeout: 300_000, stdio: [input, 'pipe', 'pipe'] });
 }

@@ -66,7 +66,7 @@ export async function realEngine(
     return found.flatMap((text) => text.split('\n')).filter((name) => name !== '');
   };
   // Of ours there is more where an engine is far away; it goes with the run, not with a container.
-  const leftovers = async () => (await everything()).filter((one) => !one.endsWith('-tunnel') && !one.startsWith('sagemaker-algo-probe:'));
+  const leftovers = async () => (await everything()).filter((one) => !/-tunnel$|^(localhost\/)?sagemaker-algo-probe:/.test(one));
   onTestFinished(async () => {
     await engine.probes?.close();
     const left = await everything();

@@ -55,7 +55,8 @@ export async function awaitReady(lab: Lab, started: Started, seconds: number): P
   const pings: Exchange[] = [];
   const target = await container.address().catch(async (error: unknown) => {
     if (isUserError(error)) throw error;
-    return lab.untilAborted(exited).then(() => undefined);
+    // It has ended, or it runs without an address, and that for ever.
+    return lab.untilAborted(within(seconds * 1000, exited)).then(() => undefined);
   });
   let readyMs: number | undefined;
   let more = 3;
