@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { packageRoot } from '../support/context.ts';
 import { hasTerminal, KEYS, openTerminal } from '../support/terminal.ts';
 import { workspace } from '../support/workspace.ts';
+import { makeProject as makePython, venv } from '../templates/python/project.ts';
 
 const tool = join(packageRoot, 'bin/sagemaker-algo.cjs');
 /** Nothing of the short run, so that one verdict comes and it comes soon. */
@@ -147,6 +148,23 @@ describe('test-local --watch without a terminal', () => {
     expect(await next()).toContain('src/a.ts, src/b.ts, src/c.ts and 2 more files were saved.');
     appendFileSync(join(dir, 'src/runtime/encode.ts'), '// another line\n');
     expect(await next()).toMatch(/train +\d of \d passed \(all from before\)/);
+  });
+
+  it.runIf(venv !== undefined)('judges what is edited in a Python project: predict, the training, and what cannot be parsed', async () => {
+    const dir = await makePython();
+    const args = ['test-local', '--watch', '--only', 'train/exit-code,serve/invocation-status', '--engine', 'process'];
+    const { next } = piped(dir, { XDG_CACHE_HOME: workspace() }, { args });
+    expect(await next()).toContain('PASSED');
+    const file = join(dir, 'algorithm.py');
+    const sound = readFileSync(file, 'utf8');
+    saveAtomically(file, (text) => text.replace(/^ {4}features, columns = /m, '    raise RuntimeError("not today")\n$&'));
+    expect(await next()).toMatch(/FAILED on the last model that was trained[\s\S]*RuntimeError: not today[\s\S]*FAILED 1 requirement/);
+    saveAtomically(file, () => sound.replace('def load(folder: Path)', 'def load(folder: Path'));
+    expect(await next()).toMatch(/SyntaxError: .*algorithm\.py, line \d+/);
+    saveAtomically(file, () => sound.replace('sums.count < 2:', 'sums.count < 20_000:'));
+    expect(await next()).toMatch(/SO FAR GOOD on the last model that was trained[\s\S]*at least 2 rows[\s\S]*FAILED 1 requirement/);
+    saveAtomically(file, () => sound);
+    expect(await next()).toMatch(/SO FAR GOOD[\s\S]*PASSED/);
   });
 
   const unshares =
