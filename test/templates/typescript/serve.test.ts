@@ -264,20 +264,23 @@ describe('start and stop', () => {
     agent.destroy();
   });
 
-  it.each(['1', '2'])('%s processes: finishes the request in flight', async (workers) => {
-    const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: workers });
-    const socket = connect(other, '127.0.0.1');
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text) => (answer += text));
+  it.each([1, 2])('%s processes: each finishes its request in flight', async (workers) => {
+    const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: String(workers) });
+    if (workers > 1) await until('the worker is ready', () => running.log().includes('2 processes answer'));
     const body = sample('one-row.csv');
-    socket.write(`POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+    // Connections are handed out in turn.
+    const clients = Array.from({ length: workers }, () => ({ socket: connect(other, '127.0.0.1'), answer: '' }));
+    for (const client of clients) {
+      client.socket.setEncoding('utf8').on('data', (text) => (client.answer += text));
+      client.socket.write(`POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
     running.child.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 200));
     await expect(ask(other, { method: 'GET', path: '/ping' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
-    socket.write(body.slice(5));
+    for (const { socket } of clients) socket.write(body.slice(5));
     expect(await running.ended).toMatchObject({ code: 0 });
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\n[.0-9]+\n$/);
+    for (const { answer } of clients) expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\n[.0-9]+\n$/);
   });
 
   it.each(['1', '2'])('%s processes: exits with 1 and a reason when there is no model', async (workers) => {

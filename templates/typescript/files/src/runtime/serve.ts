@@ -19,15 +19,15 @@ const processes = Math.max(1, Math.floor(Number(env['SAGEMAKER_MODEL_SERVER_WORK
 const GRACE_MS = 25_000;
 
 let stopping = false;
-/** Lets the requests in flight finish. As long as the model is being loaded there are none. */
-let finish = (): Promise<unknown> => Promise.resolve();
+/** Ends this process once its requests are answered. As long as the model is being loaded there are none. */
+let stop = async (): Promise<void> => process.exit(0);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), GRACE_MS).unref();
-    void finish().then(() => process.exit(0));
+    void stop();
   });
 }
 
@@ -42,9 +42,10 @@ function listen(connections: Connections): void {
     console.error(`The server failed: ${error.message}`);
     process.exit(1);
   });
-  finish = () => {
+  stop = async () => {
     listener.close();
-    return Promise.all([connections.finish(), workers?.stop()]);
+    await Promise.all([workers?.stop(), connections.finish()]);
+    process.exit(0);
   };
   // Without a host it is every address, and no resolver of names has to be loaded.
   listener.listen(port, env['SAGEMAKER_BIND_HOST'], () => {
@@ -55,7 +56,11 @@ function listen(connections: Connections): void {
 
 /** A worker: answers the connections that it is given, and ends with the first process. */
 function join(connections: Connections): void {
-  finish = () => connections.finish();
+  stop = async () => {
+    await connections.finish();
+    // The first process waits for no more than this: until Node has taken itself apart, several milliseconds pass.
+    process.disconnect();
+  };
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message, socket) => {
     if (message === CONNECTION && socket) connections.adopt(socket as Socket);

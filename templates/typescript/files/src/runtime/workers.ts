@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
 /**
@@ -9,8 +10,8 @@ import type { Socket } from 'node:net';
 export interface Workers {
   /** Passes a connection on when it is a worker's turn. False when this process is to answer it. */
   handOver(socket: Socket): boolean;
-  /** Lets the workers finish their requests. Resolves when all have ended. */
-  stop(): Promise<void>;
+  /** Lets the workers finish their requests. Resolves when all have. */
+  stop(): Promise<unknown>;
 }
 
 /** What a worker sends when it can answer, and what it is sent with each connection. */
@@ -28,7 +29,6 @@ export function startWorkers(count: number, program: string): Workers {
   const deaths: number[] = [];
   let turn = 0;
   let stopping = false;
-  let allEnded: () => void = () => undefined;
 
   function startOne(): void {
     const worker = fork(program, [WORKER]);
@@ -41,7 +41,6 @@ export function startWorkers(count: number, program: string): Workers {
       const wasReady = ready.includes(worker);
       if (wasReady) ready.splice(ready.indexOf(worker), 1);
       if (!stopping) replace(wasReady, signal ?? `exit code ${code}`);
-      else if (all.size === 0) allEnded();
     });
   }
 
@@ -69,7 +68,8 @@ export function startWorkers(count: number, program: string): Workers {
     stop() {
       stopping = true;
       for (const worker of all) worker.kill('SIGTERM');
-      return all.size === 0 ? Promise.resolve() : new Promise((resolve) => (allEnded = resolve));
+      // Their own end takes longer, and nothing depends on it.
+      return Promise.all([...all].map((worker) => worker.connected && once(worker, 'disconnect')));
     },
   };
 }
