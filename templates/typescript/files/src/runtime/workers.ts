@@ -14,12 +14,6 @@ export interface Workers {
   stop(): Promise<unknown>;
 }
 
-/** What a worker sends when it can answer, and what it is sent with each connection. */
-export const READY = 'ready';
-export const CONNECTION = 'connection';
-/** Argument that tells a worker from the first process. */
-export const WORKER = 'worker';
-
 /** So many workers may die within a minute; then the container ends, and the platform replaces it. */
 const DEATHS_PER_MINUTE = 5;
 
@@ -31,7 +25,8 @@ export function startWorkers(count: number, program: string): Workers {
   let stopping = false;
 
   function startOne(): void {
-    const worker = fork(program, [WORKER]);
+    // The argument tells it from the first process; its first message says that it is ready.
+    const worker = fork(program, ['worker']);
     all.add(worker);
     worker.once('message', () => {
       if (ready.push(worker) === count) console.log(`${count + 1} processes answer requests.`);
@@ -62,7 +57,7 @@ export function startWorkers(count: number, program: string): Workers {
       turn = (turn + 1) % (ready.length + 1);
       const worker = ready[turn - 1];
       // A worker that dies right now takes the connection with it; the client tries again.
-      worker?.send(CONNECTION, socket, undefined, (error) => error && socket.destroy());
+      worker?.send('connection', socket, undefined, (error) => error && socket.destroy());
       return worker !== undefined;
     },
     stop() {
