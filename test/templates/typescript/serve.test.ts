@@ -134,11 +134,11 @@ describe('predictions', () => {
 
   it('answers bodies of 25 MB', async () => {
     const row = sample('one-row.csv');
-    const count = Math.floor(25_000_000 / row.length);
+    const count = Math.floor(21_000_000 / row.length);
     const answer = await ask(port, { headers: { 'content-type': types.csv }, body: row.repeat(count) });
     expect(predictions(answer)).toHaveLength(count);
     const record = `[${row.trimEnd()}]`;
-    const json = `{"instances":[${Array(Math.floor(25_000_000 / (record.length + 1)))
+    const json = `{"instances":[${Array(Math.floor(21_000_000 / (record.length + 1)))
       .fill(record)
       .join(',')}]}`;
     expect((await ask(port, { headers: { 'content-type': types.json }, body: json })).status).toBe(200);
@@ -156,6 +156,25 @@ describe('predictions', () => {
       expect([...values]).toEqual([expect.closeTo(expected[i % 5] ?? 0, 9)]);
     }
   });
+});
+
+it('works on 128 KB of a body at most before others have their turn', async () => {
+  const changed = copyProject(project);
+  // Each prediction is how many rows came since the process last looked at its other connections.
+  const algorithm = `
+    let rows = 0;
+    export const load = () => 0;
+    export const train = 0;
+    export function predict(_model, { count }) {
+      if (rows === 0) setImmediate(() => (rows = 0));
+      rows += count;
+      return new Float64Array(count).fill(rows);
+    }`;
+  writeFileSync(join(changed, 'src/algorithm.ts'), algorithm);
+  const { port: other } = await serve({ ...job, project: changed }, { SAGEMAKER_MODEL_SERVER_WORKERS: '1' });
+  const counts = predictions(await ask(other, { headers: { 'content-type': types.csv }, body: '1\n'.repeat(2_500_000) }));
+  expect(counts).toHaveLength(2_500_000);
+  expect(counts.reduce((most, each) => Math.max(most, each))).toBeLessThanOrEqual((2 * 64 * 1024) / 2);
 });
 
 describe('refusals', () => {
@@ -245,20 +264,23 @@ describe('start and stop', () => {
     agent.destroy();
   });
 
-  it.each(['1', '2'])('%s processes: finishes the request in flight', async (workers) => {
-    const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: workers });
-    const socket = connect(other, '127.0.0.1');
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text) => (answer += text));
+  it.each([1, 2])('%s processes: each finishes its request in flight', async (workers) => {
+    const { port: other, running } = await serve(job, { SAGEMAKER_MODEL_SERVER_WORKERS: String(workers) });
+    if (workers > 1) await until('the worker is ready', () => running.log().includes('2 processes answer'));
     const body = sample('one-row.csv');
-    socket.write(`POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+    // Connections are handed out in turn.
+    const clients = Array.from({ length: workers }, () => ({ socket: connect(other, '127.0.0.1'), answer: '' }));
+    for (const client of clients) {
+      client.socket.setEncoding('utf8').on('data', (text) => (client.answer += text));
+      client.socket.write(`POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
     running.child.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 200));
     await expect(ask(other, { method: 'GET', path: '/ping' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
-    socket.write(body.slice(5));
+    for (const { socket } of clients) socket.write(body.slice(5));
     expect(await running.ended).toMatchObject({ code: 0 });
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\n[.0-9]+\n$/);
+    for (const { answer } of clients) expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(.+\r\n)*Connection: close\r\n(.+\r\n)*\r\n[.0-9]+\n$/);
   });
 
   it.each(['1', '2'])('%s processes: exits with 1 and a reason when there is no model', async (workers) => {

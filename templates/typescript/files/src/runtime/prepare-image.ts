@@ -27,9 +27,9 @@ function list(folder: string): string[] {
     .reverse();
 }
 
-/** Runs a program until it finds that there is no data; by then it has loaded every module. */
+/** Runs a program until it finds that there is no data; by then it has loaded every module, that of the server's workers too. */
 function fillCache(role: string): void {
-  const env = { ...process.env, NODE_COMPILE_CACHE: cache, SAGEMAKER_BASE_DIR: '/tmp/no-data', SAGEMAKER_MODEL_SERVER_WORKERS: '1' };
+  const env = { ...process.env, NODE_COMPILE_CACHE: cache, SAGEMAKER_BASE_DIR: '/tmp/no-data', SAGEMAKER_MODEL_SERVER_WORKERS: '2' };
   spawnSync(process.execPath, [join(project, `src/runtime/${role}.ts`)], { env, timeout: 10_000 });
 }
 

@@ -1,35 +1,40 @@
 /** Inference container: `docker run IMAGE serve` starts this file. It starts itself again as worker for each further processor. */
 
-import { createServer as createListener, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { load, predict } from '../algorithm.ts';
 import { type Connections, trackConnections } from './connections.ts';
 import { readModel } from './model-storage.ts';
 import { resolvePaths } from './paths.ts';
 import { createServer } from './server.ts';
 import { readSpec } from './spec.ts';
-import { CONNECTION, READY, startWorkers, WORKER, type Workers } from './workers.ts';
+import type { Workers } from './workers.ts';
+
+/** As in `server.ts`: an import would load more than is used. */
+const { createServer: createListener } = process.getBuiltinModule('node:net');
 
 const { env } = process;
-const isWorker = process.argv.includes(WORKER);
+const isWorker = process.argv.includes('worker');
 /** As many as there are processors, unless the buyer says otherwise. */
 const processes = Math.max(1, Math.floor(Number(env['SAGEMAKER_MODEL_SERVER_WORKERS'])) || availableParallelism());
 /** SageMaker kills the container 30 seconds after SIGTERM. */
 const GRACE_MS = 25_000;
 
 let stopping = false;
-/** Lets the requests in flight finish. As long as the model is being loaded there are none. */
-let finish = (): Promise<unknown> => Promise.resolve();
+/** Ends this process once its requests are answered. As long as the model is being loaded there are none. */
+let stop = async (): Promise<void> => process.exit(0);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), GRACE_MS).unref();
-    void finish().then(() => process.exit(0));
+    void stop();
   });
 }
+
+/** A worker does without this module, and so does a process that stays alone. */
+const startWorkers = isWorker || processes === 1 ? undefined : (await import('./workers.ts')).startWorkers;
 
 /** The first process: accepts connections, and answers its share of them. */
 function listen(connections: Connections): void {
@@ -42,25 +47,30 @@ function listen(connections: Connections): void {
     console.error(`The server failed: ${error.message}`);
     process.exit(1);
   });
-  finish = () => {
+  stop = async () => {
     listener.close();
-    return Promise.all([connections.finish(), workers?.stop()]);
+    await Promise.all([workers?.stop(), connections.finish()]);
+    process.exit(0);
   };
   // Without a host it is every address, and no resolver of names has to be loaded.
   listener.listen(port, env['SAGEMAKER_BIND_HOST'], () => {
     console.log(`Serving on port ${port}.`);
-    workers = startWorkers(processes - 1, fileURLToPath(import.meta.url));
+    workers = startWorkers?.(processes - 1, import.meta.filename);
   });
 }
 
 /** A worker: answers the connections that it is given, and ends with the first process. */
 function join(connections: Connections): void {
-  finish = () => connections.finish();
+  stop = async () => {
+    await connections.finish();
+    // The first process waits for no more than this: until Node has taken itself apart, several milliseconds pass.
+    process.disconnect();
+  };
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message, socket) => {
-    if (message === CONNECTION && socket) connections.adopt(socket as Socket);
+    if (message === 'connection' && socket) connections.adopt(socket as Socket);
   });
-  process.send?.(READY);
+  process.send?.('ready');
 }
 
 try {

@@ -13,6 +13,9 @@ const http = process.getBuiltinModule('node:http');
 /** Largest request body in bytes: what batch transform may send at most (MaxPayloadInMB of 100). */
 export const LARGEST_BODY = 100 * 1024 * 1024;
 
+/** So many bytes of a body, then other requests have their turn. Node by itself reads up to 2 MB of one before it looks at the next. */
+const TURN = 64 * 1024;
+
 export interface ServerOptions {
   readonly predict: (rows: Rows) => Predictions;
   readonly inference: RuntimeSpec['inference'];
@@ -78,6 +81,7 @@ export function createServer(options: ServerOptions): Server {
       records += count;
     });
     let received = 0;
+    let inThisTurn = 0;
     let problem: Answer | undefined;
     const attempt = (work: () => void) => {
       if (problem !== undefined) return;
@@ -91,6 +95,11 @@ export function createServer(options: ServerOptions): Server {
       received += piece.length;
       if (received > LARGEST_BODY) problem ??= tooLarge();
       attempt(() => decoder.push(piece));
+      inThisTurn += piece.length;
+      if (inThisTurn < TURN) return;
+      inThisTurn = 0;
+      request.pause();
+      setImmediate(() => request.resume());
     });
     request.on('end', () => {
       attempt(() => decoder.end());

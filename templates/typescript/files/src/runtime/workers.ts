@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
 /**
@@ -9,15 +10,9 @@ import type { Socket } from 'node:net';
 export interface Workers {
   /** Passes a connection on when it is a worker's turn. False when this process is to answer it. */
   handOver(socket: Socket): boolean;
-  /** Lets the workers finish their requests. Resolves when all have ended. */
-  stop(): Promise<void>;
+  /** Lets the workers finish their requests. Resolves when all have. */
+  stop(): Promise<unknown>;
 }
-
-/** What a worker sends when it can answer, and what it is sent with each connection. */
-export const READY = 'ready';
-export const CONNECTION = 'connection';
-/** Argument that tells a worker from the first process. */
-export const WORKER = 'worker';
 
 /** So many workers may die within a minute; then the container ends, and the platform replaces it. */
 const DEATHS_PER_MINUTE = 5;
@@ -28,10 +23,10 @@ export function startWorkers(count: number, program: string): Workers {
   const deaths: number[] = [];
   let turn = 0;
   let stopping = false;
-  let allEnded: () => void = () => undefined;
 
   function startOne(): void {
-    const worker = fork(program, [WORKER]);
+    // The argument tells it from the first process; its first message says that it is ready.
+    const worker = fork(program, ['worker']);
     all.add(worker);
     worker.once('message', () => {
       if (ready.push(worker) === count) console.log(`${count + 1} processes answer requests.`);
@@ -41,7 +36,6 @@ export function startWorkers(count: number, program: string): Workers {
       const wasReady = ready.includes(worker);
       if (wasReady) ready.splice(ready.indexOf(worker), 1);
       if (!stopping) replace(wasReady, signal ?? `exit code ${code}`);
-      else if (all.size === 0) allEnded();
     });
   }
 
@@ -63,13 +57,14 @@ export function startWorkers(count: number, program: string): Workers {
       turn = (turn + 1) % (ready.length + 1);
       const worker = ready[turn - 1];
       // A worker that dies right now takes the connection with it; the client tries again.
-      worker?.send(CONNECTION, socket, undefined, (error) => error && socket.destroy());
+      worker?.send('connection', socket, undefined, (error) => error && socket.destroy());
       return worker !== undefined;
     },
     stop() {
       stopping = true;
       for (const worker of all) worker.kill('SIGTERM');
-      return all.size === 0 ? Promise.resolve() : new Promise((resolve) => (allEnded = resolve));
+      // Their own end takes longer, and nothing depends on it.
+      return Promise.all([...all].map((worker) => worker.connected && once(worker, 'disconnect')));
     },
   };
 }
