@@ -162,7 +162,6 @@ async function bundleLazy(entryPoints) {
   refuse(result.warnings);
   metafiles.push(result.metafile);
   const numbered = numberShared(result.outputFiles.map(({ path: file }) => path.basename(file)));
-  const codes = new Map();
   for (const output of result.outputFiles) {
     const { code, warnings } = await transform(output.text, {
       format: 'cjs',
@@ -172,38 +171,8 @@ async function bundleLazy(entryPoints) {
       supported: { 'dynamic-import': false },
     });
     refuse(warnings);
-    codes.set(numbered(path.relative(root, output.path)), numbered(code));
+    files.set(numbered(path.relative(root, output.path)), numbered(code));
   }
-  const imports = Object.entries(result.metafile.outputs).map(([name, output]) => [
-    numbered(name),
-    output.imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true).map((one) => numbered(one.path)),
-  ]);
-  for (const [name, code] of joinShared(codes, new Map(imports))) files.set(name, code);
-}
-
-/**
- * Puts the shared files that `build` begins with into one, in which each stays a module of its own: to find, read and compile some forty small files
- * takes twice as long. Every command on an engine begins with most of them.
- */
-function joinShared(codes, imports) {
-  const joined = new Set();
-  const join = (file) => {
-    for (const name of imports.get(file)) {
-      if (joined.has(name)) continue;
-      joined.add(name);
-      join(name);
-    }
-  };
-  join('dist/commands-build.cjs');
-  const linked = (code) =>
-    code.replaceAll(/require\("\.\/(shared-(\d+)\.cjs)"\)/g, (call, name, number) =>
-      joined.has(`dist/${name}`) ? `require("./shared.cjs")(${number})` : call,
-    );
-  const modules = [...joined].map((name) => `${/\d+/.exec(name)[0]}:function(module,exports){${linked(codes.get(name))}}`);
-  const load =
-    '(id)=>{let module=made[id];if(!module){module=made[id]={exports:{}};modules[id](module,module.exports)}return module.exports}';
-  const together = `const made={};module.exports=${load};const modules={${modules.join(',\n')}};\n`;
-  return [...[...codes].filter(([name]) => !joined.has(name)).map(([name, code]) => [name, linked(code)]), ['dist/shared.cjs', together]];
 }
 
 /** Renames the files that are shared: their hashes, each in a hundred other files, would be a hundredth of what is downloaded. */
