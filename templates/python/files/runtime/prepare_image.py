@@ -1,4 +1,7 @@
-"""Build step of the images: `python3 prepare_image.py FOLDER` puts the program into the folder, beside its packages.
+"""Build steps of the images: `python3 prepare_image.py PART FOLDER` fills a folder that becomes a layer.
+
+With `packages` it makes those ready that pip has put there; with `program` it puts the program there. So an edit of the
+program makes a small layer anew, and the large one stays.
 
 - Equal sources make equal layers, whoever checks them out: every file gets the same mode and time.
 - Only the parts of `sagemaker-algo.json` that the programs read go in, none of your accounts and roles.
@@ -18,10 +21,22 @@ _SOURCES = {".c", ".cpp", ".h", ".hpp", ".pxd", ".pyi", ".pyx"}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def main(target: Path) -> None:
+def main(part: str, target: Path) -> None:
     """Fills the folder `target`, which stands for the root of the image."""
     program = target / PROJECT.relative_to("/")
-    program.mkdir(parents=True, exist_ok=True)
+    if part == "packages":
+        _trim(program / "packages")
+    else:
+        _copy(program)
+    _compile(program, target)
+    for path in [*target.rglob("*"), target]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.parent == program / "bin" else 0o644)
+        os.utime(path, (0, 0), follow_symlinks=False)
+
+
+def _copy(program: Path) -> None:
+    program.mkdir(parents=True)
     for path in PROJECT.glob("*.py"):
         shutil.copy(path, program)
     shutil.copytree(PROJECT / "runtime", program / "runtime")
@@ -37,24 +52,26 @@ def main(target: Path) -> None:
     if key.exists():
         (program / "secrets").mkdir()
         shutil.copy(key, program / "secrets")
-    for folder, names, files in os.walk(program / "packages"):
+
+
+def _trim(packages: Path) -> None:
+    for folder, names, files in os.walk(packages):
         if "tests" in names:
             shutil.rmtree(Path(folder, "tests"))
             names.remove("tests")
         for name in files:
             if Path(name).suffix in _SOURCES:
                 Path(folder, name).unlink()
+
+
+def _compile(program: Path, target: Path) -> None:
     # By hash and not by time, so that equal sources give equal bytes; unchecked, because nothing changes any more.
     compiled = compileall.compile_dir(
         program, quiet=1, stripdir=target, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
     )
     if not compiled:
         sys.exit("Some files cannot be compiled; see above.")
-    for path in [*target.rglob("*"), target]:
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.parent == program / "bin" else 0o644)
-        os.utime(path, (0, 0), follow_symlinks=False)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
