@@ -47,7 +47,7 @@ const PODMAN = [
   ...['input-written-to', 'model-holds-symlink', 'server-listens-on-loopback', 'serve-needs-network'],
 ];
 /** Without root, besides: everything goes through a tunnel, and whoever writes in a container is somebody else here. */
-const ROOTLESS = ['sound-static-binary', 'input-written-to', 'train-ignores-term', 'folders-made-anew', 'server-listens-on-loopback'];
+const ROOTLESS = ['sound', 'input-written-to', 'train-ignores-term', 'folders-made-anew', 'server-listens-on-loopback'];
 const USER = { file: 'test/docker/engine-user.test.ts', count: 1 };
 const OWN = { file: 'test/docker/engine.test.ts', count: 25 };
 const SSH = { file: 'test/docker/engine.test.ts', pattern: 'passes the role|mounts folders below plain|is reached from here', count: 3 };

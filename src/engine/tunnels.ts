@@ -12,6 +12,7 @@ export interface Tunnels {
   prepare(network: Network, name: string, labels: Labels): void;
   /** Before its network can be removed. */
   close(id: string): Promise<void>;
+  /** Those too that are being closed already: after it nothing uses the probe any more. */
   closeAll(): Promise<void>;
 }
 
@@ -23,13 +24,16 @@ export function createTunnels(probes: Pick<Probes, 'start'>): Tunnels {
     tunnels.set(key, known);
     return known;
   };
+  const closing: Promise<void>[] = [];
   const close = async (key: string) => {
     const tunnel = tunnels.get(key);
     tunnels.delete(key);
-    await tunnel?.then(
+    const closed = tunnel?.then(
       (found) => found.close(),
       () => {},
     );
+    if (closed !== undefined) closing.push(closed);
+    await closed;
   };
   return {
     find: ({ network, name, labels }) => open(network, name, labels),
@@ -37,6 +41,7 @@ export function createTunnels(probes: Pick<Probes, 'start'>): Tunnels {
     close,
     async closeAll() {
       await Promise.all([...tunnels.keys()].map(close));
+      await Promise.all(closing);
     },
   };
 }
