@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import { type SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 
 /** A part of a Python program, as much of it as the finders look at. */
@@ -34,11 +34,21 @@ const DEPTH = 60;
  */
 export function* readPython(text: string): Generator<PythonEvent> {
   const source: Source = { text, line: lineCounter(text) };
-  const cursor = parser.parse(text).cursor();
+  const cursor = parse(text).cursor();
   for (let more = true; more; ) {
     const { events, whole } = eventsOf(cursor.node, source);
     yield* events;
     more = cursor.next(!whole);
+  }
+}
+
+/** What is nested so deeply that the parser's stack does not hold it, nobody has written: it says nothing. */
+function parse(text: string): Tree {
+  try {
+    return parser.parse(text);
+  } catch (error) {
+    if (error instanceof RangeError) return Tree.empty;
+    throw error;
   }
 }
 

@@ -209,3 +209,17 @@ it.each([
 ])('a file of nothing but %s is read to its end', (_what, text) => {
   expect(readPythonFacts(text).hyperparameters).toEqual([]);
 });
+
+it('a file that is nested more deeply than the stack holds says nothing', () => {
+  const below = <T>(frames: number, work: () => T): T => (frames === 0 ? work() : below(frames - 1, work));
+  let frames = 1_000;
+  const fits = () => {
+    try {
+      return below(frames, () => true);
+    } catch {
+      return false;
+    }
+  };
+  while (fits()) frames += 100;
+  expect(below(Math.floor(frames * 0.9), () => readPythonFacts('('.repeat(200_000)).hyperparameters)).toEqual([]);
+});
