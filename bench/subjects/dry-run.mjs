@@ -2,7 +2,7 @@ export const dryRun = {
   title: 'Rehearsing a publication',
   method: 'Whole processes in a project fresh from `create`, output into nothing. Nobody is called and no SDK is loaded.',
   misses:
-    'Of some 135 milliseconds of processor time, 26 are an empty Node process and 38 are what `--help` takes; about 48 go into loading the command, 36 of them into the schema of the spec (7 to load zod, most of the others to make its objects), and the rest into reading the spec, judging it by the limits of the API and writing the request. `--help` got quicker, which makes the ratio larger.',
+    'The rest beyond `--help` goes into loading the command, of which the schema of the spec with zod/mini is the largest part, reading the spec, judging it by the limits of the API and writing the request. `--help` got quicker, which makes the ratio larger.',
   async prepare(bench) {
     const project = bench.create('project');
     const own =
