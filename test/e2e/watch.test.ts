@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { packageRoot } from '../support/context.ts';
+import { hear } from '../support/debugged-tool.ts';
 import { hasTerminal, KEYS, openTerminal } from '../support/terminal.ts';
 import { workspace } from '../support/workspace.ts';
 import { makeProject as makePython, venv } from '../templates/python/project.ts';
@@ -84,13 +85,8 @@ function piped(
   const [command = '', ...rest] = [...wrap, process.execPath, tool, ...args];
   const child = spawn(command, rest, { cwd: dir, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
+  const heard = hear(child);
   let read = 0;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-  }
   const ended = once(child, 'exit');
   return {
     child,
@@ -98,14 +94,14 @@ function piped(
     /** What was said since the last call, once it waits again. */
     async next() {
       for (let waited = 0; waited < 60_000; waited += 20) {
-        const fresh = text.slice(read);
+        const fresh = heard().slice(read);
         if (fresh.includes('Watching for changes.')) {
-          read = text.length;
+          read += fresh.length;
           return fresh;
         }
         await pause(20);
       }
-      throw new Error(`it does not wait: ${text.slice(read)}`);
+      throw new Error(`it does not wait: ${heard().slice(read)}`);
     },
   };
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { packageRoot } from './context.ts';
@@ -16,12 +17,7 @@ export function startTool(cwd: string, args: readonly string[], env: NodeJS.Proc
     child.kill('SIGTERM');
     await ended;
   });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-  }
+  const heard = hear(child);
   const ended = once(child, 'exit');
   return {
     child,
@@ -29,13 +25,24 @@ export function startTool(cwd: string, args: readonly string[], env: NodeJS.Proc
     /** What the first group of the pattern stands for, once it was said. */
     async says(pattern: RegExp): Promise<string> {
       for (let waited = 0; waited < 60_000; waited += 20) {
-        const [, found = ''] = pattern.exec(text) ?? [];
-        if (pattern.test(text)) return found;
+        const match = pattern.exec(heard());
+        if (match !== null) return match[1] ?? '';
         await pause(20);
       }
-      throw new Error(`it does not say ${pattern}: ${text}`);
+      throw new Error(`it does not say ${pattern}: ${heard()}`);
     },
   };
+}
+
+/** All that a program has said by now, on both streams. */
+export function hear({ stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable }): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  return () => text;
 }
 
 /** Runs the tool to its end; throws when it fails. */
